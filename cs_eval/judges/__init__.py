@@ -1,0 +1,1 @@
+"""Judges: the protocol, the offline rules judge, and judges that ask a model."""

@@ -1,0 +1,1 @@
+"""The contract's models: what crosses a file or a wire."""

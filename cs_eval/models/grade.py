@@ -1,0 +1,234 @@
+"""What comes out: evidence, findings, verdicts, dimension scores, the grade, the failure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, JsonValue, model_validator
+
+from cs_eval.models.common import DIMENSIONS, Dimension, Items, Stored
+
+SCHEMA_VERSION = 1
+
+Status = Literal["scored", "not_applicable", "unscored"]
+UnscoredReason = Literal["needs_llm", "refused", "no_answer", "evidence_not_found", "disagreement"]
+UNSCORED_REASONS: tuple[UnscoredReason, ...] = get_args(UnscoredReason)
+Source = Literal["rule", "model", "human"]
+GateState = Literal["hit", "clear", "uncertain", "unscored"]
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+Unit = Annotated[float, Field(ge=0, le=1)]
+
+FAILURE_KINDS: dict[str, bool] = {
+    # what the person who has the file can mend
+    "bad_row": False,
+    "empty_file": False,
+    "unreadable_file": False,
+    "no_turns": False,
+    "no_agent_turn": False,
+    "unknown_role": False,
+    "duplicate_id": False,
+    "unknown_scenario": False,
+    "unknown_rubric": False,
+    # what the judge did
+    "refused": False,
+    "no_answer": False,
+    "truncated": False,
+    "evidence_not_found": False,
+    "too_long": False,
+    "auth": False,
+    "bad_request": False,
+    # what may pass
+    "rate_limited": True,
+    "timeout": True,
+    "connection": True,
+    "server_error": True,
+}
+"""Every `Failure.kind`, and whether trying again may help."""
+
+FailureKind = Literal[
+    "bad_row", "empty_file", "unreadable_file", "no_turns", "no_agent_turn", "unknown_role", "duplicate_id",
+    "unknown_scenario", "unknown_rubric", "refused", "no_answer", "truncated", "evidence_not_found",
+    "too_long", "auth", "bad_request", "rate_limited", "timeout", "connection", "server_error",
+]  # fmt: skip
+
+
+class Evidence(Stored):
+    """A quote of the trainee in turn `turn`; an empty quote names the turn where something was due."""
+
+    turn: Annotated[int, Field(ge=1)]
+    quote: str
+
+
+class Finding(Stored):
+    """What a rule saw: `quote` is `turn.text[start:end]`, offsets in characters from 0."""
+
+    kind: str
+    turn: Annotated[int, Field(ge=1)]
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    quote: str
+    certain: bool
+    rule: str | None = None
+    """The criterion or gate that looked, if one did."""
+
+
+class Verdict(Stored):
+    """The result for one criterion.
+
+    `level` and `points` (0 to 1) are set when it was scored; `reason` is a sentence, or, when it
+    was not scored, one of `UNSCORED_REASONS`.
+    """
+
+    criterion: str
+    status: Status
+    level: str | None = None
+    points: Unit | None = None
+    evidence: Items[Evidence] = ()
+    reason: str = ""
+    advice: str = ""
+    source: Source
+
+    @model_validator(mode="after")
+    def _honest(self) -> Verdict:
+        if self.status == "scored" and (self.level is None or self.points is None or not self.evidence):
+            raise ValueError("a scored verdict needs level, points and evidence")
+        if self.status != "scored" and (self.level is not None or self.points is not None):
+            raise ValueError("a verdict that is not scored has no level and no points")
+        if self.status == "unscored" and self.reason not in UNSCORED_REASONS:
+            raise ValueError("an unscored verdict needs one of the closed list of reasons")
+        return self
+
+
+class GateResult(Stored):
+    """The state of one gate; `cap` is what a hit leaves of the dimension and the total (0 to 100)."""
+
+    gate: str
+    name: str
+    dimension: Dimension
+    state: GateState
+    cap: Percent
+    evidence: Items[Evidence] = ()
+    reason: str = ""
+    source: Source = "rule"
+
+
+class DimensionScore(Stored):
+    """The score of one dimension: `value` 0 to 100 after gates, None when nothing could be scored."""
+
+    value: Percent | None
+    value_before_gates: Percent | None
+    status: Literal["scored", "partial", "unscored", "not_applicable"]
+    coverage: Unit
+    verdicts: Items[Verdict] = ()
+
+
+class Scores(Stored):
+    """The four dimensions."""
+
+    empathy: DimensionScore
+    accuracy: DimensionScore
+    compliance: DimensionScore
+    closing: DimensionScore
+
+    def items(self) -> list[tuple[Dimension, DimensionScore]]:
+        """Return name and score of each dimension, in the order in which they are shown."""
+        return [(name, getattr(self, name)) for name in DIMENSIONS]
+
+
+class Usage(Stored):
+    """What a judge consumed, failed attempts included: requests and tokens."""
+
+    requests: int = 0
+    failed_requests: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in Usage.model_fields})
+
+
+class RubricRef(Stored):
+    """Which rubric a grade goes by; `fingerprint` changes with every word and weight."""
+
+    id: str
+    version: int
+    fingerprint: str
+
+
+class Outcome(Stored):
+    """What a line in the run directory carries, whatever became of the transcript."""
+
+    schema_version: int = SCHEMA_VERSION
+    key: str = ""
+    """What the result depends on; the same transcript with the same key is not graded again."""
+    seq: int = 0
+    """The running number of the line in its run directory; 0 outside one."""
+    index: int | None = Field(default=None, exclude=True)
+    """The position in the input of `grade_many`, from 0."""
+
+
+class Grade(Outcome):
+    """The result for one transcript."""
+
+    transcript_id: str
+    place: str | None = None
+    trainee: str | None = None
+    date: str | None = None
+    scenario: str | None = None
+    rubric: RubricRef
+    judge: str
+    scores: Scores
+    total: Percent | None
+    total_before_gates: Percent | None
+    status: Literal["complete", "provisional"]
+    coverage: Unit
+    band: str | None
+    gates: Items[GateResult] = ()
+    findings: Items[Finding] = ()
+    flags: Items[str] = ()
+    needs_review: bool = False
+    review_reasons: Items[str] = ()
+    """Codes, some with an id after a colon: `gate_uncertain:off-platform`."""
+    coaching: str = ""
+    usage: Usage = Usage()
+    meta: dict[str, JsonValue] = {}
+    graded_at: Annotated[datetime, Field(strict=False)]
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Return all verdicts, dimension by dimension."""
+        return tuple(verdict for _, score in self.scores.items() for verdict in score.verdicts)
+
+
+class Failure(Outcome):
+    """A transcript that could not be graded, and why; never a score."""
+
+    transcript_id: str | None = None
+    place: str | None = None
+    kind: FailureKind
+    message: str
+    retryable: bool = False
+    usage: Usage = Usage()
+
+    @classmethod
+    def of(
+        cls,
+        kind: str,
+        message: str,
+        *,
+        transcript_id: str | None = None,
+        place: str | None = None,
+        usage: Usage | None = None,
+    ) -> Failure:
+        """Return a failure of `kind` (a key of `FAILURE_KINDS`), retryable if the kind is."""
+        return cls(
+            transcript_id=transcript_id,
+            place=place,
+            kind=kind,  # type: ignore[arg-type]  # checked by the model
+            message=message,
+            retryable=FAILURE_KINDS[kind],
+            usage=usage or Usage(),
+        )

@@ -1,0 +1,70 @@
+"""What a judge is asked and what it answers, before any of it is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from cs_eval.models.grade import Evidence, Finding, UnscoredReason, Usage
+from cs_eval.models.rubric import Rubric
+from cs_eval.models.scenario import Scenario
+from cs_eval.models.transcript import Transcript
+
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a judge says of one criterion or gate.
+
+    `answer` is a level or `not_applicable` for a criterion, `hit` or `clear` for a gate. An
+    evidence item with an empty quote names the turn where something was due. `certain` is False
+    where a rule saw a gate's hit that needs confirmation.
+    """
+
+    id: str
+    answer: str
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+    advice: str = ""
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class RuleReport:
+    """What the rules saw: findings, and an opinion on each criterion and gate that they can decide."""
+
+    findings: tuple[Finding, ...] = ()
+    opinions: Mapping[str, Opinion] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One transcript to be judged: everything in it is masked, and nothing says who the trainee is.
+
+    `wanted` are the ids of the criteria and gates to answer; `feedback` says, by id, what was
+    wrong with the answer before, when this is a re-ask.
+    """
+
+    rubric: Rubric
+    scenario: Scenario | None
+    transcript: Transcript
+    rules: RuleReport
+    wanted: tuple[str, ...]
+    sample: int = 0
+    feedback: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: opinions by id; why an id has none; what it took; what was really sent."""
+
+    opinions: Mapping[str, Opinion]
+    lost: Mapping[str, UnscoredReason] = field(default_factory=_nothing)
+    usage: Usage = field(default_factory=Usage)
+    sent: Mapping[str, Any] = field(default_factory=_nothing)
+    coaching: str = ""

@@ -1,0 +1,149 @@
+"""What a rule can look for in a conversation, and the lexicons it goes by."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from cs_eval.models.common import Input, Items, Slug, Words
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], Field(strict=False, min_length=1), BeforeValidator(_listed)]
+"""Names of lexicons: one, or a list of them."""
+
+
+def _seconds(value: Any) -> Any:
+    """Turn `6s`, `1min`, `24h` into seconds."""
+    units = {"s": 1, "秒": 1, "min": 60, "分钟": 60, "h": 3600, "小时": 3600}
+    if isinstance(value, str):
+        for unit, factor in units.items():
+            number = value.removesuffix(unit).strip()
+            if number != value.strip() and number.replace(".", "", 1).isdigit():
+                return float(number) * factor
+    return value
+
+
+Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Scope(Input):
+    """Which of the trainee's turns a condition looks at; without it, all of them."""
+
+    first: int | None = Field(default=None, ge=1)
+    """The first N turns of the trainee."""
+    last: int | None = Field(default=None, ge=1)
+    """The last N turns of the trainee."""
+    after: Names | None = None
+    """The turns of the trainee that follow a customer's turn in which one of these lexicons is seen."""
+    turns: int = Field(default=2, ge=1)
+    """How many turns of the trainee count as following such a cue."""
+
+
+class Count(Input):
+    """How many of the trainee's turns in scope show one of the lexicons `of`."""
+
+    of: Names
+    min: int | None = Field(default=None, ge=0)
+    max: int | None = Field(default=None, ge=0)
+
+
+class Ratio(Input):
+    """Which share of the trainee's turns in scope shows one of the lexicons `of`."""
+
+    of: Names
+    min: Share | None = None
+    max: Share | None = None
+
+
+class Length(Input):
+    """How many characters of content the trainee's turns in scope have.
+
+    Holds when a share of at least `share` of them lies between `min` and `max`.
+    """
+
+    min: int | None = Field(default=None, ge=0)
+    max: int | None = Field(default=None, ge=0)
+    share: Share = 1.0
+
+
+class ReplyGap(Input):
+    """How soon the trainee answers a customer's message: a share of at least `share` of the replies."""
+
+    limit: Seconds
+    share: Share = 1.0
+
+
+class Condition(Input):
+    """What must be seen; every key that is given must hold.
+
+    Only the trainee's turns count, except for `cue`, which looks at the customer's.
+    """
+
+    within: Scope | None = None
+    """Which turns the other keys look at."""
+    any: Names | None = None
+    """One of these lexicons is seen."""
+    all: Names | None = None
+    """Each of these lexicons is seen, in whatever turns."""
+    also: Names | None = None
+    """One of these lexicons is seen too (for use beside `any` and `order`)."""
+    none: Names | None = None
+    """None of these lexicons is seen."""
+    order: Annotated[Items[str] | None, Field(min_length=2, max_length=2)] = None
+    """[A, B]: A is seen, and no B comes before it."""
+    cue: Names | None = None
+    """The customer says something from one of these lexicons."""
+    count: Count | None = None
+    ratio: Ratio | None = None
+    length: Length | None = None
+    repeats: int | None = Field(default=None, ge=1)
+    """The trainee sends the same text (of six characters or more) more than this many times."""
+    restates: bool | None = None
+    """The trainee repeats the substance of what the customer said in order to confirm it (or not)."""
+    first_reply_within: Seconds | None = None
+    reply_within: ReplyGap | None = None
+    violation: Names | None = None
+    """A violation of one of these kinds is found (see `find_violations`)."""
+    facts: Literal["stated", "contradicted"] | None = None
+    """A figure, date, price or period of the scenario's facts is stated, or contradicted."""
+    not_: Annotated[Condition | None, Field(alias="not")] = None
+    and_: Annotated[Items[Condition] | None, Field(alias="and", min_length=1)] = None
+    or_: Annotated[Items[Condition] | None, Field(alias="or", min_length=1)] = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Condition:
+        if not self.model_fields_set - {"within"}:
+            raise ValueError("empty condition")
+        return self
+
+
+class Lexicon(Input):
+    """Words and patterns for one idea; trainers add their own."""
+
+    id: Slug | None = None
+    name: Words
+    """What people call it, e.g. 致歉."""
+    violation: str | None = None
+    """The kind of violation a hit is, for `find_violations`."""
+    by: Literal["agent", "customer", "any"] = "agent"
+    """Whose words can be a violation."""
+    phrases: Items[Words] = ()
+    """Plain phrases, found after normalisation (width, script, case, spaces)."""
+    patterns: Items[Words] = ()
+    """Regular expressions over the normalised text."""
+    certain: Items[Words] = ()
+    """Patterns whose hit is certain by itself; all other hits of a violation are not."""
+    unless: Items[Words] = ()
+    """Patterns that, found in the same clause, make a hit void (不要加微信)."""
+
+
+class LexiconFile(Input):
+    """A file in `rubrics/lexicons/`: lexicons by id."""
+
+    lexicons: dict[str, Lexicon]

@@ -1,0 +1,125 @@
+"""A conversation and its turns, as they lie on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
+
+from cs_eval.language import say
+from cs_eval.models.common import Input, Items
+from cs_eval.models.scenario import Scenario
+
+Role = Literal["customer", "agent", "bot", "system"]
+ROLES: tuple[Role, ...] = ("customer", "agent", "bot", "system")
+
+
+def parse_time(at: str) -> tuple[datetime, int]:
+    """Return the moment that `at` names and its precision in seconds (1, or 60 without seconds).
+
+    Takes ISO 8601 (`2026-03-05T10:00:03+08:00`, also with a space or slashes). Raises ValueError
+    on anything else.
+    """
+    moment = datetime.fromisoformat(at.strip().replace("/", "-"))
+    return moment, 1 if re.search(r"[T ]\d{2}:?\d{2}:?\d{2}", at) else 60
+
+
+def _checked_time(at: str) -> str:
+    parse_time(at)
+    return at
+
+
+class Turn(Input):
+    """One message: who said it, what, and when (`at`, ISO 8601) if that is known."""
+
+    role: Role
+    text: str
+    at: Annotated[str, AfterValidator(_checked_time)] | None = None
+    meta: dict[str, JsonValue] = {}
+    """Whatever else the file said of this message."""
+
+
+def _id_as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class Transcript(Input):
+    """One conversation between a customer and the trainee (`agent`); turns are counted from 1."""
+
+    id: Annotated[str, BeforeValidator(_id_as_text), Field(min_length=1)]
+    """Unique in one input; made from the turns where the file gives none."""
+    trainee: str | None = None
+    date: str | None = None
+    scenario: str | Scenario | None = None
+    turns: Annotated[Items[Turn], Field(min_length=1)]
+    meta: dict[str, JsonValue] = {}
+    """Whatever else the file said; it travels into the grade and never to a model."""
+    place: str | None = Field(default=None, exclude=True)
+    """`file:line`, set by the readers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_it(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("id") is None and isinstance(data.get("turns"), list | tuple):
+            return {**data, "id": content_id(data["turns"])}
+        return data
+
+    def turn(self, number: int) -> Turn:
+        """Return turn `number`, counted from 1; raises IndexError outside the conversation."""
+        if not 1 <= number <= len(self.turns):
+            raise IndexError(
+                say(f"没有第 {number} 句，共 {len(self.turns)} 句", f"no turn {number} of {len(self.turns)}")
+            )
+        return self.turns[number - 1]
+
+    @classmethod
+    def from_messages(
+        cls,
+        messages: Iterable[Mapping[str, Any]],
+        *,
+        agent: str,
+        id: str | None = None,
+        trainee: str | None = None,
+        scenario: str | Scenario | None = None,
+    ) -> Self:
+        """Return the conversation in OpenAI-style `messages` ({"role", "content"}).
+
+        `agent` says which of the roles is the trainee ("assistant" or "user"): in a role-play
+        it can be either. The other one is the customer; `system` stays `system`. Raises
+        ValueError for a role that is none of these, or a content that is not text.
+        """
+        turns = []
+        for number, message in enumerate(messages, 1):
+            role, content = message.get("role"), message.get("content")
+            if not isinstance(content, str):
+                raise ValueError(say(f"第 {number} 条消息没有文字", f"message {number} has no text content"))
+            turns.append(Turn(role=_role_of(role, agent, number), text=content))
+        return cls.model_validate({"id": id, "trainee": trainee, "scenario": scenario, "turns": turns})
+
+
+def _role_of(role: object, agent: str, number: int) -> Role:
+    if role == agent:
+        return "agent"
+    if role in ("user", "assistant", "customer"):
+        return "customer"
+    if role in ("system", "bot"):
+        return "system" if role == "system" else "bot"
+    raise ValueError(say(f"第 {number} 条消息的角色不认识", f"message {number} has an unknown role"))
+
+
+def content_id(turns: Iterable[Any]) -> str:
+    """Return an id made from what was said and by whom, the same for the same conversation."""
+    said = [
+        [turn.role, turn.text] if isinstance(turn, Turn) else [turn.get("role"), turn.get("text")]
+        for turn in turns
+        if isinstance(turn, Turn | dict)
+    ]
+    payload = json.dumps(said, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    return f"t-{hashlib.sha256(payload).hexdigest()[:12]}"
