@@ -1,0 +1,82 @@
+"""Checks that what a judge says is proved: quotes stand, verbatim, in the trainee's turn that they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cs_eval.language import say
+from cs_eval.models.grade import Evidence
+from cs_eval.models.judging import Opinion
+from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate
+from cs_eval.models.transcript import Transcript
+from cs_eval.text import View, content_length
+
+MIN_QUOTE = 4
+"""Characters of content that a quote needs, unless it is the whole turn."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An opinion's evidence as it stands in the original turns; or what was wrong with it."""
+
+    evidence: tuple[Evidence, ...]
+    problem: str | None = None
+
+
+def check(
+    opinion: Opinion,
+    thing: Criterion | Gate,
+    transcript: Transcript,
+    *,
+    by_rule: bool = False,
+    restore: Callable[[str], str] = lambda text: text,
+) -> Checked:
+    """Return the evidence of `opinion` that can be proved in `transcript`, each quote exact.
+
+    `restore` undoes the masking of a piece of `transcript`. A level that may go without a quote,
+    and any level that a rule gave, can name the turn where something was due instead. False
+    quotes beside a true one are left out; without any true one, `problem` says what was wrong.
+    """
+    if not _needs_proof(opinion, thing):
+        return Checked(())
+    quoteless = by_rule or (isinstance(thing, Criterion) and thing.quote_optional(opinion.answer))
+    proved: list[Evidence] = []
+    problems: list[str] = []
+    for item in opinion.evidence:
+        problem = _problem(item, transcript, quoteless)
+        if problem:
+            problems.append(problem)
+        else:
+            proved.append(_original(item, transcript, restore))
+    if proved:
+        return Checked(tuple(proved))
+    return Checked((), problems[0] if problems else say("没有给出证据", "no evidence was given"))
+
+
+def _needs_proof(opinion: Opinion, thing: Criterion | Gate) -> bool:
+    if isinstance(thing, Gate):
+        return opinion.answer == "hit"
+    return opinion.answer != NOT_APPLICABLE
+
+
+def _problem(item: Evidence, transcript: Transcript, quoteless: bool) -> str | None:
+    number = item.turn
+    if number > len(transcript.turns):
+        return say(f"没有第 {number} 句", f"there is no turn {number}")
+    if not content_length(item.quote):
+        return None if quoteless else say("这个等级需要引文", "this level needs a quote")
+    turn = transcript.turn(number)
+    if turn.role != "agent":
+        return say(f"第 {number} 句不是客服说的", f"turn {number} was not said by the trainee")
+    if View(turn.text).find(item.quote) is None:
+        return say(f"第 {number} 句里没有这段引文", f"the quote does not stand in turn {number}")
+    if content_length(item.quote) < min(MIN_QUOTE, content_length(turn.text)):
+        return say(f"引文不足 {MIN_QUOTE} 个字", f"the quote is shorter than {MIN_QUOTE} characters")
+    return None
+
+
+def _original(item: Evidence, transcript: Transcript, restore: Callable[[str], str]) -> Evidence:
+    text = transcript.turn(item.turn).text
+    span = View(text).find(item.quote)
+    return Evidence(turn=item.turn, quote=restore(text[slice(*span)]) if span else "")

@@ -1,0 +1,244 @@
+"""One transcript, the whole way: rules, masking, judge, evidence, scores; and many of them at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from cs_eval import cases, results
+from cs_eval.cases import Case
+from cs_eval.errors import GradingFailed, InputError, JudgeError
+from cs_eval.flight import Flight
+from cs_eval.judges.choice import make_judge
+from cs_eval.judges.protocol import Judge
+from cs_eval.loading import Library
+from cs_eval.loop import LoopThread
+from cs_eval.models.grade import Failure, Grade, Usage
+from cs_eval.models.judging import Answer, Request, RuleReport
+from cs_eval.models.rubric import Rubric
+from cs_eval.models.scenario import Scenario
+from cs_eval.models.transcript import Transcript
+from cs_eval.verdicts import Heard, hear_rules
+
+Item = Transcript | Failure | Case
+"""What `grade_many` takes: failures of the readers pass through."""
+
+CONCURRENCY = 8
+"""How many transcripts are in flight at once unless the caller says otherwise."""
+
+RETRY_WORTHLESS = ("refused", "no_answer", "truncated")
+"""What a re-ask can end in that leaves the first reply as good as it was."""
+
+
+class Grader:
+    """Grades transcripts by one rubric and one judge; may be shared by threads and event loops.
+
+    `rubric` is an id, a path, a Rubric, or "auto" (the scenario's own, else by stage, else
+    `general`); `judge` is "rules", "openai:MODEL" or a Judge; `rubrics` a folder of the trainer's
+    own files, which come first; `scenario` one card for every transcript. With `mask=False`
+    personal data leaves the machine as it is.
+
+    Raises InputError when the rubric, the scenario or the judge is unknown or faulty.
+    """
+
+    def __init__(
+        self,
+        rubric: str | Path | Rubric = "general",
+        judge: str | Judge = "rules",
+        *,
+        rubrics: str | Path | None = None,
+        scenario: str | Scenario | None = None,
+        mask: bool = True,
+    ) -> None:
+        self.library = Library(None if rubrics is None else Path(rubrics))
+        self.judge = make_judge(judge)
+        self.scenario = cases.resolve_scenario(self.library, scenario)
+        self._rubric = (
+            rubric if rubric == "auto" or isinstance(rubric, Rubric) else self.library.rubric(rubric)
+        )
+        self._terms = cases.Terms(
+            lexicons=self.library.lexicons,
+            judge=self.judge.config,
+            prompts=cases.prompts_of(self.judge),
+            mask=mask,
+        )
+        self._loop = LoopThread()
+        self.sent: dict[str, Any] = {}
+        """What the last answer says was really sent: model, parameters."""
+
+    def grade(self, transcript: Transcript, scenario: str | Scenario | None = None) -> Grade:
+        """Return the grade of `transcript`, also from inside a running event loop.
+
+        Raises GradingFailed when it ended as a Failure, InputError for an unknown `scenario`.
+        """
+        return _grade_of(self._start(self.prepare(transcript, scenario)).result())
+
+    async def agrade(self, transcript: Transcript, scenario: str | Scenario | None = None) -> Grade:
+        """Return the grade of `transcript`; cancelling it cancels its request. Raises as `grade`."""
+        return _grade_of(await asyncio.wrap_future(self._start(self.prepare(transcript, scenario))))
+
+    def grade_many(
+        self,
+        transcripts: Iterable[Item],
+        *,
+        scenario: str | Scenario | None = None,
+        concurrency: int = CONCURRENCY,
+    ) -> Iterator[Grade | Failure]:
+        """Yield one outcome per input as they finish, each with its `.index` in the input.
+
+        At most `concurrency` are in flight, and no more than that is read ahead. Leaving the
+        iterator cancels what is in flight.
+        """
+        flight: Flight[Grade | Failure] = Flight()
+        try:
+            for index, item in enumerate(transcripts):
+                flight.add(self._start(self.prepare(item, scenario, index)))
+                if len(flight) >= concurrency:
+                    yield flight.take()
+            while flight:
+                yield flight.take()
+        finally:
+            flight.cancel()
+
+    async def agrade_many(
+        self,
+        transcripts: Iterable[Item],
+        *,
+        scenario: str | Scenario | None = None,
+        concurrency: int = CONCURRENCY,
+    ) -> AsyncIterator[Grade | Failure]:
+        """Yield what `grade_many` yields, without holding up the running event loop."""
+        flight: Flight[Grade | Failure] = Flight()
+        try:
+            for index, item in enumerate(transcripts):
+                flight.add(self._start(self.prepare(item, scenario, index)))
+                if len(flight) >= concurrency:
+                    yield await flight.atake()
+            while flight:
+                yield await flight.atake()
+        finally:
+            flight.cancel()
+
+    def prepare(
+        self, item: Item, scenario: str | Scenario | None = None, index: int | None = None
+    ) -> Case | Failure:
+        """Return `item` ready for grading, or the failure that it is; asks nobody.
+
+        `scenario` comes before the grader's own, and that before the transcript's.
+        """
+        if not isinstance(item, Transcript):
+            return item if index is None else _indexed(item, index)
+        card = cases.resolve_scenario(self.library, scenario) or self.scenario
+        try:
+            cases.refuse_one_sided(item)
+            card = card or cases.scenario_of(self.library, item)
+            rubric = cases.rubric_for(self._rubric, self.library, card)
+            return cases.make_case(item, card, rubric, self._terms, index)
+        except InputError as error:
+            return cases.failed(item, error, index)
+
+    async def agrade_case(self, case: Case) -> Grade | Failure:
+        """Return the outcome of `case`; to be awaited on the grader's own loop only."""
+        try:
+            return await (self._by_model(case) if self.judge.is_model else self._by_rules(case))
+        except JudgeError as error:
+            return results.failure(case, error.kind, error.message, error.usage)
+
+    async def _by_rules(self, case: Case) -> Grade | Failure:
+        request = replace(case.request(), rules=case.rules, wanted=tuple(case.rubric.by_id))
+        answer = await self.judge.judge(request)
+        report = RuleReport(opinions=answer.opinions)
+        ruled = hear_rules(report, case.rubric, case.transcript)
+        return results.settle(case, self.judge.name, ruled, None, answer.usage, answer.coaching)
+
+    async def _by_model(self, case: Case) -> Grade | Failure:
+        ruled = hear_rules(case.rules, case.rubric, case.transcript)
+        request, heard = case.request(), Heard()
+        if not request.wanted:
+            return results.settle(case, self.judge.name, ruled, heard)
+        answer = await self.judge.judge(request)
+        self.sent |= answer.sent
+        heard.take(answer, case.rubric, case.masked, case.vault)
+        usage = answer.usage + await self._ask_again(request, case, heard, answer)
+        return results.settle(case, self.judge.name, ruled, heard, usage, answer.coaching)
+
+    async def _ask_again(self, request: Request, case: Case, heard: Heard, answer: Answer) -> Usage:
+        """Re-ask once for the criteria whose evidence could not be proved; return what it took."""
+        if not heard.problems:
+            return Usage()
+        again = replace(request, wanted=tuple(heard.problems), feedback=dict(heard.problems))
+        try:
+            second = await self.judge.judge(again)
+        except JudgeError as error:
+            spent = error.usage or Usage()
+            if error.kind not in RETRY_WORTHLESS:
+                raise JudgeError(error.kind, error.message, usage=answer.usage + spent) from error
+            return spent
+        heard.take(second, case.rubric, case.masked, case.vault)
+        return second.usage
+
+    def rescore(self, grade: Grade, case: Case) -> Grade:
+        """Return `grade` under the present weights, points, bands and effects; asks nobody."""
+        return results.rescored(grade, case.rubric)
+
+    def describe(self) -> Mapping[str, Any]:
+        """Return what a run directory records of this grader: judge, parameters, masking."""
+        return {
+            "judge": dict(self.judge.config),
+            "judge_name": self.judge.name,
+            "sent": dict(self.sent),
+            "masked": self._terms.mask,
+            "prompts": self._terms.prompts,
+        }
+
+    def _start(self, item: Case | Failure) -> Future[Grade | Failure]:
+        if isinstance(item, Case):
+            return self._loop.submit(self.agrade_case(item))
+        done: Future[Grade | Failure] = Future()
+        done.set_result(item)
+        return done
+
+    def close(self) -> None:
+        """Cancel what is in flight and release connections; the grader may be used again."""
+        if self._loop.running:
+            self._loop.submit(self.judge.aclose()).result()
+            self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self.close)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_loop": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _loop=LoopThread())
+
+
+def _grade_of(outcome: Grade | Failure) -> Grade:
+    if isinstance(outcome, Failure):
+        raise GradingFailed(outcome)
+    return outcome
+
+
+def _indexed(item: Failure | Case, index: int) -> Failure | Case:
+    if isinstance(item, Case):
+        return replace(item, index=index)
+    return item.model_copy(update={"index": index})

@@ -1,0 +1,202 @@
+"""What was proved of one case -> its grade or its failure, with review reasons and coaching."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from cs_eval.cases import Case
+from cs_eval.language import say
+from cs_eval.models.grade import Failure, GateResult, Grade, RubricRef, Usage, Verdict
+from cs_eval.models.judging import Opinion
+from cs_eval.models.rubric import Rubric
+from cs_eval.scoring import Scored, score
+from cs_eval.verdicts import Heard, gate_result, lacks_facts, reasons_lost, verdict, without_facts
+
+BORDERLINE = 1.0
+"""A total this close (in points) to a band's edge is worth a second look."""
+
+ADVICE_SHOWN = 3
+"""How many pieces of advice the coaching of a grade without a model's own words holds."""
+
+
+def settle(
+    case: Case,
+    judge: str,
+    ruled: Mapping[str, Opinion],
+    heard: Heard | None,
+    usage: Usage | None = None,
+    coaching: str = "",
+) -> Grade | Failure:
+    """Return the grade that the proved opinions of the rules and of a model (`heard`) come to.
+
+    A failure where a model was asked and no asked criterion could be scored.
+    """
+    usage = usage or Usage()
+    verdicts = {v.criterion: v for v in _verdicts(case, ruled, heard)}
+    asked = [verdicts[c.id] for c in case.rubric.criteria if heard is not None and c.ask]
+    if asked and not any(v.status == "scored" for v in asked) and heard is not None and heard.lost:
+        return nothing_scored(case, heard, usage)
+    gates = [
+        gate_result(
+            gate,
+            ruled.get(gate.id),
+            heard.opinions.get(gate.id) if heard else None,
+            model=heard is not None,
+            lost=heard.lost.get(gate.id) if heard else "needs_llm",
+        )
+        for gate in case.rubric.gates
+    ]
+    return _grade(case, judge, verdicts, gates, usage, coaching)
+
+
+def _verdicts(case: Case, ruled: Mapping[str, Opinion], heard: Heard | None) -> list[Verdict]:
+    verdicts = []
+    for criterion in case.rubric.criteria:
+        if lacks_facts(criterion, case.has_facts):
+            verdicts.append(without_facts(criterion, case.rubric.language))
+        elif criterion.ask and heard is not None:
+            lost = heard.lost.get(criterion.id, "no_answer")
+            verdicts.append(verdict(criterion, heard.opinions.get(criterion.id), "model", lost))
+        else:
+            lost = "needs_llm" if criterion.ask else "no_answer"
+            verdicts.append(verdict(criterion, ruled.get(criterion.id), "rule", lost))
+    return verdicts
+
+
+def nothing_scored(case: Case, heard: Heard, usage: Usage) -> Failure:
+    """Return the failure of a transcript of which a model's reply let nothing be scored."""
+    kind = reasons_lost(heard.lost)[0]
+    message = say(
+        "大模型的回答里没有一个评分点可用，没有给分",
+        "nothing in the model's reply could be used; no score given",
+    )
+    return failure(case, kind if kind != "disagreement" else "no_answer", message, usage)
+
+
+def failure(case: Case, kind: str, message: str, usage: Usage | None = None) -> Failure:
+    """Return the failure of `case`."""
+    result = Failure.of(
+        kind,
+        message,
+        transcript_id=case.transcript.id,
+        place=case.transcript.place,
+        usage=usage,
+    )
+    return result.model_copy(update={"key": case.key, "index": case.index})
+
+
+def _grade(
+    case: Case,
+    judge: str,
+    verdicts: Mapping[str, Verdict],
+    gates: Sequence[GateResult],
+    usage: Usage,
+    coaching: str,
+) -> Grade:
+    transcript, rubric = case.transcript, case.rubric
+    scored = score(rubric, verdicts, gates)
+    flags = tuple(sorted({"manipulation" for f in case.rules.findings if f.kind == "manipulation"}))
+    reasons = review_reasons(rubric, scored, verdicts, gates, flags)
+    return Grade(
+        key=case.key,
+        index=case.index,
+        transcript_id=transcript.id,
+        place=transcript.place,
+        trainee=transcript.trainee,
+        date=transcript.date,
+        scenario=case.scenario.id if case.scenario else None,
+        rubric=RubricRef(id=rubric.id, version=rubric.version, fingerprint=rubric.fingerprint),
+        judge=judge,
+        **_numbers(scored),
+        gates=tuple(gates),
+        findings=case.rules.findings,
+        flags=flags,
+        needs_review=bool(reasons),
+        review_reasons=reasons,
+        coaching=coaching or advise(rubric, verdicts),
+        usage=usage,
+        meta=transcript.meta,
+        graded_at=datetime.now(UTC),
+    )
+
+
+def _numbers(scored: Scored) -> dict[str, Any]:
+    return {
+        "scores": scored.scores,
+        "total": scored.total,
+        "total_before_gates": scored.total_before_gates,
+        "status": "complete" if scored.complete else "provisional",
+        "coverage": scored.coverage,
+        "band": scored.band,
+    }
+
+
+def rescored(grade: Grade, rubric: Rubric) -> Grade:
+    """Return `grade` with the same verdicts under the weights, points, bands and effects of `rubric`."""
+    verdicts = {
+        v.criterion: v.model_copy(update={"points": rubric.by_id[v.criterion].scale[v.level]})  # type: ignore[union-attr]
+        if v.level is not None
+        else v
+        for v in grade.verdicts
+    }
+    present = {gate.id: gate for gate in rubric.gates}
+    gates = [
+        result.model_copy(
+            update={
+                "cap": present[result.gate].effect.limit,
+                "name": present[result.gate].name,
+                "dimension": present[result.gate].dimension,
+            }
+        )
+        for result in grade.gates
+    ]
+    scored = score(rubric, verdicts, gates)
+    reasons = review_reasons(rubric, scored, verdicts, gates, grade.flags)
+    ref = RubricRef(id=rubric.id, version=rubric.version, fingerprint=rubric.fingerprint)
+    return grade.model_copy(
+        update={
+            **_numbers(scored),
+            "rubric": ref,
+            "gates": tuple(gates),
+            "needs_review": bool(reasons),
+            "review_reasons": reasons,
+        }
+    )
+
+
+def review_reasons(
+    rubric: Rubric,
+    scored: Scored,
+    verdicts: Mapping[str, Verdict],
+    gates: Sequence[GateResult],
+    flags: Sequence[str],
+) -> tuple[str, ...]:
+    """Return why a person should look at this grade, as codes; empty when nobody need."""
+    reasons = [f"gate_{gate.state}:{gate.gate}" for gate in gates if gate.state in ("hit", "uncertain")]
+    reasons += [
+        f"gate_unscored:{gate.gate}"
+        for gate in gates
+        if gate.state == "unscored" and gate.reason != "needs_llm"
+    ]
+    lost = [v for v in verdicts.values() if v.status == "unscored" and v.reason != "needs_llm"]
+    reasons += [f"{v.reason}:{v.criterion}" for v in lost]
+    if lost and scored.coverage < rubric.min_coverage:
+        reasons.append("low_coverage")
+    if scored.complete and scored.total is not None:
+        edges = [edge for edge in rubric.bands.values() if edge > 0]
+        reasons += ["borderline" for edge in edges if abs(scored.total - edge) <= BORDERLINE][:1]
+    return (*reasons, *flags)
+
+
+def advise(rubric: Rubric, verdicts: Mapping[str, Verdict]) -> str:
+    """Return the advice on what cost the most, for a grade that no model commented on."""
+    missed = [
+        (rubric.dimensions[name].weight * criterion.weight * (1 - v.points), v.advice)
+        for name, dimension in rubric.dimensions.items()
+        for criterion in dimension.criteria
+        if (v := verdicts[criterion.id]).points is not None and v.advice
+    ]
+    worst = sorted(missed, key=lambda pair: pair[0], reverse=True)[:ADVICE_SHOWN]
+    return "\n".join(advice for _, advice in worst)

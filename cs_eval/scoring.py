@@ -1,0 +1,124 @@
+"""Verdicts -> dimension scores, total, gates, band: arithmetic alone, exact and reproducible."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from cs_eval.models.common import DIMENSIONS, Dimension
+from cs_eval.models.grade import DimensionScore, GateResult, Scores, Verdict
+from cs_eval.models.rubric import DimensionRubric, Rubric
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The numbers of a grade."""
+
+    scores: Scores
+    total: float | None
+    total_before_gates: float | None
+    complete: bool
+    coverage: float
+    band: str | None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One dimension before gates: its value, exact, and the share of its weight that was scored."""
+
+    weight: Fraction
+    value: Fraction | None
+    coverage: Fraction
+    applicable: bool
+    complete: bool
+    verdicts: tuple[Verdict, ...]
+
+
+def score(rubric: Rubric, verdicts: Mapping[str, Verdict], gates: Sequence[GateResult]) -> Scored:
+    """Return the scores that `verdicts` (one for each criterion of `rubric`) and `gates` come to.
+
+    A dimension's value is 100 x sum(weight x points) / sum(weight) over what was scored; the
+    total is the weighted mean of the dimensions that have a value, rounded half up to two
+    decimals. It is None when a dimension applies and nothing of it was scored. The lowest cap of
+    the gates that were hit limits the total; a gate's cap limits its dimension.
+    """
+    parts = {name: _part(rubric.dimensions[name], verdicts) for name in DIMENSIONS}
+    before = _total(parts.values())
+    caps = [gate.cap for gate in gates if gate.state == "hit"]
+    total = None if before is None else min([before, *caps])
+    coverage = _mean((part.weight, part.coverage) for part in parts.values() if part.applicable)
+    covered = float(1 if coverage is None else coverage)
+    return Scored(
+        scores=Scores(**{name: _shown(part, name, gates) for name, part in parts.items()}),
+        total=total,
+        total_before_gates=before,
+        complete=all(part.complete for part in parts.values()),
+        coverage=covered,
+        band=_band(rubric, total) if covered >= rubric.min_coverage else None,
+    )
+
+
+def _exact(number: float) -> Fraction:
+    """Return the decimal that was written, or the third that was meant, not its binary neighbour."""
+    return Fraction(str(number)).limit_denominator(1_000_000)
+
+
+def _mean(weighted: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
+    pairs = list(weighted)
+    weight = sum((w for w, _ in pairs), Fraction(0))
+    return sum((w * value for w, value in pairs), Fraction(0)) / weight if weight else None
+
+
+def _part(dimension: DimensionRubric, verdicts: Mapping[str, Verdict]) -> _Part:
+    rows = [(_exact(criterion.weight), verdicts[criterion.id]) for criterion in dimension.criteria]
+    applicable = [(w, v) for w, v in rows if v.status != "not_applicable"]
+    scored = [(w, _exact(v.points)) for w, v in applicable if v.points is not None]
+    due, done = sum((w for w, _ in applicable), Fraction(0)), sum((w for w, _ in scored), Fraction(0))
+    mean = _mean(scored)
+    return _Part(
+        weight=_exact(dimension.weight),
+        value=None if mean is None else 100 * mean,
+        coverage=done / due if due else Fraction(1),
+        applicable=bool(due),
+        complete=len(scored) == len(applicable),
+        verdicts=tuple(verdict for _, verdict in rows),
+    )
+
+
+def _total(parts: Iterable[_Part]) -> float | None:
+    counting = [part for part in parts if part.weight and part.applicable]
+    values = [(part.weight, part.value) for part in counting if part.value is not None]
+    if len(values) < len(counting):
+        return None
+    mean = _mean(values)
+    return None if mean is None else math.floor(mean * 100 + Fraction(1, 2)) / 100
+
+
+def _shown(part: _Part, name: Dimension, gates: Sequence[GateResult]) -> DimensionScore:
+    before = None if part.value is None else float(part.value)
+    caps = [gate.cap for gate in gates if gate.state == "hit" and gate.dimension == name]
+    return DimensionScore(
+        value=None if before is None else min([before, *caps]),
+        value_before_gates=before,
+        status=_status(part),
+        coverage=float(part.coverage),
+        verdicts=part.verdicts,
+    )
+
+
+def _status(part: _Part) -> Literal["scored", "partial", "unscored", "not_applicable"]:
+    if not part.applicable:
+        return "not_applicable"
+    if part.value is None:
+        return "unscored"
+    return "scored" if part.complete else "partial"
+
+
+def _band(rubric: Rubric, total: float | None) -> str | None:
+    if total is None:
+        return None
+    reached = [(threshold, band) for band, threshold in rubric.bands.items() if threshold <= total]
+    return max(reached)[1] if reached else None

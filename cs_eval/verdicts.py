@@ -1,0 +1,135 @@
+"""Opinions and rules -> verdicts and gate results: what was proved, and for the rest, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from cs_eval.evidence import check
+from cs_eval.masking import Vault
+from cs_eval.models.grade import Evidence, GateResult, GateState, Source, UnscoredReason, Verdict
+from cs_eval.models.judging import Answer, Opinion, RuleReport
+from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate, Rubric
+from cs_eval.models.transcript import Transcript
+
+
+@dataclass
+class Heard:
+    """What a judge said that was proved (evidence in the original turns), and what was lost and why."""
+
+    opinions: dict[str, Opinion] = field(default_factory=dict)
+    lost: dict[str, UnscoredReason] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    """By id, what was wrong with evidence that could not be proved."""
+
+    def take(self, answer: Answer, rubric: Rubric, transcript: Transcript, vault: Vault) -> None:
+        """Check `answer`, which is about the masked `transcript`, and keep what is proved."""
+        for id, opinion in answer.opinions.items():
+            checked = check(opinion, rubric.by_id[id], transcript, restore=vault.unmask)
+            self.lost.pop(id, None)
+            self.problems.pop(id, None)
+            if checked.problem:
+                self.problems[id] = checked.problem
+                self.lost[id] = "evidence_not_found"
+            else:
+                self.opinions[id] = replace(opinion, evidence=checked.evidence)
+        self.lost |= {id: reason for id, reason in answer.lost.items() if id not in self.problems}
+
+
+def hear_rules(report: RuleReport, rubric: Rubric, transcript: Transcript) -> dict[str, Opinion]:
+    """Return the rules' opinions on the original `transcript` that are proved."""
+    heard = {}
+    for id, opinion in report.opinions.items():
+        checked = check(opinion, rubric.by_id[id], transcript, by_rule=True)
+        if not checked.problem:
+            heard[id] = replace(opinion, evidence=checked.evidence)
+    return heard
+
+
+def verdict(criterion: Criterion, opinion: Opinion | None, source: Source, lost: UnscoredReason) -> Verdict:
+    """Return the verdict that `opinion`, already proved, comes to; without one, unscored for `lost`."""
+    if opinion is None:
+        return Verdict(criterion=criterion.id, status="unscored", reason=lost, source=source)
+    if opinion.answer == NOT_APPLICABLE:
+        return Verdict(criterion=criterion.id, status="not_applicable", reason=opinion.reason, source=source)
+    points = criterion.scale[opinion.answer]
+    return Verdict(
+        criterion=criterion.id,
+        status="scored",
+        level=opinion.answer,
+        points=points,
+        evidence=opinion.evidence,
+        reason=opinion.reason,
+        advice="" if points == 1 else opinion.advice or criterion.advice or "",
+        source=source,
+    )
+
+
+def without_facts(criterion: Criterion, language: str) -> Verdict:
+    """Return the verdict on a criterion that needs facts where the scenario has none."""
+    reason = "没有场景事实，不评" if language == "zh" else "no facts to judge by"
+    return Verdict(criterion=criterion.id, status="not_applicable", reason=reason, source="rule")
+
+
+def gate_result(
+    gate: Gate, ruled: Opinion | None, heard: Opinion | None, *, model: bool, lost: UnscoredReason | None
+) -> GateResult:
+    """Return the state of `gate` from what the rules saw (`ruled`) and the model proved (`heard`).
+
+    An exact rule without `confirm`, or the model with a proved quote, makes a hit certain. A
+    certain finding that the model denies stays uncertain; an uncertain one that it denies is
+    clear.
+    """
+    seen = ruled if ruled and ruled.answer == "hit" else None
+    if seen and seen.certain and not gate.confirm:
+        return _gate(gate, "hit", seen, "rule")
+    if gate.ask and model:
+        return _model_gate(gate, seen, heard, lost)
+    if seen:
+        return _gate(gate, "uncertain", seen, "rule")
+    return _gate(gate, "clear" if ruled else "unscored", ruled, "rule", "" if ruled else lost or "no_answer")
+
+
+def _model_gate(
+    gate: Gate, seen: Opinion | None, heard: Opinion | None, lost: UnscoredReason | None
+) -> GateResult:
+    if heard and heard.answer == "hit":
+        return _gate(gate, "hit", heard, "model")
+    if seen and (seen.certain or not heard):
+        return _gate(gate, "uncertain", seen, "rule")
+    if heard:
+        return _gate(gate, "clear", heard, "model")
+    return _gate(gate, "unscored", None, "model", lost or "no_answer")
+
+
+def _gate(
+    gate: Gate, state: GateState, opinion: Opinion | None, source: Source, reason: str = ""
+) -> GateResult:
+    shown: tuple[Evidence, ...] = opinion.evidence if opinion and state in ("hit", "uncertain") else ()
+    return GateResult(
+        gate=gate.id,
+        name=gate.name,
+        dimension=gate.dimension,
+        state=state,
+        cap=gate.effect.limit,
+        evidence=shown,
+        reason=opinion.reason if opinion else reason,
+        source=source,
+    )
+
+
+def asked(rubric: Rubric, has_facts: bool) -> tuple[str, ...]:
+    """Return the ids that a model is asked about: criteria that can apply, and all gates with an `ask`."""
+    criteria = [c.id for c in rubric.criteria if c.ask and not lacks_facts(c, has_facts)]
+    return (*criteria, *(gate.id for gate in rubric.gates if gate.ask))
+
+
+def lacks_facts(criterion: Criterion, has_facts: bool) -> bool:
+    """Say whether `criterion` cannot be judged for want of facts."""
+    return criterion.needs == "facts" and not has_facts
+
+
+def reasons_lost(lost: Mapping[str, UnscoredReason]) -> list[UnscoredReason]:
+    """Return the reasons for which answers were lost, most frequent first."""
+    reasons = list(lost.values())
+    return sorted(set(reasons), key=reasons.count, reverse=True)
