@@ -1,7 +1,37 @@
 """Grades customer-service role-play transcripts; every public name is loaded on first use (PEP 562)."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cs_eval.errors import CsEvalError as CsEvalError
+    from cs_eval.errors import GradingFailed as GradingFailed
+    from cs_eval.errors import InputError as InputError
+    from cs_eval.errors import JudgeError as JudgeError
+    from cs_eval.grader import Grader as Grader
+    from cs_eval.judges.openai import OpenAIJudge as OpenAIJudge
+    from cs_eval.judges.rules import RulesJudge as RulesJudge
+    from cs_eval.loading import load_lexicons as load_lexicons
+    from cs_eval.loading import load_rubric as load_rubric
+    from cs_eval.loading import load_scenario as load_scenario
+    from cs_eval.loading import load_standards as load_standards
+    from cs_eval.models.grade import Evidence as Evidence
+    from cs_eval.models.grade import Failure as Failure
+    from cs_eval.models.grade import Finding as Finding
+    from cs_eval.models.grade import Grade as Grade
+    from cs_eval.models.grade import Usage as Usage
+    from cs_eval.models.grade import Verdict as Verdict
+    from cs_eval.models.rubric import Rubric as Rubric
+    from cs_eval.models.scenario import Fact as Fact
+    from cs_eval.models.scenario import Scenario as Scenario
+    from cs_eval.models.standard import Standard as Standard
+    from cs_eval.models.transcript import Transcript as Transcript
+    from cs_eval.models.transcript import Turn as Turn
+    from cs_eval.personal import PersonalData as PersonalData
+    from cs_eval.personal import find_personal_data as find_personal_data
+    from cs_eval.reading import read_transcripts as read_transcripts
+    from cs_eval.rules import find_violations as find_violations
+    from cs_eval.runs import read_run as read_run
 
 _HOME = {
     "Evidence": "models.grade",

@@ -42,8 +42,17 @@ def sources():
 
 
 def imported(path):
-    """Return the modules of the package that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Return the modules of the package that a file imports at run time, wherever in it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        id(child)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -125,6 +134,13 @@ def test_every_export_exists_and_the_list_is_sorted():
         _ = cs_eval.no_such_name
 
 
+def test_type_checkers_see_the_same_exports():
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    seen = {alias.asname: node.module for node in block.body for alias in node.names}
+    assert seen == {name: f"cs_eval.{home}" for name, home in cs_eval._HOME.items()}
+
+
 def test_every_module_says_what_it_is_for():
     for path in PACKAGE.rglob("*.py"):
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
@@ -145,9 +161,8 @@ def commands(app, prefix=()):
 
 
 def test_every_command_and_flag_is_documented():
-    from typer.main import get_command
-
     from cs_eval.cli import make_app
+    from typer.main import get_command
 
     text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
     found = list(commands(get_command(make_app("en"))))
