@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -22,7 +23,6 @@ def _simplified() -> dict[int, int]:
     return {ord(old): ord(new) for old, new in zip(traditional, simplified, strict=True)}
 
 
-@cache
 def _normal(char: str) -> str:
     """Return what one character becomes: nothing, itself, or several (㈱, ﬁ, ①)."""
     if char in _INVISIBLE or "\U000e0000" <= char <= "\U000e01ef":
@@ -31,6 +31,23 @@ def _normal(char: str) -> str:
         return " "
     folded = unicodedata.normalize("NFKC", char).casefold()
     return folded.translate(_simplified())
+
+
+class _Table(dict[int, str]):
+    """What `str.translate` goes by; `odd` are the characters seen that do not become one character."""
+
+    def __init__(self) -> None:
+        self.odd: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = _normal(char)
+        if len(self[code]) != 1:
+            self.odd.add(char)
+        return self[code]
+
+
+_TABLE = _Table()
 
 
 @dataclass(frozen=True)
@@ -44,11 +61,14 @@ class View:
     original: str
 
     @cached_property
-    def _pairs(self) -> tuple[str, tuple[int, ...]]:
+    def _pairs(self) -> tuple[str, Sequence[int]]:
+        text = self.original.translate(_TABLE)
+        if _TABLE.odd.isdisjoint(self.original):
+            return text, range(len(text))
         chars: list[str] = []
         offsets: list[int] = []
         for position, char in enumerate(self.original):
-            for piece in _normal(char):
+            for piece in _TABLE[ord(char)]:
                 chars.append(piece)
                 offsets.append(position)
         return "".join(chars), tuple(offsets)
@@ -64,10 +84,12 @@ class View:
         return offsets[start], offsets[end - 1] + 1
 
     @cached_property
-    def dense(self) -> tuple[str, tuple[int, ...]]:
+    def dense(self) -> tuple[str, Sequence[int]]:
         """Return the text without any space, and for each character its offset in `text`."""
-        kept = [(char, position) for position, char in enumerate(self.text) if char != " "]
-        return "".join(char for char, _ in kept), tuple(position for _, position in kept)
+        if " " not in self.text:
+            return self.text, range(len(self.text))
+        kept = [position for position, char in enumerate(self.text) if char != " "]
+        return "".join(self.text[position] for position in kept), kept
 
     def find(self, quote: str) -> tuple[int, int] | None:
         """Return the span of `original` where `quote` stands, or None.
