@@ -1,0 +1,195 @@
+"""What can go wrong at an endpoint: sorted by what it means, told in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from cs_eval.language import say
+
+_TOO_LONG = (
+    "context length",
+    "context_length",
+    "context size",
+    "exceed_context",
+    "contextwindow",
+    "context window",
+    "prompt is too long",
+    "range of input length",
+)
+_FILTERED = ("content_filter", "data_inspection", "content management policy", "inappropriate content")
+_UNPAID = ("insufficient_quota", "insufficient balance", "arrearage", "余额", "欠费")
+_ECHO = 8
+"""Characters in a row that an endpoint's message may share with the request before it is held back."""
+
+
+class Trouble(Exception):
+    """A request that brought no reply: `kind` is a `Failure.kind`, `body` what the endpoint said.
+
+    The body may quote the prompt: `words`, its text in lower case, is for sorting only.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        *,
+        status: int | None = None,
+        body: object = "",
+        retry_after_s: float | None = None,
+        transient: bool = False,
+    ) -> None:
+        super().__init__(kind, status)
+        self.kind = kind
+        self.status = status
+        self.body = body
+        self.words = _text(body).lower()
+        self.retry_after_s = retry_after_s
+        self.transient = transient
+
+    def repeats(self, other: Trouble) -> bool:
+        """Say whether `other` was the very same answer of the endpoint."""
+        return (self.kind, self.status, self.words) == (other.kind, other.status, other.words)
+
+
+def trouble_of(status: int, body: object, headers: Mapping[str, str]) -> Trouble:
+    """Return what an HTTP error means; `body` is its JSON (the part under `error`), or its text."""
+    kind = _kind(status, _text(body).lower())
+    return Trouble(
+        kind,
+        status=status,
+        body=body,
+        retry_after_s=retry_after(headers),
+        transient=kind in ("rate_limited", "timeout", "server_error"),
+    )
+
+
+def _text(body: object) -> str:
+    return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=str)
+
+
+def _kind(status: int, words: str) -> str:
+    if status in (401, 403, 402) or _any(_UNPAID, words):
+        return "auth"
+    if status == 413 or _any(_TOO_LONG, words):
+        return "too_long"
+    if status < 500 and _any(_FILTERED, words):
+        return "refused"
+    if status in (408, 429):
+        return "timeout" if status == 408 else "rate_limited"
+    return "server_error" if status in (409, 425) or status >= 500 else "bad_request"
+
+
+def _any(marks: tuple[str, ...], words: str) -> bool:
+    return any(mark in words for mark in marks)
+
+
+def _code(body: object) -> str:
+    """Return the error's own name, if it looks like one."""
+    names = [body.get("code"), body.get("type")] if isinstance(body, dict) else []
+    named = (str(name) for name in names if isinstance(name, str | int) and len(str(name)) <= 60)
+    return next((name for name in named if name.replace("_", "").replace(".", "").isalnum()), "")
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that `Retry-After` (seconds, or an HTTP date) asks to wait, or None."""
+    value = headers.get("retry-after", "").strip()
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+
+
+def message_of(trouble: Trouble, secret: str) -> str:
+    """Return what the endpoint said in a few words, or nothing where they repeat any of `secret`."""
+    body = trouble.body
+    said = body.get("message") or body.get("detail") if isinstance(body, dict) else body
+    text = " ".join(said.split())[:160] if isinstance(said, str) else ""
+    echoes = any(text[at : at + _ECHO] in secret for at in range(len(text) - _ECHO + 1))
+    return "" if echoes or "\\u" in text or trouble.kind == "auth" else text
+
+
+@dataclass(frozen=True)
+class Address:
+    """Which model at which endpoint, to be named in messages."""
+
+    model: str
+    base_url: str
+
+
+def explain(trouble: Trouble, address: Address, said: str = "") -> str:
+    """Return in plain words what happened and what to do; `said` is what the endpoint may be quoted with."""
+    facts = [str(part) for part in (trouble.status, _code(trouble.body)) if part]
+    what = say(*_WHAT[_case(trouble)])
+    named = what.format(model=address.model, base_url=address.base_url)
+    noted = say("（{}）", " ({})").format(", ".join(facts)) if facts else ""
+    quoted = say("。接口的说明：{}", ". The endpoint says: {}").format(said) if said else ""
+    return f"{named}{noted}{quoted}"
+
+
+def _case(trouble: Trouble) -> str:
+    if trouble.kind == "auth" and (trouble.status == 402 or _any(_UNPAID, trouble.words)):
+        return "unpaid"
+    return "not_found" if trouble.status == 404 else trouble.kind
+
+
+_WHAT: dict[str, tuple[str, str]] = {
+    "auth": (
+        "接口 {base_url} 不接受这个密钥；请检查密钥是否完整、是否属于这个接口、是否开通了模型 {model}",
+        "the endpoint {base_url} refuses this key; check that it is complete, belongs to this endpoint "
+        "and may use the model {model}",
+    ),
+    "unpaid": (
+        "账户的余额或额度不足；请到接口 {base_url} 的控制台充值或提额",
+        "the account is out of credit or quota; see the console of {base_url}",
+    ),
+    "not_found": (
+        "接口 {base_url} 没有模型 {model}，或者地址不对（多数接口的 base_url 以 /v1 结尾）",
+        "{base_url} has no model {model}, or the address is wrong (most base_urls end in /v1)",
+    ),
+    "bad_request": (
+        "接口 {base_url} 不接受发给模型 {model} 的请求；请检查模型名和参数（如 max_tokens）",
+        "{base_url} does not accept the request to {model}; check the model's name and the parameters "
+        "(such as max_tokens)",
+    ),
+    "too_long": (
+        "对话加上评分规则超过了模型 {model} 的长度上限；请换上下文更长的模型，或调小 max_tokens",
+        "the conversation and the rubric exceed the context of {model}; take a model with a longer one, "
+        "or lower max_tokens",
+    ),
+    "refused": (
+        "模型 {model} 或它的内容审核拒绝回答；请人工评这一段，或换一个模型",
+        "{model} or its content filter refused to answer; grade this one by hand or take another model",
+    ),
+    "rate_limited": (
+        "接口 {base_url} 限流，等到时限仍未放行；请降低并发，或稍后再运行一次",
+        "{base_url} kept limiting the rate until the deadline; lower the concurrency or run again later",
+    ),
+    "timeout": (
+        "在时限内没有等到模型 {model} 的回答；请稍后再运行一次，或加大 deadline_s",
+        "{model} did not answer within the deadline; run again later or raise deadline_s",
+    ),
+    "connection": (
+        "连不上接口 {base_url}；请检查网络、地址，以及服务是否已经启动",
+        "cannot connect to {base_url}; check the network, the address, and that the server is running",
+    ),
+    "server_error": (
+        "接口 {base_url} 自己出错，重试后仍然如此；请稍后再运行一次",
+        "{base_url} failed by itself, also when tried again; run again later",
+    ),
+    "truncated": (
+        "模型 {model} 的回答没有写完就到了长度上限；请调大 max_tokens",
+        "the answer of {model} broke off at the length limit; raise max_tokens",
+    ),
+    "no_answer": (
+        "模型 {model} 没有给出可用的回答，再问一次仍然如此；请换一个模型",
+        "{model} gave no usable answer, also when asked again; take another model",
+    ),
+}

@@ -1,0 +1,277 @@
+"""A judge that asks a model at any OpenAI-compatible endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pydantic import JsonValue
+
+from cs_eval.errors import InputError, JudgeError
+from cs_eval.judges._capabilities import Capabilities
+from cs_eval.judges._completion import Completion, Meter, read_completion
+from cs_eval.judges._retry import retrying
+from cs_eval.judges._trouble import Address, Trouble, explain, message_of, trouble_of
+from cs_eval.language import say
+from cs_eval.models.grade import UnscoredReason
+from cs_eval.models.judging import Answer, Request
+from cs_eval.prompt import WHOLE_REPLY, render
+from cs_eval.reply import Parsed, ReplyError, parse
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+CONNECT_TIMEOUT_S = 10.0
+
+
+class OpenAIJudge:
+    """Asks `model` for all criteria of a transcript in one request.
+
+    Without `base_url` and `api_key`, the environment variables OPENAI_BASE_URL and
+    OPENAI_API_KEY are read; nothing else is. `timeout_s` is the wait for one reply, `deadline_s`
+    the whole wait for one transcript, with all retries. `temperature=None` sends none.
+
+    Raises InputError when there is no key, or the address is none.
+
+        judge = OpenAIJudge("deepseek-chat", base_url="https://api.deepseek.com", api_key=key)
+        grade = Grader(rubric="aftersales", judge=judge).grade(transcript)
+    """
+
+    is_model = True
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        temperature: float | None = 0,
+        max_tokens: int = 8192,
+        timeout_s: float = 60,
+        deadline_s: float = 180,
+    ) -> None:
+        self.model = model
+        self.base_url = _address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
+        self.temperature = temperature
+        self.max_tokens = max_tokens
+        self.timeout_s = timeout_s
+        self.deadline_s = deadline_s
+        self._given_key = api_key
+        self._key = _checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
+        self._capabilities = Capabilities()
+        self._clients: dict[asyncio.AbstractEventLoop, AsyncOpenAI] = {}
+
+    @property
+    def name(self) -> str:
+        """Return `openai:MODEL`."""
+        return f"openai:{self.model}"
+
+    @property
+    def config(self) -> Mapping[str, JsonValue]:
+        """Return model, address and parameters as configured; neither the key nor what was learnt."""
+        return {
+            "kind": "openai",
+            "model": self.model,
+            "base_url": self.base_url,
+            "temperature": self.temperature,
+            "max_tokens": self.max_tokens,
+        }
+
+    def __repr__(self) -> str:
+        return f"OpenAIJudge({self.model!r}, base_url={self.base_url!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = dict(self._arguments, base_url=self.base_url, api_key=self._given_key)
+        return {"model": self.model, **state}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        OpenAIJudge.__init__(self, **state)
+
+    @property
+    def _arguments(self) -> dict[str, Any]:
+        return {
+            "temperature": self.temperature,
+            "max_tokens": self.max_tokens,
+            "timeout_s": self.timeout_s,
+            "deadline_s": self.deadline_s,
+        }
+
+    async def judge(self, request: Request) -> Answer:
+        """Return an opinion, or a reason for having none, for each wanted id.
+
+        What the reply lacks is asked for once more. Raises JudgeError, with the usage of all
+        attempts, when there is no usable reply by the deadline.
+        """
+        meter = Meter()
+        try:
+            async with asyncio.timeout(self.deadline_s) as limit:
+                return await self._answer(request, _Call(meter, limit.when() or 0.0))
+        except TimeoutError:
+            raise self._failed(Trouble("timeout"), meter) from None
+        except Trouble as trouble:
+            raise self._failed(trouble, meter, message_of(trouble, _question(request))) from None
+        except ReplyError as error:
+            kind = error.fault if error.fault in ("refused", "truncated") else "no_answer"
+            raise self._failed(Trouble(kind), meter) from error
+
+    async def _answer(self, request: Request, call: _Call) -> Answer:
+        lost: UnscoredReason = "no_answer"
+        try:
+            parsed = await self._ask(request, call)
+        except ReplyError as error:
+            if request.feedback or error.fault == "refused":
+                raise
+            parsed = await self._ask(replace(request, feedback={WHOLE_REPLY: error.fault}), call)
+        else:
+            if parsed.problems and not request.feedback:
+                parsed, lost = await self._ask_for_the_rest(request, parsed, call)
+        if not parsed.opinions:
+            raise ReplyError("not_json")
+        return Answer(
+            opinions=parsed.opinions,
+            lost=dict.fromkeys(parsed.problems, lost),
+            usage=call.meter.usage,
+            sent=call.sent,
+            coaching=parsed.coaching,
+        )
+
+    async def _ask_for_the_rest(
+        self, request: Request, first: Parsed, call: _Call
+    ) -> tuple[Parsed, UnscoredReason]:
+        """Re-ask for the ids that had problems, and keep what was good in the first reply."""
+        again = replace(request, wanted=tuple(first.problems), feedback=first.problems)
+        try:
+            second = await self._ask(again, call)
+        except ReplyError as error:
+            return first, "refused" if error.fault == "refused" else "no_answer"
+        return Parsed({**first.opinions, **second.opinions}, second.problems, first.coaching), "no_answer"
+
+    async def _ask(self, request: Request, call: _Call) -> Parsed:
+        remaining_s = call.until - asyncio.get_running_loop().time()
+        completion: Completion = await retrying(remaining_s)(self._send, request, call)
+        if completion.refused:
+            raise ReplyError("refused")
+        # a document that broke off can still parse, with its last answers missing
+        if completion.finish_reason == "length":
+            raise ReplyError("truncated")
+        parsed = parse(completion.content, request)
+        call.meter.useful += 1
+        return parsed
+
+    async def _send(self, request: Request, call: _Call) -> Completion:
+        """Return the reply; what the endpoint refuses by name is left out from then on."""
+        while True:
+            known = self._capabilities
+            try:
+                return await self._post(request, known, call)
+            except Trouble as trouble:
+                less = known.without(trouble)
+                if less is None:
+                    raise
+                if self._capabilities is known:  # else another task has learnt it meanwhile
+                    self._capabilities = less
+
+    async def _post(self, request: Request, known: Capabilities, call: _Call) -> Completion:
+        rendered = render(request, spell_out=known.rung != "json_schema")
+        parameters = {"model": self.model, **known.parameters(self.temperature, self.max_tokens)}
+        form = {"messages": rendered.messages, "response_format": known.response_format(rendered)}
+        call.meter.requests += 1
+        completion = read_completion(await self._exchange({**parameters, **form}))
+        call.meter.add(completion.usage)
+        call.sent = {**parameters, "response_format": known.rung, "model_returned": completion.model}
+        return completion
+
+    async def _exchange(self, body: dict[str, Any]) -> bytes:
+        """Return the body of the endpoint's 200; raises Trouble for anything else."""
+        import openai
+
+        try:
+            return await self._client().post("/chat/completions", cast_to=bytes, body=body)
+        except openai.APITimeoutError:
+            raise Trouble("timeout", transient=True) from None
+        except openai.APIConnectionError:
+            raise Trouble("connection", transient=True) from None
+        except openai.APIStatusError as error:
+            # its text may quote the prompt, so it is no cause to be shown in a traceback
+            raise trouble_of(error.status_code, error.body, error.response.headers) from None
+
+    def _client(self) -> AsyncOpenAI:
+        """Return the running loop's own client: connections must not cross loops."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._clients:
+            self._clients = {old: client for old, client in self._clients.items() if not old.is_closed()}
+            self._clients[loop] = self._connect()
+        return self._clients[loop]
+
+    def _connect(self) -> AsyncOpenAI:
+        from openai import AsyncOpenAI, Timeout
+
+        client = AsyncOpenAI(
+            api_key=self._key,
+            base_url=self.base_url,
+            timeout=Timeout(self.timeout_s, connect=CONNECT_TIMEOUT_S),
+            max_retries=0,
+        )
+        # the SDK takes these from the environment; they are of no concern to another provider
+        client.organization = client.project = None
+        return client
+
+    async def aclose(self) -> None:
+        """Close the connections of the running loop; the judge may be used again afterwards."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client:
+            await client.close()
+
+    def _failed(self, trouble: Trouble, meter: Meter, said: str = "") -> JudgeError:
+        message = explain(trouble, Address(self.model, self.base_url), said)
+        return JudgeError(trouble.kind, message, usage=meter.usage)
+
+
+@dataclass
+class _Call:
+    """One judgement under way: what it took so far, when it must end (loop time), what was sent last."""
+
+    meter: Meter
+    until: float
+    sent: dict[str, Any] = field(default_factory=dict)
+
+
+def _question(request: Request) -> str:
+    return render(request).messages[-1]["content"]
+
+
+def _address(base_url: str) -> str:
+    """Return `base_url` without a slash at its end; raises InputError for what is no address."""
+    parts = urlsplit(base_url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+        message = say(
+            "接口地址 base_url 要写成 http:// 或 https:// 开头的网址，里面不放密钥，如 https://api.deepseek.com",
+            "base_url must be an http:// or https:// address without a key in it, "
+            "such as https://api.deepseek.com",
+        )
+        raise InputError(message, kind="bad_request")
+    return base_url.strip().rstrip("/").removesuffix("/chat/completions")
+
+
+def _checked_key(key: str, base_url: str) -> str:
+    key = key.strip()
+    if not key:
+        message = say(
+            f"没有接口 {base_url} 的密钥：请设环境变量 OPENAI_API_KEY，或在代码里传 api_key=；"
+            "本机的服务不查密钥，随便填一个（如 local）即可",
+            f"no key for {base_url}: set the environment variable OPENAI_API_KEY, or pass api_key=; "
+            "a server on this machine takes any, such as local",
+        )
+        raise InputError(message, kind="auth")
+    if not key.isascii() or any(char.isspace() for char in key):
+        message = say(
+            "密钥里有空格、换行或中文字符，多半是复制时带上的；请重新复制",
+            "the key contains spaces, line breaks or other characters that keys do not have; copy it again",
+        )
+        raise InputError(message, kind="auth")
+    return key
