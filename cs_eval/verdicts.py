@@ -12,6 +12,9 @@ from cs_eval.models.judging import Answer, Opinion, RuleReport
 from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate, Rubric
 from cs_eval.models.transcript import Transcript
 
+NO_FACTS = {"zh": "没有场景事实，不评", "en": "no facts to judge by"}
+"""The reason, by the rubric's language, of a verdict that facts are wanting for."""
+
 
 @dataclass
 class Heard:
@@ -67,8 +70,7 @@ def verdict(criterion: Criterion, opinion: Opinion | None, source: Source, lost:
 
 def without_facts(criterion: Criterion, language: str) -> Verdict:
     """Return the verdict on a criterion that needs facts where the scenario has none."""
-    reason = "没有场景事实，不评" if language == "zh" else "no facts to judge by"
-    return Verdict(criterion=criterion.id, status="not_applicable", reason=reason, source="rule")
+    return Verdict(criterion=criterion.id, status="not_applicable", reason=NO_FACTS[language], source="rule")
 
 
 def gate_result(

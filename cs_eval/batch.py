@@ -1,0 +1,243 @@
+"""Many transcripts into a run directory: read, skip what is recorded, grade the rest, write."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cs_eval import __version__
+from cs_eval.cases import Case
+from cs_eval.grader import CONCURRENCY, Grader
+from cs_eval.masking import MASKING_VERSION
+from cs_eval.models.grade import Failure, Grade, Usage
+from cs_eval.models.transcript import Transcript
+from cs_eval.rules import RULES_VERSION
+from cs_eval.runs.index import GradeMark, labels_of
+from cs_eval.runs.reader import read_index
+from cs_eval.runs.writer import RunWriter
+
+SAMPLE_SEED = "cs-eval"
+"""What makes `--sample` choose the same transcripts every time."""
+
+
+@dataclass
+class Tally:
+    """What became of the inputs of one sitting so far.
+
+    `recorded` were graded in an earlier sitting, `rescored` needed no request; `failed` counts by
+    kind. `expected` is how many inputs there will be, where that is known.
+    """
+
+    expected: int | None = None
+    graded: int = 0
+    recorded: int = 0
+    rescored: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    totals_missing: int = 0
+    lowest_total: float | None = None
+    usage: Usage = field(default_factory=Usage)
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def done(self) -> int:
+        """Return how many inputs have an outcome."""
+        return self.graded + self.recorded + self.rescored + self.failed.total()
+
+    @property
+    def rate(self) -> float:
+        """Return how many transcripts a second were sent for grading and came back."""
+        return (self.graded + self.failed.total()) / max(time.monotonic() - self.started, 1e-3)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Return how long the rest will take at this rate, where that can be told."""
+        if self.expected is None or not self.graded:
+            return None
+        return max(0, self.expected - self.done) / self.rate
+
+    def count_total(self, total: float | None) -> None:
+        """Take in the total of one transcript, whenever it was graded."""
+        if total is None:
+            self.totals_missing += 1
+        else:
+            self.lowest_total = total if self.lowest_total is None else min(total, self.lowest_total)
+
+
+Watch = Callable[[Tally], None]
+"""Is told after each input how things stand."""
+
+
+def grade_into(
+    run: RunWriter,
+    grader: Grader,
+    items: Iterable[Transcript | Failure],
+    *,
+    concurrency: int = CONCURRENCY,
+    expected: int | None = None,
+    watch: Watch = lambda tally: None,
+) -> Tally:
+    """Give each of `items` an outcome in `run`, asking for nothing that is recorded there already.
+
+    A grade is recorded when transcript id and key are the same; under changed weights, points,
+    bands or effects it is scored again from its verdicts. Failures are tried again.
+    """
+    batch = _Batch(run, grader, Tally(expected=expected), watch)
+    for outcome in grader.grade_many(batch.pending(items), concurrency=concurrency):
+        batch.land(outcome)
+    run.describe(describe(grader))
+    run.finish("complete")
+    return batch.tally
+
+
+def describe(grader: Grader) -> dict[str, Any]:
+    """Return what `run.json` says of `grader`."""
+    told = dict(grader.describe())
+    versions = {"cs_eval": __version__, "rules": RULES_VERSION, "masking": MASKING_VERSION}
+    return {**told, "versions": versions | {"prompts": told.get("prompts", "")}}
+
+
+class _Batch:
+    """The state of one sitting: what is in flight, and the tally."""
+
+    def __init__(self, run: RunWriter, grader: Grader, tally: Tally, watch: Watch) -> None:
+        self.tally = tally
+        self._run = run
+        self._grader = grader
+        self._watch = watch
+        self._in_flight: dict[int, Case] = {}
+        self._sent = 0
+
+    def pending(self, items: Iterable[Transcript | Failure]) -> Iterator[Case | Failure]:
+        """Yield what is not recorded yet, ready for grading."""
+        for item in items:
+            prepared = self._grader.prepare(item)
+            if isinstance(prepared, Case):
+                if self._settled(prepared):
+                    self._watch(self.tally)
+                    continue
+                self._in_flight[self._sent] = prepared
+            self._sent += 1
+            yield prepared
+
+    def _settled(self, case: Case) -> bool:
+        """Say whether the run holds the grade of `case`, brought up to date where need be."""
+        id = case.transcript.id
+        mark = self._run.recorded(id, case.key)
+        if mark is None:
+            return False
+        self._run.keep(case)
+        if self._run.is_outcome(id, mark) and _is_current(mark, case):
+            self.tally.recorded += 1
+            self.tally.count_total(mark.total)
+        else:
+            grade = self._run.write(self._renewed(mark, case), case)
+            self.tally.rescored += 1
+            self.tally.count_total(grade.total)
+        return True
+
+    def _renewed(self, mark: GradeMark, case: Case) -> Grade:
+        old, transcript = self._grader.rescore(self._run.grade_at(mark), case), case.transcript
+        labels = {"place": transcript.place, "trainee": transcript.trainee, "date": transcript.date}
+        return old.model_copy(update={**labels, "meta": transcript.meta})
+
+    def land(self, outcome: Grade | Failure) -> None:
+        """Write `outcome` and count it."""
+        case = None if outcome.index is None else self._in_flight.pop(outcome.index, None)
+        self.tally.usage += outcome.usage
+        if isinstance(outcome, Failure):
+            self._run.write(outcome)
+            self.tally.failed[outcome.kind] += 1
+        else:
+            self._run.write(outcome, case)
+            self.tally.graded += 1
+            self.tally.count_total(outcome.total)
+        self._watch(self.tally)
+
+
+def _is_current(mark: GradeMark, case: Case) -> bool:
+    transcript = case.transcript
+    labels = labels_of(transcript.trainee, transcript.date, transcript.meta)
+    return mark.fingerprint == case.rubric.fingerprint and mark.labels == labels
+
+
+def first(items: Iterable[Transcript | Failure], count: int) -> Iterator[Transcript | Failure]:
+    """Yield the first `count` transcripts, and the failures before the last of them."""
+    for item in items:
+        if count <= 0:
+            return
+        count -= isinstance(item, Transcript)
+        yield item
+
+
+def sample(items: Iterable[Transcript | Failure], count: int) -> Iterator[Transcript | Failure]:
+    """Yield `count` transcripts chosen at random by their ids, and all failures.
+
+    The same ids are chosen every time, in whatever order they come, and a larger sample contains
+    the smaller one, so that it resumes it. Holds no more than `count` transcripts.
+    """
+    chosen: list[tuple[int, int, Transcript]] = []
+    for number, item in enumerate(items):
+        if isinstance(item, Failure):
+            yield item
+            continue
+        heapq.heappush(chosen, (-_lot(item.id), number, item))
+        if len(chosen) > count:
+            heapq.heappop(chosen)
+    yield from (item for _, _, item in sorted(chosen, key=lambda entry: entry[1]))
+
+
+def _lot(id: str) -> int:
+    digest = hashlib.sha256(f"{SAMPLE_SEED}\0{id}".encode()).digest()
+    return int.from_bytes(digest[:8])
+
+
+@dataclass
+class Plan:
+    """What a run would do: how many inputs of each sort, and what a model would have to read."""
+
+    recorded: int = 0
+    rescored: int = 0
+    to_grade: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
+    characters: int = 0
+
+
+def plan(grader: Grader, items: Iterable[Transcript | Failure], folder: Path) -> Plan:
+    """Return what `grade_into` would do with `items` and the run in `folder`; writes and asks nothing."""
+    index, found = read_index(folder), Plan()
+    for item in items:
+        prepared = grader.prepare(item)
+        if isinstance(prepared, Failure):
+            found.failed[prepared.kind] += 1
+            continue
+        mark = index.grades.get((prepared.transcript.id, prepared.key))
+        if mark is None:
+            _plan_request(found, grader, prepared)
+        elif _is_current(mark, prepared):
+            found.recorded += 1
+        else:
+            found.rescored += 1
+    return found
+
+
+def _plan_request(found: Plan, grader: Grader, case: Case) -> None:
+    found.to_grade += 1
+    request = case.request()
+    if not grader.judge.is_model or not request.wanted:
+        return
+    from cs_eval.prompt import render
+
+    found.requests += 1
+    found.characters += sum(len(message["content"]) for message in render(request).messages)
+
+
+def survey(items: Iterable[Transcript | Failure]) -> int:
+    """Return how many inputs there are; raises InputError for what no run should begin with."""
+    return sum(1 for _ in items)

@@ -1,0 +1,169 @@
+"""What a run came to: counts, means, what was not scored; in memory that does not grow with the run."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Self
+
+from cs_eval.display import numbers
+from cs_eval.models.grade import Failure, Grade
+from cs_eval.verdicts import NO_FACTS
+
+PLACES_SHOWN = 5
+"""How many places of failures of one kind are named."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    id: str
+    trainee: str
+    place: str
+    values: tuple[str, ...]
+    total: float | None
+    shown_total: str
+    band: str
+    complete: bool
+    hits: tuple[str, ...]
+    doubts: tuple[str, ...]
+    needs_review: bool
+
+    @classmethod
+    def of(cls, grade: Grade) -> Self:
+        """Return the line of `grade`."""
+        return cls(
+            id=grade.transcript_id,
+            trainee=grade.trainee or "",
+            place=grade.place or "",
+            values=tuple(numbers.dimension_value(score) for _, score in grade.scores.items()),
+            total=grade.total,
+            shown_total=numbers.total(grade),
+            band=numbers.band(grade),
+            complete=grade.status == "complete",
+            hits=tuple(gate.name for gate in numbers.hits(grade)),
+            doubts=tuple(gate.name for gate in numbers.doubts(grade)),
+            needs_review=grade.needs_review,
+        )
+
+    @property
+    def urgency(self) -> float:
+        """Return by what the rows that matter most come first when not all can be shown."""
+        return -1.0 if self.total is None else self.total
+
+
+@dataclass
+class Mean:
+    """A mean over what was added."""
+
+    count: int = 0
+    sum: float = 0.0
+
+    def add(self, value: float) -> None:
+        """Take in one value."""
+        self.count += 1
+        self.sum += value
+
+    @property
+    def value(self) -> float:
+        """Return the mean of one value or more."""
+        return self.sum / self.count
+
+
+@dataclass
+class FailuresOfKind:
+    """Failures of one kind: how many, and where the first of them are."""
+
+    count: int = 0
+    places: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    retryable: bool = False
+
+    def add(self, failure: Failure) -> None:
+        """Take in one failure."""
+        self.count += 1
+        self.retryable = failure.retryable
+        if self.count <= PLACES_SHOWN:
+            self.places.append(failure.transcript_id or failure.place or "?")
+            self.messages.append(failure.message)
+
+
+@dataclass
+class Overview:
+    """The outcomes of a run; `rows` are all of them as long as they are at most `limit`, else the lowest."""
+
+    limit: int
+    grades: int = 0
+    complete: Mean = field(default_factory=Mean)
+    provisional: Mean = field(default_factory=Mean)
+    without_total: int = 0
+    needs_review: int = 0
+    hit: int = 0
+    without_facts: int = 0
+    by_rules: Mean = field(default_factory=Mean)
+    """The coverage of the grades that no model had a part in."""
+    lost: Counter[str] = field(default_factory=Counter)
+    """What a model was asked and could not score, by reason."""
+    lost_in: int = 0
+    failures: dict[str, FailuresOfKind] = field(default_factory=dict)
+    _heap: list[tuple[float, int, Row]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Grade | Failure], limit: int) -> Self:
+        """Return the overview of `outcomes`."""
+        overview = cls(limit)
+        for outcome in outcomes:
+            overview.add(outcome)
+        return overview
+
+    def add(self, outcome: Grade | Failure) -> None:
+        """Take in one outcome."""
+        if isinstance(outcome, Failure):
+            self.failures.setdefault(outcome.kind, FailuresOfKind()).add(outcome)
+            return
+        self.grades += 1
+        self.needs_review += outcome.needs_review
+        self.hit += bool(numbers.hits(outcome))
+        self._add_total(outcome)
+        self._add_unscored(outcome)
+        self._add_row(Row.of(outcome))
+
+    def _add_total(self, grade: Grade) -> None:
+        if grade.total is None:
+            self.without_total += 1
+        else:
+            (self.complete if grade.status == "complete" else self.provisional).add(grade.total)
+
+    def _add_unscored(self, grade: Grade) -> None:
+        self.without_facts += any(verdict.reason in NO_FACTS.values() for verdict in grade.verdicts)
+        unscored = [verdict.reason for verdict in grade.verdicts if verdict.status == "unscored"]
+        lost = [reason for reason in unscored if reason != "needs_llm"]
+        if "needs_llm" in unscored:
+            self.by_rules.add(grade.coverage)
+        self.lost.update(lost)
+        self.lost_in += bool(lost)
+
+    def _add_row(self, row: Row) -> None:
+        heapq.heappush(self._heap, (-row.urgency, -self.grades, row))
+        if len(self._heap) > self.limit:
+            heapq.heappop(self._heap)
+
+    @property
+    def failed(self) -> int:
+        """Return how many outcomes are failures."""
+        return sum(kind.count for kind in self.failures.values())
+
+    @property
+    def rows(self) -> list[Row]:
+        """Return the rows to show: all in the order of the input, or the lowest, lowest first."""
+        rows = [row for _, _, row in sorted(self._heap, reverse=True)]
+        return rows if self.grades > self.limit else sorted(rows, key=_order_of_input)
+
+
+def _order_of_input(row: Row) -> tuple[str, int, str]:
+    file, line = re.fullmatch(r"(.*?)(?::(\d+))?", row.place, re.DOTALL).groups()  # type: ignore[union-attr]
+    return file, int(line or 0), row.id

@@ -1,0 +1,134 @@
+"""Runs as a table for Excel: UTF-8 with BOM, formulas made harmless, a row per transcript."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cs_eval.display import numbers, words
+from cs_eval.language import say
+from cs_eval.models.common import DIMENSIONS
+from cs_eval.models.grade import Failure, Grade
+from cs_eval.models.rubric import Rubric
+from cs_eval.runs import read_manifest, read_run
+
+BOM = "\ufeff"
+"""Without it Excel takes UTF-8 for the system's own encoding."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def harmless(text: str) -> str:
+    """Return `text` such that a spreadsheet shows it and never calculates it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_lines(runs: Sequence[Path]) -> Iterator[str]:
+    """Yield the lines of one CSV over all `runs`, the first with the BOM; raises InputError for no run."""
+    columns = _Columns.of([read_manifest(run).all_rubrics() for run in runs])
+    outcomes = [read_run(run) for run in runs]
+    yield BOM + _line(columns.head())
+    for run in outcomes:
+        for outcome in run:
+            yield _line(columns.cells(outcome))
+
+
+def _line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([harmless(cell) for cell in cells])
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns: what every grade has, then the level of each criterion of the rubrics in use."""
+
+    criteria: dict[str, str]
+    """Names of criteria by id."""
+    gates: dict[str, str]
+
+    @classmethod
+    def of(cls, rubrics: Iterable[Iterable[Rubric]]) -> _Columns:
+        criteria: dict[str, str] = {}
+        gates: dict[str, str] = {}
+        for rubric in (rubric for run in rubrics for rubric in run):
+            criteria.update({criterion.id: criterion.name for criterion in rubric.criteria})
+            gates.update({gate.id: gate.name for gate in rubric.gates})
+        return cls(criteria, gates)
+
+    def head(self) -> list[str]:
+        names = list(self.criteria.values())
+        shown = [name if names.count(name) == 1 else f"{name} ({id})" for id, name in self.criteria.items()]
+        return [*_head(), *shown, say("说明", "Note")]
+
+    def cells(self, outcome: Grade | Failure) -> list[str]:
+        if isinstance(outcome, Failure):
+            return self._failure(outcome)
+        levels = {verdict.criterion: _level(verdict.status, verdict.level) for verdict in outcome.verdicts}
+        return [
+            *_grade(outcome, {**self.criteria, **self.gates}),
+            *(levels.get(id, "") for id in self.criteria),
+            words.notice(),
+        ]
+
+    def _failure(self, failure: Failure) -> list[str]:
+        status = say("没有评成：", "not graded: ") + words.failure(failure.kind)
+        first = [failure.transcript_id or "", "", "", "", "", "", status]
+        blank = [""] * (len(_head()) - len(first) - 1 + len(self.criteria))
+        return [*first, *blank, failure.place or "", failure.message]
+
+
+def _head() -> list[str]:
+    return [
+        say("编号", "Id"),
+        say("学员", "Trainee"),
+        say("日期", "Date"),
+        say("场景", "Scenario"),
+        say("评分规则", "Rubric"),
+        say("评审", "Judge"),
+        say("状态", "Status"),
+        say("总分", "Total"),
+        say("不触红线的总分", "Total before gates"),
+        say("等级", "Band"),
+        say("评到", "Coverage"),
+        *(words.dimension(name) for name in DIMENSIONS),
+        say("触红线", "Red lines hit"),
+        say("疑似红线", "Red lines in doubt"),
+        say("建议复核", "To be reviewed"),
+        say("位置", "Place"),
+    ]
+
+
+def _grade(grade: Grade, names: dict[str, str]) -> list[str]:
+    listed = say("；", "; ").join
+    return [
+        grade.transcript_id,
+        grade.trainee or "",
+        grade.date or "",
+        grade.scenario or "",
+        f"{grade.rubric.id} v{grade.rubric.version}",
+        grade.judge,
+        words.status(grade),
+        _number(grade.total),
+        _number(grade.total_before_gates),
+        grade.band or "",
+        numbers.percent(grade.coverage),
+        *(_number(score.value) for _, score in grade.scores.items()),
+        listed(gate.name for gate in numbers.hits(grade)),
+        listed(gate.name for gate in numbers.doubts(grade)),
+        listed(words.review_reason(code, names) for code in grade.review_reasons),
+        grade.place or "",
+    ]
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else numbers.number(value)
+
+
+def _level(status: str, level: str | None) -> str:
+    if status == "not_applicable":
+        return words.not_applicable()
+    return level or words.not_scored()

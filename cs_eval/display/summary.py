@@ -1,0 +1,106 @@
+"""The summary of a run in sentences: what was scored, what was not and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cs_eval.display import numbers, words
+from cs_eval.display.overview import FailuresOfKind, Mean, Overview
+from cs_eval.language import say
+
+
+def summary(overview: Overview, folder: Path) -> list[str]:
+    """Return the sentences about the run in `folder`."""
+    return [
+        *_counts(overview),
+        *_unscored(overview),
+        *_attention(overview, folder),
+        *_failures(overview),
+        say(f"结果在 {folder}", f"results are in {folder}"),
+    ]
+
+
+def _counts(overview: Overview) -> Iterator[str]:
+    complete, provisional = overview.complete, overview.provisional
+    # A provisional total lacks criteria: it is never averaged with complete ones.
+    yield say(
+        f"已评 {overview.grades} 段：{_mean('完整', complete)}，{_mean('暂定', provisional)}。",
+        f"{overview.grades} graded: {_mean('complete', complete)}, {_mean('provisional', provisional)}.",
+    )
+    if overview.without_total:
+        yield say(
+            f"{overview.without_total} 段没有总分：有维度一项都没评到。",
+            f"{overview.without_total} without a total: nothing of some dimension could be scored.",
+        )
+
+
+def _mean(name: str, mean: Mean) -> str:
+    if not mean.count:
+        return say(f"{name} 0", f"{name} 0")
+    value = numbers.number(mean.value)
+    return say(f"{name} {mean.count}（平均 {value}）", f"{name} {mean.count} (mean {value})")
+
+
+def _unscored(overview: Overview) -> Iterator[str]:
+    if overview.without_facts:
+        yield say(
+            f"准确性没有评全：{overview.without_facts} 段没有场景事实。"
+            "补法：在对话里写 scenario，或加 --scenario ID。",
+            f"Accuracy is not complete: {overview.without_facts} have no scenario facts. "
+            "Put a scenario into the transcripts, or add --scenario ID.",
+        )
+    if overview.by_rules.count:
+        share = numbers.percent(overview.by_rules.value)
+        yield say(
+            f"本次只用规则，评到 {share}；其余需要大模型：--judge openai:模型名。",
+            f"Rules alone scored {share}; the rest needs a model: --judge openai:MODEL.",
+        )
+    if overview.lost:
+        listed = say("、", ", ").join(f"{words.unscored(r)} {n}" for r, n in overview.lost.most_common())
+        yield say(
+            f"{overview.lost_in} 段里有评分点没评出来（{listed}）。"
+            "用 cs-eval show 看是哪些，请人工补评，或换一个模型。",
+            f"Criteria were lost in {overview.lost_in} ({listed}). See which with cs-eval show; "
+            "have a person score them, or use another model.",
+        )
+
+
+def _attention(overview: Overview, folder: Path) -> Iterator[str]:
+    if overview.hit:
+        yield say(f"{overview.hit} 段触红线。", f"{overview.hit} hit a red line.")
+    if overview.needs_review:
+        yield say(
+            f"{overview.needs_review} 段建议复核：cs-eval show {folder} 编号",
+            f"{overview.needs_review} should be reviewed: cs-eval show {folder} ID",
+        )
+
+
+def _failures(overview: Overview) -> Iterator[str]:
+    if not overview.failures:
+        return
+    yield say(
+        f"{overview.failed} 段没有评成（不算分，记在 failures.jsonl）：",
+        f"{overview.failed} could not be graded (no score; see failures.jsonl):",
+    )
+    for kind, failures in sorted(overview.failures.items(), key=lambda pair: -pair[1].count):
+        yield f"  {words.failure(kind)} {failures.count}{say('：', ': ')}{_places(failures)}"
+        yield f"    {failures.messages[0]}"
+        yield f"    {_remedy(failures)}"
+
+
+def _places(failures: FailuresOfKind) -> str:
+    shown = say("、", ", ").join(failures.places)
+    return shown if failures.count == len(failures.places) else say(f"{shown} 等", f"{shown}, ...")
+
+
+def _remedy(failures: FailuresOfKind) -> str:
+    if failures.retryable:
+        return say(
+            "再运行同一条命令就会重试，评过的不会重评。",
+            "Run the same command again: these are retried, nothing else.",
+        )
+    return say(
+        "改好后再运行同一条命令，评过的不会重评。",
+        "Mend it and run the same command again; nothing is graded twice.",
+    )

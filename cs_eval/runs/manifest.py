@@ -1,0 +1,71 @@
+"""`run.json`: what a run was graded with, so that its results can be explained years later."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, JsonValue, ValidationError
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.models.common import Stored
+from cs_eval.models.grade import SCHEMA_VERSION
+from cs_eval.models.rubric import Rubric
+from cs_eval.runs.index import refuse_newer
+
+Moment = Annotated[datetime, Field(strict=False)]
+
+
+def now() -> datetime:
+    """Return the present moment, in UTC to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class Manifest(Stored):
+    """The contents of `run.json`; `rubrics` holds each rubric in full, by its fingerprint."""
+
+    schema_version: int = SCHEMA_VERSION
+    created_at: Moment
+    updated_at: Moment
+    store: str = "full"
+    versions: dict[str, str] = {}
+    judge_name: str = ""
+    judge: dict[str, JsonValue] = {}
+    """The judge as configured, without secrets."""
+    sent: dict[str, JsonValue] = {}
+    """Model and parameters as they really went over the wire."""
+    masked: bool = True
+    rubrics: dict[str, dict[str, Any]] = {}
+
+    @classmethod
+    def new(cls) -> Manifest:
+        """Return the manifest of a run that begins now."""
+        return cls(created_at=now(), updated_at=now())
+
+    def rubric(self, fingerprint: str) -> Rubric | None:
+        """Return the rubric with `fingerprint`, or None where it was not stored or is of another make."""
+        data = self.rubrics.get(fingerprint)
+        try:
+            return None if data is None else Rubric.model_validate(data)
+        except ValidationError:
+            return None
+
+    def all_rubrics(self) -> list[Rubric]:
+        """Return the rubrics that can be read, the oldest in the run first."""
+        return [rubric for mark in self.rubrics if (rubric := self.rubric(mark)) is not None]
+
+
+def load_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest of the run in `folder`, None when it has none; raises InputError if unreadable."""
+    file = folder / "run.json"
+    if not file.exists():
+        return None
+    try:
+        manifest = Manifest.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        message = say("run.json 读不出来，这个结果文件夹坏了", "run.json is damaged")
+        raise InputError(message, file=file) from error
+    refuse_newer(manifest.schema_version, file)
+    return manifest

@@ -1,0 +1,74 @@
+"""Reads a run directory back: each transcript's one outcome, and the conversations themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.models.grade import Failure, Grade
+from cs_eval.models.transcript import Transcript
+from cs_eval.runs.files import complete_lines
+from cs_eval.runs.index import GradeMark, Index, Mark, read_heads
+from cs_eval.runs.manifest import Manifest, load_manifest
+
+_HEAD = ("schema_version", "key", "seq")
+
+
+def read_run(path: Path | str) -> Iterator[Grade | Failure]:
+    """Yield exactly one outcome per transcript of the run at `path`, in the order of recording.
+
+    What was graded again, or failed and was then graded, appears as it stands now. Rows that
+    could not be read appear as the failures they are. A run that is being written can be read.
+    Raises InputError when `path` is no run directory, or was written by a newer version.
+    """
+    read_manifest(path)
+    return _outcomes(Path(path), read_index(path))
+
+
+def _outcomes(folder: Path, index: Index) -> Iterator[Grade | Failure]:
+    with (folder / "grades.jsonl").open("rb") as grades, (folder / "failures.jsonl").open("rb") as failures:
+        for mark in index.outcomes():
+            file = grades if isinstance(mark, GradeMark) else failures
+            file.seek(mark.offset)
+            yield _outcome(mark, file.readline())
+
+
+def _outcome(mark: Mark, line: bytes) -> Grade | Failure:
+    return (Grade if isinstance(mark, GradeMark) else Failure).model_validate_json(line)
+
+
+def read_manifest(path: Path | str) -> Manifest:
+    """Return what the run at `path` was graded with; raises InputError when it is no run directory."""
+    folder = Path(path)
+    manifest = load_manifest(folder)
+    if manifest is None:
+        message = say(
+            "这不是评分结果文件夹（里面没有 run.json）",
+            "this is no run directory (there is no run.json in it)",
+        )
+        raise InputError(message, file=folder)
+    return manifest
+
+
+def read_index(path: Path | str) -> Index:
+    """Return the index of the run at `path`, empty where there is none yet; writes nothing."""
+    folder = Path(path)
+    return Index.of(
+        folder, complete_lines(folder / "failures.jsonl"), complete_lines(folder / "grades.jsonl")
+    )
+
+
+def read_transcript(path: Path | str, grade: Grade) -> Transcript | None:
+    """Return the conversation that `grade` is about, as it was stored; None when it was not."""
+    file = Path(path) / "transcripts.jsonl"
+    found = None
+    for head, line in read_heads(file, complete_lines(file)):
+        if (head.id, head.key) == (grade.transcript_id, grade.key):
+            found = line
+    if found is None:
+        return None
+    data = json.loads(found)
+    return Transcript.model_validate({name: value for name, value in data.items() if name not in _HEAD})

@@ -1,0 +1,200 @@
+"""Writes a run directory: resumable, exactly one outcome a transcript, nothing recorded twice."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+from cs_eval.cases import Case
+from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade
+from cs_eval.models.rubric import Rubric
+from cs_eval.models.transcript import Transcript
+from cs_eval.runs.files import JsonLines, Lock, replace_json
+from cs_eval.runs.index import FailureMark, GradeMark, Index, Mark, read_heads
+from cs_eval.runs.manifest import Manifest, load_manifest, now
+
+Store = Literal["full", "masked", "none"]
+"""How conversations are kept: as they are, without personal data, or not at all."""
+
+Status = Literal["running", "complete", "interrupted"]
+
+SUMMARY_EVERY_S = 5.0
+"""How old `summary.json` may be while a run goes on."""
+
+_PRIVATE = 0o600
+
+O = TypeVar("O", Grade, Failure)  # noqa: E741
+
+
+class RunWriter:
+    """The run directory `folder`, open for writing; opening an old run resumes it.
+
+    Raises InputError when another process is writing it, when it was written by a newer version,
+    or when a line of it is damaged. A line that was torn by a kill is cut off.
+    """
+
+    def __init__(
+        self, folder: Path | str, description: Mapping[str, Any] | None = None, *, store: Store = "full"
+    ) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            stack.enter_context(closing(Lock(self.folder)))
+            self._transcripts = stack.enter_context(self._file("transcripts.jsonl", _PRIVATE))
+            self._failures = stack.enter_context(self._file("failures.jsonl"))
+            self._grades = stack.enter_context(self._file("grades.jsonl"))
+            self.index = Index.of(self.folder, self._failures.lines(), self._grades.lines())
+            self._kept = self._read_kept()
+            self._store = store
+            self._manifest = load_manifest(self.folder) or Manifest.new()
+            self.describe({"store": store, **(description or {})})
+            self._open = stack.pop_all()
+        self._finished = False
+        self._summarised = 0.0
+
+    def _file(self, name: str, mode: int = 0o644) -> closing[JsonLines]:
+        return closing(JsonLines(self.folder / name, mode))
+
+    def _read_kept(self) -> set[tuple[str, str]]:
+        """Return id and key of each conversation in the run."""
+        kept = set()
+        for head, _ in read_heads(self.folder / "transcripts.jsonl", self._transcripts.lines()):
+            kept.add((head.id, head.key))
+            self.index.last_seq = max(self.index.last_seq, head.seq)
+        return kept
+
+    def describe(self, description: Mapping[str, Any]) -> None:
+        """Record in `run.json` what the run is graded with, beside what is there."""
+        changed = Manifest.model_validate(self._manifest.model_dump() | dict(description))
+        if changed != self._manifest or not (self.folder / "run.json").exists():
+            self._manifest = changed.model_copy(update={"updated_at": now()})
+            replace_json(self.folder / "run.json", self._manifest.model_dump(mode="json"))
+
+    def recorded(self, transcript_id: str, key: str) -> GradeMark | None:
+        """Return the mark of the grade that was given to `transcript_id` under `key`, if any."""
+        return self.index.grades.get((transcript_id, key))
+
+    def is_outcome(self, transcript_id: str, mark: GradeMark) -> bool:
+        """Say whether `mark` is what stands as the outcome of `transcript_id` now."""
+        return self.index.latest.get(transcript_id) is mark
+
+    def grade_at(self, mark: GradeMark) -> Grade:
+        """Read back the grade at `mark`."""
+        return Grade.model_validate_json(self._grades.line_at(mark.offset))
+
+    def write(self, outcome: O, case: Case | None = None) -> O:
+        """Append `outcome`, after the conversation of `case`, and return it with its `seq`.
+
+        A failure that is recorded already, and that cost nothing this time, is not recorded again.
+        """
+        if isinstance(outcome, Failure):
+            return self._write_failure(outcome)
+        if case is not None:
+            self._know_rubric(case.rubric)
+            self.keep(case)
+        numbered = outcome.model_copy(update={"seq": self._next_seq()})
+        line = numbered.model_dump_json().encode()
+        self.index.add_grade(line, self._grades.append(line))
+        self._summarise_now_and_then()
+        return numbered
+
+    def _write_failure(self, failure: Failure) -> Failure:
+        known = self.index.find(failure)
+        if not failure.usage.requests and known and _same(known, failure):
+            return failure.model_copy(update={"seq": known.seq})
+        numbered = failure.model_copy(update={"seq": self._next_seq()})
+        line = numbered.model_dump_json().encode()
+        self.index.add_failure(numbered, self._failures.append(line))
+        self._summarise_now_and_then()
+        return numbered
+
+    def keep(self, case: Case) -> None:
+        """Append the conversation of `case`, unless it is there or none are to be kept."""
+        if self._store == "none" or (case.transcript.id, case.key) in self._kept:
+            return
+        kept = case.transcript
+        if self._store == "masked":
+            kept = case.masked.model_copy(update={"id": kept.id})
+        line = _transcript_line(kept, case.key, self._next_seq())
+        self._transcripts.append(line)
+        self._kept.add((case.transcript.id, case.key))
+
+    def _know_rubric(self, rubric: Rubric) -> None:
+        if rubric.fingerprint not in self._manifest.rubrics:
+            known = rubric.model_dump(mode="json", by_alias=True, exclude_none=True)
+            self.describe({"rubrics": {**self._manifest.rubrics, rubric.fingerprint: known}})
+
+    def _next_seq(self) -> int:
+        self.index.last_seq += 1
+        return self.index.last_seq
+
+    def _summarise_now_and_then(self) -> None:
+        if time.monotonic() - self._summarised > SUMMARY_EVERY_S:
+            self.summarise("running")
+
+    def summarise(self, status: Status) -> None:
+        """Write `summary.json`: status, counts by kind, what it took."""
+        self._summarised = time.monotonic()
+        replace_json(self.folder / "summary.json", _summary(self.index, status))
+
+    def finish(self, status: Status = "complete") -> None:
+        """Write the last summary of this sitting."""
+        self._finished = True
+        self.summarise(status)
+
+    def close(self) -> None:
+        """Close the files and let others write; without `finish` before, the run was interrupted."""
+        with self._open:
+            if not self._finished:
+                self.finish("interrupted")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _same(known: Mark, failure: Failure) -> bool:
+    if not isinstance(known, FailureMark):
+        return False
+    return (known.key, known.kind, known.message) == (failure.key, failure.kind, failure.message)
+
+
+def _transcript_line(transcript: Transcript, key: str, seq: int) -> bytes:
+    head = {"schema_version": SCHEMA_VERSION, "key": key, "seq": seq}
+    body = transcript.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(head | body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _summary(index: Index, status: Status) -> dict[str, Any]:
+    counts = +index.counts
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "status": status,
+        "updated_at": now().isoformat(),
+        "transcripts": counts["graded"] + counts["failed"],
+        "graded": counts["graded"],
+        "complete": counts["complete"],
+        "provisional": counts["provisional"],
+        "needs_review": counts["needs_review"],
+        "failed": counts["failed"],
+        "failures": _under(counts, "failed:"),
+        "unscored": _under(counts, "unscored:"),
+        "usage": index.usage.model_dump(),
+    }
+
+
+def _under(counts: Mapping[str, int], prefix: str) -> dict[str, int]:
+    return {
+        name.removeprefix(prefix): number
+        for name, number in sorted(counts.items())
+        if name.startswith(prefix)
+    }
