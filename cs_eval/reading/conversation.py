@@ -1,0 +1,137 @@
+"""One conversation's raw data -> Transcript, or the InputError that says what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.models.scenario import Scenario
+from cs_eval.models.transcript import Transcript
+from cs_eval.reading.decoding import is_damaged, is_garbled
+from cs_eval.reading.faults import in_turn, objection, refuse_near_misses
+from cs_eval.reading.roles import assign_roles
+
+KEYS = ("id", "trainee", "date", "scenario", "turns")
+TURN_KEYS = ("role", "text", "at")
+DEEPEST = 32
+"""How deep lists and mappings may lie in one another; more has no use and exhausts the stack."""
+
+
+def transcript_of(data: Any, agent: str | None) -> Transcript:
+    """Return the conversation in `data`, a canonical object or one with OpenAI-style `messages`.
+
+    `agent` is the name of the trainee's role where the file leaves that open. Raises InputError
+    with the kind of failure that it means; OpenRoles where `agent` is needed.
+    """
+    if not isinstance(data, Mapping):
+        raise InputError(say("不是一个 JSON 对象（{...}）", "not a JSON object"))
+    _refuse_unsound(data)
+    fields = {**data}
+    if "turns" not in fields and "messages" in fields:
+        fields["turns"] = fields.pop("messages")
+    refuse_near_misses(fields, (*KEYS, "messages", "meta"))
+    turns = _turns(fields.pop("turns", None), agent)
+    known = {key: _as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
+    known["scenario"] = _scenario(fields.pop("scenario", None))
+    return _checked({**known, "id": known.get("id") or None, "turns": turns, "meta": _meta(fields)})
+
+
+def known_id(data: Any) -> str | None:
+    """Return the id that a row gives itself, if it can be told."""
+    name = _as_text(data.get("id")) if isinstance(data, Mapping) else None
+    return name if isinstance(name, str) and name and not is_damaged(name) else None
+
+
+def _refuse_unsound(data: Any) -> None:
+    if _is_deep(data, DEEPEST):
+        raise InputError(say(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} levels deep"))
+    if is_damaged(json.dumps(data, ensure_ascii=False)):
+        raise InputError(
+            say(
+                "有无法识别的字符（编码损坏），请用 UTF-8 重新保存",
+                "undecodable characters; save it as UTF-8",
+            )
+        )
+
+
+def _is_deep(value: Any, left: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return left == 0 or any(_is_deep(item, left - 1) for item in inner)
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _meta(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys that are not ours, those of an own `meta` mapping among them."""
+    own = fields.pop("meta", None)
+    if own is None:
+        return fields
+    return {**own, **fields} if isinstance(own, dict) else {"meta": own, **fields}
+
+
+def _turns(raw: Any, agent: str | None) -> list[dict[str, Any]]:
+    if raw is None or raw == []:
+        raise InputError(say("对话里没有句子（turns）", "the conversation has no turns"), kind="no_turns")
+    if not isinstance(raw, list):
+        raise InputError(say("turns 要是一个列表", "turns must be a list"))
+    turns = [_turn(turn, number) for number, turn in enumerate(raw, 1)]
+    roles = assign_roles({turn["role"]: None for turn in turns}, agent)
+    return [{**turn, "role": roles[turn["role"]]} for turn in turns]
+
+
+def _turn(raw: Any, number: int) -> dict[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise InputError(in_turn(number) + say("不是一个对象（{...}）", "not an object"))
+    fields = {**raw}
+    if "text" not in fields and "content" in fields:
+        fields["text"] = fields.pop("content")
+    refuse_near_misses(fields, (*TURN_KEYS, "content", "meta"), in_turn(number))
+    role, text = fields.pop("role", None), _joined(fields.pop("text", None))
+    if not isinstance(role, str):
+        raise InputError(in_turn(number) + say("没有角色（role）", "no role"), kind="unknown_role")
+    if not isinstance(text, str):
+        raise InputError(in_turn(number) + say("没有文字（text）", "no text"))
+    return {"role": role, "text": text, "at": fields.pop("at", None), "meta": _meta(fields)}
+
+
+def _joined(content: Any) -> Any:
+    """Return the text of OpenAI's content parts when all of them are text."""
+    if not isinstance(content, list) or not content:
+        return content
+    texts = [part.get("text") for part in content if isinstance(part, dict)]
+    known = [text for text in texts if isinstance(text, str)]
+    return "".join(known) if len(known) == len(content) else None
+
+
+def _scenario(card: Any) -> str | Scenario | None:
+    if card is None or isinstance(card, str):
+        return card or None
+    if not isinstance(card, dict):
+        raise InputError(say("scenario 要是编号或一张卡", "scenario must be an id or a card"))
+    try:
+        return Scenario.model_validate(card)
+    except ValidationError as error:
+        raise objection(error, ("scenario",)) from error
+
+
+def _checked(fields: dict[str, Any]) -> Transcript:
+    try:
+        transcript = Transcript.model_validate(fields)
+    except ValidationError as error:
+        raise objection(error) from error
+    if is_garbled("".join(turn.text for turn in transcript.turns)):
+        raise InputError(
+            say("文字是乱码（保存时编码错了），请用 UTF-8 重新导出", "garbled text: export it again as UTF-8")
+        )
+    if not any(turn.role == "agent" for turn in transcript.turns):
+        raise InputError(say("没有客服（agent）说的话", "no turn of the agent"), kind="no_agent_turn")
+    return transcript
