@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from cs_eval.language import say
 from cs_eval.models.common import Input, Items, Slug, Words
 
 
@@ -28,12 +30,32 @@ def _seconds(value: Any) -> Any:
     return value
 
 
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        place = f"{error.pos or 0}"
+        raise ValueError(
+            say(
+                f"第 {place} 个字符处的正则表达式不对：检查括号、星号、问号是否成对、是否多余",
+                f"not a regular expression, at character {place}: {error.msg}",
+            )
+        ) from error
+    return pattern
+
+
+Pattern = Annotated[Words, AfterValidator(_compiles)]
+"""A regular expression."""
+
 Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Scope(Input):
-    """Which of the trainee's turns a condition looks at; without it, all of them."""
+    """Which of the trainee's turns a condition looks at; without it, all of them.
+
+    Here, several messages of the trainee in a row count as one turn.
+    """
 
     first: int | None = Field(default=None, ge=1)
     """The first N turns of the trainee."""
@@ -96,7 +118,7 @@ class Condition(Input):
     none: Names | None = None
     """None of these lexicons is seen."""
     order: Annotated[Items[str] | None, Field(min_length=2, max_length=2)] = None
-    """[A, B]: A is seen, and no B comes before it."""
+    """[A, B]: A is seen, and no B comes before it; what comes in one run of messages comes together."""
     cue: Names | None = None
     """The customer says something from one of these lexicons."""
     count: Count | None = None
@@ -135,12 +157,14 @@ class Lexicon(Input):
     """Whose words can be a violation."""
     phrases: Items[Words] = ()
     """Plain phrases, found after normalisation (width, script, case, spaces)."""
-    patterns: Items[Words] = ()
-    """Regular expressions over the normalised text."""
-    certain: Items[Words] = ()
+    patterns: Items[Pattern] = ()
+    """Regular expressions over the normalised text, which has no spaces beside Chinese."""
+    certain: Items[Pattern] = ()
     """Patterns whose hit is certain by itself; all other hits of a violation are not."""
-    unless: Items[Words] = ()
+    unless: Items[Pattern] = ()
     """Patterns that, found in the same clause, make a hit void (不要加微信)."""
+    excused_by: Items[str] = ()
+    """Lexicons that, seen in the same run of messages, make a violation void (不知道…我帮您问问)."""
 
 
 class LexiconFile(Input):
