@@ -12,21 +12,16 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from cs_eval.models.common import DIMENSIONS
-from cs_eval.models.judging import Request
-from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate, Rubric
+from cs_eval.models.judging import COACHING, Request, answers_on
+from cs_eval.models.rubric import Criterion, Gate, Rubric
 from cs_eval.models.transcript import Transcript, parse_time
 from cs_eval.resources import bundled
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-COACHING = "coaching_note"
-"""The reply's key for the paragraph to the trainee; no id has an underscore, so none can be it."""
-
 WHOLE_REPLY = "*"
 """The key of a request's feedback that concerns the reply as a whole: blank, truncated, not_json."""
-
-GATE_LEVELS = ("clear", "hit")
 
 MAX_QUOTES = 3
 """How many pieces of evidence the schema allows for one answer."""
@@ -78,13 +73,6 @@ def instructions(rubric: Rubric) -> str:
     return text
 
 
-def levels_of(thing: Criterion | Gate) -> tuple[str, ...]:
-    """Return the answers that a model may give on `thing`, best first."""
-    if isinstance(thing, Gate):
-        return GATE_LEVELS
-    return (*thing.levels, NOT_APPLICABLE) if thing.may_not_apply else tuple(thing.levels)
-
-
 def wants_coaching(request: Request) -> bool:
     """Say whether the reply is to carry the paragraph to the trainee: not where single ids are re-asked."""
     return not set(request.feedback) - {WHOLE_REPLY}
@@ -120,7 +108,7 @@ def _answer_schema(thing: Criterion | Gate) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "evidence": {"$ref": "#/$defs/evidence"},
         "reason": {"type": "string"},
-        "level": {"type": "string", "enum": list(levels_of(thing))},
+        "level": {"type": "string", "enum": list(answers_on(thing))},
     }
     return _object(fields if isinstance(thing, Gate) else {**fields, "advice": {"type": "string"}})
 
@@ -137,7 +125,7 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
 def _question(request: Request, spell_out: bool) -> str:
     payload = _payload(request)
     rubric, feedback = request.rubric, request.feedback
-    levels = {id: levels_of(rubric.by_id[id]) for id in request.wanted} if spell_out else None
+    levels = {id: answers_on(rubric.by_id[id]) for id in request.wanted} if spell_out else None
     return _template(rubric.language, "user").render(
         payload=payload,
         fence=_fence(payload),

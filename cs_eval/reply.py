@@ -11,9 +11,8 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from cs_eval.models.grade import Evidence
-from cs_eval.models.judging import Opinion, Request
+from cs_eval.models.judging import COACHING, Opinion, Request, answers_on
 from cs_eval.models.rubric import Criterion, Gate
-from cs_eval.prompt import COACHING, levels_of
 
 Problem = Literal["missing", "level", "evidence"]
 """What was wrong with one answer: not there, not one of the levels, evidence not in its form."""
@@ -123,7 +122,7 @@ def _level(said: object, thing: Criterion | Gate) -> str | None:
     """Return the level that `said` names; width and spaces do not matter, all else does."""
     if not isinstance(said, str):
         return None
-    levels = levels_of(thing)
+    levels = answers_on(thing)
     return said if said in levels else {_narrow(level): level for level in levels}.get(_narrow(said))
 
 

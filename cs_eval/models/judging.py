@@ -8,9 +8,22 @@ from types import MappingProxyType
 from typing import Any
 
 from cs_eval.models.grade import Evidence, Finding, UnscoredReason, Usage
-from cs_eval.models.rubric import Rubric
+from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate, Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
+
+GATE_ANSWERS = ("clear", "hit")
+"""What can be said of a gate, best first."""
+
+COACHING = "coaching_note"
+"""A reply's key for the paragraph to the trainee: no id has an underscore, so none can be taken for it."""
+
+
+def answers_on(thing: Criterion | Gate) -> tuple[str, ...]:
+    """Return the answers that can be given on `thing`, best first, `not_applicable` last where it is one."""
+    if isinstance(thing, Gate):
+        return GATE_ANSWERS
+    return (*thing.levels, NOT_APPLICABLE) if thing.may_not_apply else tuple(thing.levels)
 
 
 def _nothing() -> Mapping[Any, Any]:

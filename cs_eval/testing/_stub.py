@@ -9,10 +9,9 @@ from pydantic import JsonValue
 
 from cs_eval.errors import JudgeError
 from cs_eval.models.grade import Evidence, Usage
-from cs_eval.models.judging import Answer, Opinion, Request
+from cs_eval.models.judging import Answer, Opinion, Request, answers_on
 from cs_eval.models.rubric import NOT_APPLICABLE
 from cs_eval.models.transcript import Transcript
-from cs_eval.prompt import levels_of
 from cs_eval.text import content_length
 
 Says = Mapping[str, "Opinion | str | None"]
@@ -75,7 +74,7 @@ def _answer(request: Request, says: Says) -> Answer:
 
 
 def _best(request: Request, id: str) -> str:
-    return levels_of(request.rubric.by_id[id])[0]
+    return answers_on(request.rubric.by_id[id])[0]
 
 
 def _opinion(request: Request, id: str, said: Opinion | str | None) -> Opinion | None:
