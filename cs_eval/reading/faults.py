@@ -15,18 +15,20 @@ from cs_eval.models.scenario import Customer, Fact, Scenario
 
 _SIMILAR = 0.78
 """turn, trainne, sceanrio come out above it, data (for date) and next (for text) below."""
+_ALIKE = 0.6
+"""Enough where the key is refused anyway."""
 _SHORTEST = 4
 """A shorter name (id, at) has too many innocent neighbours."""
 _OTHER_WORDS = ("trainer",)
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], similar: float = _SIMILAR) -> str | None:
     """Return the one of `known` that `name` is probably meant to be, or None."""
     plain = {_plain(key): key for key in known}
     if _plain(name) in plain:
         return plain[_plain(name)]
     long = [key for key in plain if len(key) >= _SHORTEST]
-    found = [] if name in _OTHER_WORDS else get_close_matches(_plain(name), long, n=1, cutoff=_SIMILAR)
+    found = [] if name in _OTHER_WORDS else get_close_matches(_plain(name), long, n=1, cutoff=similar)
     return plain[found[0]] if found else None
 
 
@@ -57,7 +59,7 @@ def objection(error: ValidationError, where: tuple[str, ...] = ()) -> InputError
     path = (*where, *first["loc"])
     name, key = _spelled(path), str(path[-1]) if path else ""
     if first["type"] == "extra_forbidden":
-        meant = nearest(key, _siblings(path))
+        meant = nearest(key, _siblings(path), _ALIKE)
         hint = say(f"：是不是想写 {meant}？", f": did you mean {meant}?") if meant else ""
         return InputError(say(f"不认识的键 {name}{hint}", f"unknown key {name}{hint}"))
     if first["type"] == "missing":
