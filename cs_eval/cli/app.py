@@ -1,0 +1,138 @@
+"""The commands and their flags, as a Typer app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cs_eval.cli.help import Command, Group
+from cs_eval.language import Language
+
+Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", metavar="zh|en")]
+Rubrics = Annotated[Path | None, typer.Option("--rubrics", metavar="DIR")]
+Kind = Literal["rubric", "scenario", "transcript", "grade", "standards", "lexicons"]
+
+
+def make_app(language: Language) -> typer.Typer:
+    """Return the app with its help pages in `language`."""
+    settings = {"obj": language}
+    app = typer.Typer(cls=Group, add_completion=False, no_args_is_help=True, context_settings=settings)
+    app.callback()(_any)
+    rubric_app = typer.Typer(cls=Group, no_args_is_help=True)
+    app.command(cls=Command)(grade)
+    app.command(cls=Command)(show)
+    app.command(cls=Command)(report)
+    app.command(cls=Command)(schema)
+    rubric_app.command("list", cls=Command)(rubric_list)
+    rubric_app.command("check", cls=Command)(rubric_check)
+    rubric_app.command("render", cls=Command)(rubric_render)
+    app.add_typer(rubric_app, name="rubric")
+    return app
+
+
+def _any(lang: Lang = None) -> None:
+    """Take the language, which is in use by now."""
+
+
+def grade(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...")],
+    rubric: Annotated[str, typer.Option(metavar="auto|ID|PATH")] = "auto",
+    rubrics: Rubrics = None,
+    judge: Annotated[str, typer.Option(metavar="rules|openai:MODEL")] = "rules",
+    agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
+    scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR")] = None,
+    concurrency: Annotated[int, typer.Option(metavar="N", min=1)] = 8,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
+    sample: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
+    no_mask: Annotated[bool, typer.Option("--no-mask")] = False,
+    store: Annotated[Literal["full", "masked", "none"], typer.Option(metavar="full|masked|none")] = "full",
+    fail_under: Annotated[float | None, typer.Option(metavar="SCORE", min=0, max=100)] = None,
+    tolerate: Annotated[float, typer.Option(metavar="SHARE", min=0, max=1)] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    lang: Lang = None,
+) -> int:
+    """Grade transcripts."""
+    from cs_eval.cli.grading import GradeOptions, run
+
+    options = GradeOptions(
+        inputs=tuple(inputs),
+        rubric=rubric,
+        rubrics=rubrics,
+        judge=judge,
+        agent=agent,
+        scenario=scenario,
+        out=out,
+        concurrency=concurrency,
+        limit=limit,
+        sample=sample,
+        mask=not no_mask,
+        store=store,
+        fail_under=fail_under,
+        tolerate=tolerate,
+        dry_run=dry_run,
+    )
+    return run(options)
+
+
+def show(
+    run: Annotated[Path, typer.Argument(metavar="RUN")],
+    transcript_id: Annotated[str | None, typer.Argument(metavar="TRANSCRIPT_ID")] = None,
+    lang: Lang = None,
+) -> int:
+    """Show a run, or one conversation of it."""
+    from cs_eval.cli import showing
+
+    return showing.show(run, transcript_id)
+
+
+def report(
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN...")],
+    csv: Annotated[bool, typer.Option("--csv")] = False,
+    lang: Lang = None,
+) -> int:
+    """Make a table of runs."""
+    from cs_eval.cli import showing
+
+    return showing.report(runs, csv=csv)
+
+
+def rubric_list(rubrics: Rubrics = None, lang: Lang = None) -> int:
+    """List rubrics."""
+    from cs_eval.cli import rubrics as commands
+
+    return commands.listed(rubrics)
+
+
+def rubric_check(
+    path: Annotated[Path | None, typer.Argument(metavar="PATH")] = None,
+    rubrics: Rubrics = None,
+    lang: Lang = None,
+) -> int:
+    """Check rubrics and what belongs to them."""
+    from cs_eval.cli import rubrics as commands
+
+    return commands.check(path, rubrics)
+
+
+def rubric_render(
+    rubric_name: Annotated[str, typer.Argument(metavar="RUBRIC")] = "general",
+    transcript: Annotated[str | None, typer.Argument(metavar="TRANSCRIPT")] = None,
+    agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
+    scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    rubrics: Rubrics = None,
+    lang: Lang = None,
+) -> int:
+    """Print what a model would read."""
+    from cs_eval.cli import rubrics as commands
+
+    return commands.render(rubric_name, transcript, rubrics, agent=agent, scenario=scenario)
+
+
+def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND")], lang: Lang = None) -> int:
+    """Print a JSON Schema."""
+    from cs_eval.cli import showing
+
+    return showing.schema(kind)

@@ -1,0 +1,13 @@
+"""What the exit code says; the first that holds, from the top."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes of `cs-eval`."""
+
+    INTERRUPTED = 130
+    BAD_INPUT = 2
+    FAILURES = 1
+    LOW_SCORE = 4
+    OK = 0

@@ -1,0 +1,197 @@
+"""`cs-eval grade`: from the inputs to a run directory, its table and its summary."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from types import FrameType
+
+from cs_eval.batch import Plan, Tally, describe, first, grade_into, plan, sample, survey
+from cs_eval.cli.exits import ExitCode
+from cs_eval.cli.progress import watching
+from cs_eval.cli.showing import print_lines, print_run
+from cs_eval.display import words
+from cs_eval.errors import InputError
+from cs_eval.grader import Grader
+from cs_eval.language import say
+from cs_eval.models.grade import Failure
+from cs_eval.models.transcript import Transcript
+from cs_eval.reading import read_transcripts
+from cs_eval.runs import RunWriter, Store
+
+Item = Transcript | Failure
+
+ALL_SHOWN = 50
+"""A run of more transcripts than this shows the lowest totals only."""
+
+_HASH_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class GradeOptions:
+    """The flags of `cs-eval grade`."""
+
+    inputs: tuple[str, ...]
+    rubric: str
+    rubrics: Path | None
+    judge: str
+    agent: str | None
+    scenario: str | None
+    out: Path | None
+    concurrency: int
+    limit: int | None
+    sample: int | None
+    mask: bool
+    store: Store
+    fail_under: float | None
+    tolerate: float
+    dry_run: bool
+
+
+def run(options: GradeOptions) -> int:
+    """Grade and return the exit code; raises InputError before anything is written or sent."""
+    if options.limit and options.sample:
+        raise InputError(say("--limit 和 --sample 只能用一个", "use --limit or --sample, not both"))
+    with Grader(
+        options.rubric, options.judge, rubrics=options.rubrics, scenario=options.scenario, mask=options.mask
+    ) as grader:
+        folder = options.out or default_folder(grader, options)
+        if options.dry_run:
+            _print_plan(plan(grader, _items(options), folder))
+            return ExitCode.OK
+        return _grade(grader, options, folder)
+
+
+def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
+    items = _begun(_items(options))
+    expected = _expected(grader, options)
+    _say_what_leaves(grader, options)
+    try:
+        with (
+            _terminable(),
+            RunWriter(folder, describe(grader), store=options.store) as writer,
+            watching(sys.stderr, expected) as watch,
+        ):
+            tally = grade_into(
+                writer, grader, items, concurrency=options.concurrency, expected=expected, watch=watch
+            )
+    except KeyboardInterrupt:
+        message = say(
+            f"已中断。评完的都保存在 {folder}，再运行同一条命令会接着评。",
+            f"Interrupted. What was graded is in {folder}; the same command resumes.",
+        )
+        print_lines([message], sys.stderr)
+        return ExitCode.INTERRUPTED
+    print_run(folder, ALL_SHOWN)
+    return exit_code(tally, options)
+
+
+def _items(options: GradeOptions) -> Iterator[Item]:
+    items: Iterator[Item] = read_transcripts(*options.inputs, agent=options.agent)
+    if options.limit:
+        return first(items, options.limit)
+    return sample(items, options.sample) if options.sample else items
+
+
+def _begun(items: Iterator[Item]) -> Iterable[Item]:
+    """Return `items` read as far as the first, so that what forbids a run is known before it begins."""
+    head = list(first(items, 1))
+    return chain(head, items)
+
+
+def _expected(grader: Grader, options: GradeOptions) -> int | None:
+    """Return how many inputs there are, where counting them costs little beside grading them."""
+    if "-" in options.inputs or not grader.judge.is_model:
+        return None
+    return survey(_items(options))
+
+
+def _say_what_leaves(grader: Grader, options: GradeOptions) -> None:
+    if grader.judge.is_model and not options.mask:
+        warning = say(
+            "注意：--no-mask 会把对话里的电话、地址等个人信息原样发给大模型。",
+            "Note: with --no-mask phone numbers, addresses and the like go to the model as they are.",
+        )
+        print_lines([warning], sys.stderr)
+
+
+def exit_code(tally: Tally, options: GradeOptions) -> ExitCode:
+    """Return the first code that holds for what became of the inputs."""
+    if tally.failed.total() > options.tolerate * tally.done:
+        return ExitCode.FAILURES
+    if options.fail_under is not None:
+        lowest = tally.lowest_total
+        if tally.totals_missing or (lowest is not None and lowest < options.fail_under):
+            return ExitCode.LOW_SCORE
+    return ExitCode.OK
+
+
+def default_folder(grader: Grader, options: GradeOptions) -> Path:
+    """Return `runs/<input's name>-<hash of the configuration>`: the same for the same command.
+
+    What only changes numbers (weights, points, bands) is no part of the hash, so that it is
+    scored again in place.
+    """
+    auto = options.rubric == "auto"
+    configuration = {
+        "inputs": [given if given == "-" else str(Path(given).resolve()) for given in options.inputs],
+        "rubric": "auto" if auto else grader.library.rubric(options.rubric).meaning,
+        "judge": dict(grader.judge.config),
+        "scenario": grader.scenario and grader.scenario.model_dump(mode="json"),
+        "agent": options.agent,
+        "mask": options.mask,
+    }
+    text = json.dumps(configuration, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_HASH_LENGTH]
+    return Path("runs") / f"{_name_of(options.inputs)}-{digest}"
+
+
+def _name_of(inputs: tuple[str, ...]) -> str:
+    given = inputs[0]
+    path = Path(given).resolve()
+    name = "stdin" if given == "-" else path.name if path.is_dir() else path.stem
+    more = f"+{len(inputs) - 1}" if len(inputs) > 1 else ""
+    return (re.sub(r"[^\w.-]+", "_", name).strip("._") or "input") + more
+
+
+def _print_plan(found: Plan) -> None:
+    lines = [
+        say(f"要评 {found.to_grade} 段", f"{found.to_grade} to grade"),
+        say(f"评过的 {found.recorded} 段，不会重评", f"{found.recorded} graded before, not again"),
+        say(f"只重新算分 {found.rescored} 段，不发请求", f"{found.rescored} scored again, without a request"),
+        say(
+            f"请求 {found.requests} 次，共 {found.characters} 字",
+            f"{found.requests} requests of {found.characters} characters in all",
+        ),
+    ]
+    lines += [
+        say(f"评不了 {count}：{words.failure(kind)}", f"{count} failures: {words.failure(kind)}")
+        for kind, count in found.failed.most_common()
+    ]
+    print_lines([*lines, say("没有写文件，也没有发请求。", "Nothing was written or sent.")])
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Take SIGTERM as Ctrl-C is taken, so that a stopped run ends as cleanly."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

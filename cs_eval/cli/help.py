@@ -1,0 +1,216 @@
+"""The help pages in both languages: what each command, argument and option is for."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from cs_eval.errors import InputError
+from cs_eval.language import Language, say
+
+Pair = tuple[str, str]
+
+COMMANDS: dict[str, Pair] = {
+    "": (
+        "给客服演练对话评分：态度与共情、专业与准确、合规、促成与收尾，每处扣分都有原话为证。",
+        "Grades customer-service role-plays: empathy, accuracy, compliance, closing; "
+        "each deduction proved by a quote.",
+    ),
+    "grade": (
+        "给对话评分。默认只用规则，离线、免费；--judge openai:模型名 用大模型。同一条命令再运行一次，"
+        "会接着上次评。",
+        "Grade transcripts: offline by rules, or with a model by --judge openai:MODEL. "
+        "The same command again resumes.",
+    ),
+    "show": (
+        "看一次评分的结果表；加上编号，看一段对话的原文、证据、判定和建议。",
+        "Show the table of a run; with an id, one conversation with its evidence, verdicts and advice.",
+    ),
+    "report": (
+        "把结果做成表格。在终端里运行时存到结果文件夹，接管道时写到标准输出。",
+        "Make a table of runs: into the run's folder on a terminal, to standard output in a pipe.",
+    ),
+    "rubric": ("看、查评分规则。", "List, check and render rubrics."),
+    "rubric list": ("列出能用的评分规则。", "List the rubrics there are."),
+    "rubric check": (
+        "检查规则、场景、标准、词库文件，逐处指出文件、行、列和改法。",
+        "Check rubrics, scenarios, standards and lexicons; name file, line, column and remedy.",
+    ),
+    "rubric render": (
+        "看大模型会读到的全部文字，和有多少字。",
+        "Print exactly what a model would read, and its size.",
+    ),
+    "schema": (
+        "输出某种文件的 JSON Schema，供编辑器补全和检查。",
+        "Print the JSON Schema of a kind of file, for editors and other tools.",
+    ),
+}
+
+PARAMETERS: dict[str, Pair] = {
+    "inputs": (
+        "对话文件、文件夹、通配符，或 -（标准输入）；JSONL、JSON、CSV",
+        "transcript files, folders, globs, or - for standard input; JSONL, JSON, CSV",
+    ),
+    "rubric": (
+        "评分规则：编号或文件；auto（默认）按场景选，没有场景用 general",
+        "the rubric, by id or file; auto (default) goes by the scenario, else general",
+    ),
+    "rubrics": ("自己的规则文件夹，优先于自带的", "your own rubrics, which come before the bundled ones"),
+    "judge": (
+        "评审：rules（默认，离线规则）或 openai:模型名（读 OPENAI_API_KEY、OPENAI_BASE_URL）",
+        "rules (default, offline) or openai:MODEL (reads OPENAI_API_KEY and OPENAI_BASE_URL)",
+    ),
+    "agent": (
+        "学员在消息里的角色（assistant 或 user），文件没写明时必填",
+        "the trainee's role (assistant or user) where a file leaves it open",
+    ),
+    "scenario": ("全部对话用这一张场景卡", "one scenario card for all transcripts"),
+    "out": (
+        "结果文件夹；默认 runs/<输入名>-<配置指纹>，同样的命令会接着评",
+        "the run's folder; default runs/<input>-<configuration>, so that the same command resumes",
+    ),
+    "concurrency": ("同时评几段，默认 8", "how many are in flight at once; default 8"),
+    "limit": ("只评前 N 段", "only the first N transcripts"),
+    "sample": ("随机抽 N 段，每次抽到的一样", "N transcripts at random, the same every time"),
+    "no_mask": (
+        "不遮盖个人信息，原样发给大模型（慎用）",
+        "send personal data to the model as it is (careful)",
+    ),
+    "store": (
+        "结果里怎样保存对话：full（默认，原文）、masked（遮盖后）、none（不存）",
+        "how the run keeps conversations: full (default), masked, none",
+    ),
+    "fail_under": (
+        "有总分缺失或低于 SCORE 时，退出码为 4",
+        "exit with 4 when any total is missing or below SCORE",
+    ),
+    "tolerate": (
+        "允许没有评成的比例，0 到 1，默认 0；超过时退出码为 1",
+        "the share of failures, 0 to 1, above which the exit code is 1; default 0",
+    ),
+    "dry_run": (
+        "只看会做什么：多少段、多少次请求、多少字；什么都不写，也不发",
+        "only tell what would be done: transcripts, requests, characters; write and send nothing",
+    ),
+    "lang": ("界面语言，默认按系统", "language of messages; default by the locale"),
+    "run": ("结果文件夹", "the folder of a run"),
+    "runs": ("一个或几个结果文件夹", "folders of one run or more"),
+    "transcript_id": ("对话编号", "the id of a transcript"),
+    "csv": ("输出 CSV（Excel 可以直接打开）", "as CSV that Excel opens"),
+    "path": ("文件或文件夹；不写就查全部", "a file or folder; without it, all"),
+    "rubric_name": ("评分规则的编号或文件，默认 general", "the rubric, by id or file; default general"),
+    "transcript": (
+        "对话文件（取第一段）；不写就只看固定的部分",
+        "a transcript file (its first conversation); without it, the static part only",
+    ),
+    "kind": ("哪一种文件", "the kind of file"),
+    "help": ("显示这页说明", "show this page"),
+}
+
+_WIDEST = 110
+
+
+class Command(TyperCommand):
+    """A command whose help is in the language that its app was made in."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        formatter.write(_page(self, ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is in the language that its app was made in."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        formatter.write(_page(self, ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that `args` name; raises InputError for an unknown one."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.commands, n=1)
+            hint = say(f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
+            known = say("、", ", ").join(self.commands)
+            raise InputError(
+                say(
+                    f"没有命令 {args[0]}{hint}\n可用的命令：{known}",
+                    f"no such command {args[0]}{hint}\nCommands: {known}",
+                )
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _page(command: Any, ctx: Any) -> str:
+    """Return the help page of `command`: usage, purpose, arguments, options, commands."""
+    from rich.console import Console
+    from rich.padding import Padding
+
+    language: Language = ctx.find_root().obj or "zh"
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    screen = io.StringIO()
+    console = Console(file=screen, width=width, markup=False, highlight=False, emoji=False)
+    path = _path(ctx)
+    console.print(_pick(("用法：", "Usage: "), language) + _usage(command, ctx, language))
+    console.print(Padding(_pick(COMMANDS[path], language), (1, 0, 0, 2)))
+    for title, rows in _sections(command, ctx, path, language):
+        if rows:
+            console.print(f"\n{_pick(title, language)}")
+            console.print(_columns(rows))
+    return "\n".join(line.rstrip() for line in screen.getvalue().splitlines())
+
+
+def _pick(pair: Pair, language: Language) -> str:
+    return pair[0] if language == "zh" else pair[1]
+
+
+def _path(ctx: Any) -> str:
+    """Return the command's words without the program's: "rubric check"."""
+    return str(ctx.command_path).partition(" ")[2]
+
+
+def _usage(command: Any, ctx: Any, language: Language) -> str:
+    arguments = [_shown(param) for param in command.params if param.param_type_name == "argument"]
+    if isinstance(command, Group):
+        arguments = [_pick(("命令", "COMMAND"), language)]
+    return " ".join([ctx.command_path, *arguments, _pick(("[选项]", "[OPTIONS]"), language)])
+
+
+def _shown(param: Any) -> str:
+    name = str(param.metavar or param.name.upper())
+    return name if param.required else f"[{name}]"
+
+
+def _sections(
+    command: Any, ctx: Any, path: str, language: Language
+) -> Iterator[tuple[Pair, list[tuple[str, str]]]]:
+    params = command.get_params(ctx)
+    words = {param.name: _pick(PARAMETERS[param.name], language) for param in params}
+    arguments = [param for param in params if param.param_type_name == "argument"]
+    options = [param for param in params if param.param_type_name == "option"]
+    yield ("参数", "Arguments"), [(_shown(param).strip("[]"), words[param.name]) for param in arguments]
+    yield ("选项", "Options"), [(_flag(param), words[param.name]) for param in options]
+    names = getattr(command, "commands", {})
+    yield (
+        ("命令", "Commands"),
+        [(name, _pick(COMMANDS[f"{path} {name}".strip()], language)) for name in names],
+    )
+
+
+def _flag(param: Any) -> str:
+    return " ".join([param.opts[0], *([param.metavar] if param.metavar else [])])
+
+
+def _columns(rows: Iterable[tuple[str, str]]) -> Any:
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, words in rows:
+        table.add_row(f"  {name}", words)
+    return table

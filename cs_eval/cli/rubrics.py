@@ -1,0 +1,99 @@
+"""`cs-eval rubric list|check|render`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich import box
+from rich.table import Table
+
+from cs_eval.cli.exits import ExitCode
+from cs_eval.cli.showing import console, print_lines
+from cs_eval.errors import InputError, InputErrors
+from cs_eval.grader import Grader
+from cs_eval.language import say
+from cs_eval.loading import Library
+from cs_eval.models.grade import Failure
+from cs_eval.models.transcript import Transcript
+from cs_eval.prompt import instructions
+from cs_eval.prompt import render as render_request
+from cs_eval.reading import read_transcripts
+from cs_eval.resources import bundled
+
+
+def listed(folder: Path | None) -> int:
+    """Print a line for each rubric."""
+    library, bundled_ones = Library(folder), Library()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in (say("编号", "Id"), say("名称", "Name"), say("版本", "Version")):
+        table.add_column(head)
+    for head in (say("评分点", "Criteria"), say("红线", "Red lines")):
+        table.add_column(head, justify="right")
+    table.add_column(say("来自", "From"), overflow="fold")
+    for id in library.rubric_ids:
+        rubric = library.rubric(id)
+        counts = (str(len(rubric.criteria)), str(len(rubric.gates)))
+        known = id in bundled_ones.rubric_ids and bundled_ones.rubric(id) == rubric
+        origin = say("自带", "bundled") if known else str(folder)
+        table.add_row(id, rubric.name, str(rubric.version), *counts, origin)
+    console().print(table)
+    return ExitCode.OK
+
+
+def check(path: Path | None, folder: Path | None) -> int:
+    """Say that the files at `path`, or all of them, are in order; raises InputErrors with every fault."""
+    library = Library(folder)
+    faults = library.check(path)
+    if faults:
+        raise InputErrors(faults)
+    counts = (
+        len(library.rubric_ids),
+        len(library.scenario_ids),
+        len(library.standards),
+        len(library.lexicons),
+    )
+    where = path or folder or bundled("rubrics").name
+    print_lines(
+        [
+            say(f"没有问题：{where}", f"in order: {where}"),
+            say(
+                "能用的：评分规则 {}、场景 {}、培训标准 {}、词库 {}".format(*counts),
+                "at hand: {} rubrics, {} scenarios, {} standards, {} lexicons".format(*counts),
+            ),
+        ]
+    )
+    return ExitCode.OK
+
+
+def render(
+    rubric: str, source: str | None, folder: Path | None, *, agent: str | None, scenario: str | None
+) -> int:
+    """Print the messages that a model would read, masked, and their size in characters."""
+    with Grader(rubric, "rules", rubrics=folder, scenario=scenario) as grader:
+        if source is None:
+            messages = [{"role": "system", "content": instructions(grader.library.rubric(rubric))}]
+        else:
+            messages = _messages(grader, source, agent)
+    for message in messages:
+        print_lines([f"----- {message['role']} -----", message["content"], ""])
+    sizes = say("、", ", ").join(f"{message['role']} {len(message['content'])}" for message in messages)
+    total = sum(len(message["content"]) for message in messages)
+    print_lines([say(f"共 {total} 字（{sizes}）", f"{total} characters ({sizes})")])
+    return ExitCode.OK
+
+
+def _messages(grader: Grader, source: str, agent: str | None) -> list[dict[str, str]]:
+    prepared = grader.prepare(_first_transcript(source, agent))
+    if isinstance(prepared, Failure):
+        raise InputError(prepared.message, file=prepared.place)
+    return render_request(prepared.request()).messages
+
+
+def _first_transcript(source: str, agent: str | None) -> Transcript:
+    failure = None
+    for item in read_transcripts(source, agent=agent):
+        if isinstance(item, Transcript):
+            return item
+        failure = failure or item
+    message = failure.message if failure else say("里面没有对话", "there is no conversation in it")
+    raise InputError(message, file=failure.place if failure else source)

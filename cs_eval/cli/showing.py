@@ -1,0 +1,102 @@
+"""`cs-eval show`, `report` and `schema`: what is there, on the screen or as a table."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+
+from cs_eval.cli.exits import ExitCode
+from cs_eval.display import words
+from cs_eval.display.console import make_console, safe
+from cs_eval.display.conversation import conversation
+from cs_eval.display.overview import Overview
+from cs_eval.display.spreadsheet import csv_lines
+from cs_eval.display.summary import summary
+from cs_eval.display.table import run_table
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.models.grade import Failure, Grade
+from cs_eval.runs import read_manifest, read_run, read_transcript
+
+ROWS_SHOWN = 1000
+"""A table of more transcripts than this is for a spreadsheet: the lowest totals are shown."""
+
+REPORT_FILE = "report.csv"
+
+
+def console() -> Console:
+    """Return the console on standard output, as wide as COLUMNS says where there is no terminal."""
+    columns = os.environ.get("COLUMNS", "")
+    return make_console(sys.stdout, width=int(columns) if columns.isdigit() else None)
+
+
+def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Print `lines` as they are, but for characters that steer a terminal."""
+    for line in lines:
+        print(safe(line), file=stream or sys.stdout)
+
+
+def print_run(folder: Path, limit: int) -> None:
+    """Print the table of the run in `folder`, of `limit` rows at most, and its summary."""
+    overview, screen = Overview.of(read_run(folder), limit), console()
+    if overview.grades:
+        screen.print(run_table(overview, screen))
+    print_lines(["", *summary(overview, folder)] if overview.grades else summary(overview, folder))
+
+
+def show(run: Path, transcript_id: str | None) -> int:
+    """Print a run's table, or everything about one of its transcripts."""
+    if transcript_id is None:
+        print_run(run, ROWS_SHOWN)
+        return ExitCode.OK
+    outcome = _find(run, transcript_id)
+    if isinstance(outcome, Failure):
+        print_lines([f"{transcript_id}  {words.failure(outcome.kind)}", outcome.message])
+        return ExitCode.OK
+    rubric = read_manifest(run).rubric(outcome.rubric.fingerprint)
+    console().print(conversation(outcome, read_transcript(run, outcome), rubric))
+    return ExitCode.OK
+
+
+def _find(run: Path, transcript_id: str) -> Grade | Failure:
+    ids = []
+    for outcome in read_run(run):
+        if outcome.transcript_id == transcript_id:
+            return outcome
+        ids.append(outcome.transcript_id or "")
+    near = get_close_matches(transcript_id, ids, n=3)
+    hint = say(f"；是不是 {'、'.join(near)}？", f"; did you mean {', '.join(near)}?") if near else ""
+    message = say(f"没有编号为 {transcript_id} 的对话{hint}", f"there is no transcript {transcript_id}{hint}")
+    raise InputError(message, file=run)
+
+
+def report(runs: list[Path], *, csv: bool) -> int:
+    """Write the table of `runs`: beside the first of them on a terminal, else to standard output."""
+    if not csv:
+        raise InputError(say("要哪种表格？目前有 --csv", "which kind of table? There is --csv"))
+    lines = csv_lines(runs)
+    if not sys.stdout.isatty():
+        for line in lines:
+            sys.stdout.buffer.write(line.encode())
+        sys.stdout.buffer.flush()
+        return ExitCode.OK
+    file = runs[0] / REPORT_FILE
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(lines)
+    print_lines([say(f"已存到 {file}", f"written to {file}")])
+    return ExitCode.OK
+
+
+def schema(kind: str) -> int:
+    """Print the JSON Schema of `kind`."""
+    from cs_eval.schemas import schema_of
+
+    print_lines([json.dumps(schema_of(kind), ensure_ascii=False, indent=2)])
+    return ExitCode.OK

@@ -1,0 +1,54 @@
+"""What was wrong with a command line, in the user's language."""
+
+from __future__ import annotations
+
+import typer
+
+from cs_eval.language import say
+
+_WANTED = {
+    "N": ("要一个正整数", "must be a whole number of 1 or more"),
+    "SCORE": ("要一个 0 到 100 的数", "must be a number from 0 to 100"),
+    "SHARE": ("要一个 0 到 1 的数", "must be a number from 0 to 1"),
+}
+"""What a value must be, by the metavar of its option."""
+
+
+def explain(error: typer.TyperException) -> str:
+    """Return in words why the command line was refused, and where to look for help."""
+    option, parameter = getattr(error, "option_name", None), getattr(error, "param", None)
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return error.format_message()
+    if type(error).__name__ == "NoSuchOption":
+        said = _no_such_option(str(option), getattr(error, "possibilities", None) or ())
+    elif type(error).__name__ == "MissingParameter":
+        name = _name(parameter)
+        said = say(f"缺少 {name}", f"{name} is missing")
+    elif parameter is not None:
+        said = _bad_value(parameter)
+    else:
+        said = say(f"命令写得不对：{error.message}", error.message)
+    path = context.command_path if context else "cs-eval"
+    return say(f"{said}\n看用法：{path} --help", f"{said}\nSee {path} --help")
+
+
+def _no_such_option(option: str, near: object) -> str:
+    names = [str(name) for name in near] if isinstance(near, list | tuple) else []
+    hint = say(f"；是不是 {'、'.join(names)}？", f"; did you mean {', '.join(names)}?") if names else ""
+    return say(f"没有选项 {option}{hint}", f"no such option {option}{hint}")
+
+
+def _bad_value(parameter: object) -> str:
+    name = _name(parameter)
+    choices = getattr(getattr(parameter, "type_descriptor", None), "choices", None)
+    if choices:
+        listed = "|".join(str(choice) for choice in choices)
+        return say(f"{name} 只能是 {listed}", f"{name} must be one of {listed}")
+    wanted = _WANTED.get(str(getattr(parameter, "metavar", "")))
+    return f"{name} {say(*wanted)}" if wanted else say(f"{name} 的值不对", f"{name} has a wrong value")
+
+
+def _name(parameter: object) -> str:
+    flags = [flag for flag in getattr(parameter, "opts", []) if flag.startswith("--")]
+    return flags[0] if flags else str(getattr(parameter, "metavar", None) or getattr(parameter, "name", ""))
