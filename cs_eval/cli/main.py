@@ -44,7 +44,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _complain(message: str) -> int:
-    print(message, file=sys.stderr)
+    print(message, file=sys.stderr)  # noqa: T201  # not rich: this must always work
     return ExitCode.BAD_INPUT
 
 
