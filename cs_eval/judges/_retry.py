@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from tenacity import AsyncRetrying, RetryCallState, stop_before_delay, wait_exponential_jitter
+from tenacity import AsyncRetrying, RetryCallState, stop_before_delay, wait_exponential, wait_random
 from tenacity.retry import retry_if_exception
 
 from cs_eval.judges._trouble import Trouble
@@ -58,7 +58,8 @@ def _trouble(state: RetryCallState) -> Trouble | None:
 
 
 def _wait(state: RetryCallState) -> float:
-    backoff = wait_exponential_jitter(initial=FIRST_WAIT_S, max=LONGEST_WAIT_S, jitter=FIRST_WAIT_S)(state)
+    growing = wait_exponential(multiplier=FIRST_WAIT_S, max=LONGEST_WAIT_S)
+    backoff = (growing + wait_random(0, FIRST_WAIT_S))(state)
     trouble = _trouble(state)
     asked = trouble.retry_after_s if trouble else None
     # the jitter keeps all that were told the same moment from coming back at once

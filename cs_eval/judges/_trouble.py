@@ -22,8 +22,8 @@ _TOO_LONG = (
 )
 _FILTERED = ("content_filter", "data_inspection", "content management policy", "inappropriate content")
 _UNPAID = ("insufficient_quota", "insufficient balance", "arrearage", "余额", "欠费")
-_ECHO = 8
-"""Characters in a row that an endpoint's message may share with the request before it is held back."""
+_ECHO = {"latin": 8, "chinese": 4}
+"""How many characters in a row an endpoint's message must share with a secret to be held back."""
 
 
 class Trouble(Exception):
@@ -112,7 +112,8 @@ def message_of(trouble: Trouble, secret: str) -> str:
     body = trouble.body
     said = body.get("message") or body.get("detail") if isinstance(body, dict) else body
     text = " ".join(said.split())[:160] if isinstance(said, str) else ""
-    echoes = any(text[at : at + _ECHO] in secret for at in range(len(text) - _ECHO + 1))
+    size = _ECHO["latin" if text.isascii() else "chinese"]
+    echoes = any(text[at : at + size] in secret for at in range(len(text) - size + 1))
     return "" if echoes or "\\u" in text or trouble.kind == "auth" else text
 
 

@@ -114,7 +114,8 @@ class OpenAIJudge:
         except TimeoutError:
             raise self._failed(Trouble("timeout"), meter) from None
         except Trouble as trouble:
-            raise self._failed(trouble, meter, message_of(trouble, _question(request))) from None
+            said = message_of(trouble, f"{_question(request)} {self._key}")
+            raise self._failed(trouble, meter, said) from None
         except ReplyError as error:
             kind = error.fault if error.fault in ("refused", "truncated") else "no_answer"
             raise self._failed(Trouble(kind), meter) from error

@@ -52,6 +52,7 @@ class FakeEndpoint:
         self._stopping: asyncio.Event | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="fake endpoint", daemon=True)
+        self._connections: set[asyncio.Task[None]] = set()
         self._in_flight = 0
         self.port = 0
         self.count = 0
@@ -92,6 +93,14 @@ class FakeEndpoint:
         self._ready.set()
         await self._stopping.wait()
         server.close()
+        for connection in self._connections:
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = asyncio.create_task(self._connection(reader, writer))
+        self._connections.add(connection)
+        connection.add_done_callback(self._connections.discard)
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
