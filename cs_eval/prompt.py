@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_eval.models.common import DIMENSIONS
 from cs_eval.models.judging import COACHING, Request, answers_on
-from cs_eval.models.rubric import Criterion, Gate, Rubric
+from cs_eval.models.rubric import Gate, Rubric
 from cs_eval.models.transcript import Transcript, parse_time
 from cs_eval.resources import bundled
 
@@ -79,15 +79,21 @@ def wants_coaching(request: Request) -> bool:
 
 
 def reply_schema(request: Request) -> dict[str, Any]:
-    """Return the JSON Schema of the reply, in the subset that all endpoints understand."""
-    properties = {id: _answer_schema(request.rubric.by_id[id]) for id in request.wanted}
+    """Return the JSON Schema of the reply, in the subset that all endpoints understand.
+
+    Answers with the same levels share one definition, since some endpoints count the schema as
+    part of the prompt.
+    """
+    shapes: dict[tuple[bool, tuple[str, ...]], str] = {}
+    properties: dict[str, Any] = {}
+    for id in request.wanted:
+        thing = request.rubric.by_id[id]
+        shape = isinstance(thing, Gate), answers_on(thing)
+        properties[id] = {"$ref": f"#/$defs/{shapes.setdefault(shape, f'answer{len(shapes) + 1}')}"}
     if wants_coaching(request):
         properties[COACHING] = {"type": "string"}
-    evidence = _object({"turn": {"type": "integer"}, "quote": {"type": "string"}})
-    return {
-        **_object(properties),
-        "$defs": {"evidence": {"type": "array", "items": evidence, "maxItems": MAX_QUOTES}},
-    }
+    answers = {name: _answer_schema(*shape) for shape, name in shapes.items()}
+    return {**_object(properties), "$defs": {"evidence": _EVIDENCE, **answers}}
 
 
 def prompts_version() -> str:
@@ -104,13 +110,13 @@ def _asked(things: tuple[Any, ...]) -> list[Any]:
     return [thing for thing in things if thing.ask]
 
 
-def _answer_schema(thing: Criterion | Gate) -> dict[str, Any]:
+def _answer_schema(of_gate: bool, levels: tuple[str, ...]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "evidence": {"$ref": "#/$defs/evidence"},
         "reason": {"type": "string"},
-        "level": {"type": "string", "enum": list(answers_on(thing))},
+        "level": {"type": "string", "enum": list(levels)},
     }
-    return _object(fields if isinstance(thing, Gate) else {**fields, "advice": {"type": "string"}})
+    return _object(fields if of_gate else {**fields, "advice": {"type": "string"}})
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,6 +126,13 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+_EVIDENCE = {
+    "type": "array",
+    "items": _object({"turn": {"type": "integer"}, "quote": {"type": "string"}}),
+    "maxItems": MAX_QUOTES,
+}
 
 
 def _question(request: Request, spell_out: bool) -> str:
@@ -194,8 +207,7 @@ def _clock(transcript: Transcript) -> list[int | None]:
     return clock
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _harmless(text: str) -> str:

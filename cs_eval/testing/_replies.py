@@ -105,8 +105,11 @@ def _levels(request: Mapping[str, Any]) -> dict[str, list[str]]:
         lines = request["messages"][-1]["content"].splitlines()
         spelled_out = next(line for line in reversed(lines) if line.startswith("{"))
         return dict(json.loads(spelled_out))
-    properties = form["json_schema"]["schema"]["properties"]
-    return {id: one["properties"]["level"]["enum"] for id, one in properties.items() if "properties" in one}
+    schema = form["json_schema"]["schema"]
+    shapes = {id: one.get("$ref", "").rpartition("/")[2] for id, one in schema["properties"].items()}
+    return {
+        id: schema["$defs"][shape]["properties"]["level"]["enum"] for id, shape in shapes.items() if shape
+    }
 
 
 def _first_quote(question: str) -> dict[str, Any]:
