@@ -1,0 +1,74 @@
+"""Everything that is wrong in a file, in a folder, or in all there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.loading._documents import KINDS, heading
+from cs_eval.loading._folders import Folder
+from cs_eval.loading._making import collecting, in_order
+from cs_eval.loading._nearest import did_you_mean, none_called
+from cs_eval.loading._nodes import texts
+
+if TYPE_CHECKING:
+    from cs_eval.loading._library import Library
+
+RUBRIC = (KINDS["rubric"], "rubric")
+
+
+def check_named(library: Library, what: str | Path) -> list[InputError]:
+    """Return everything that is wrong in a file, or in the rubric with this id."""
+    errors: list[InputError] = []
+    with collecting(errors):
+        named = isinstance(what, str) and not Path(what).exists()
+        path = library.catalogue.locate("rubric", what if named else Path(what), paths=True)
+        errors += check_file(library, path)
+    return errors
+
+
+def check_file(library: Library, path: Path) -> list[InputError]:
+    """Return everything that is wrong in one file, and in what it extends."""
+    errors: list[InputError] = []
+    with collecting(errors):
+        kind = _kind(path)
+        library.make(kind, path)
+        if kind == "scenario":
+            errors += _unknown_rubric(library, path)
+    return in_order(errors)
+
+
+def check_folder(library: Library, folder: Folder) -> list[InputError]:
+    """Return everything that is wrong in the files of one folder."""
+    errors: list[InputError] = []
+    with collecting(errors):
+        errors += folder.odd
+        errors += folder.twins()
+        for file in folder.files:
+            errors += check_file(library, file.path)
+        errors += library.lexicons_twice(folder)
+    return in_order(errors)
+
+
+def _kind(path: Path) -> str:
+    """Return the kind of a file; raises InputError when its first key names none."""
+    seen = heading(path) if path.is_file() else None
+    if seen is None or seen.key in KINDS:
+        return seen.key if seen else "rubric"  # what is no file of ours is told by whoever opens it
+    raise InputError(
+        say("第一行要写这是什么文件。", "the first line says what a file is. ")
+        + did_you_mean(seen.key, KINDS),
+        file=path,
+        line=1,
+        column=1,
+    )
+
+
+def _unknown_rubric(library: Library, path: Path) -> Iterator[InputError]:
+    name = library.catalogue.open(path, "scenario").root.get("rubric")
+    for scalar in texts(name):
+        if scalar.written not in library.rubric_ids:
+            yield scalar.place.error(none_called(RUBRIC, scalar.written, library.rubric_ids))

@@ -1,0 +1,118 @@
+"""Which files lie in a folder, what each holds and under which id: seen without parsing any."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.loading._documents import KINDS, heading
+from cs_eval.loading._nearest import nearest
+from cs_eval.loading._source import DISGUISED, ENDINGS
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file of one of the kinds, and the id that stands in its first line (empty for lexicons)."""
+
+    path: Path
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of YAML files; `depth` limits how many levels of sub-folders are looked into."""
+
+    path: Path
+    depth: int | None = None
+
+    @cached_property
+    def _seen(self) -> tuple[tuple[Listed, ...], tuple[InputError, ...]]:
+        if not self.path.is_dir():
+            message = say("没有这个文件夹", "no such folder")
+            raise InputError(message, file=self.path)
+        listed: list[Listed] = []
+        odd: list[InputError] = []
+        for path in _yaml_files(self.path, self.depth):
+            found = _look(path)
+            if isinstance(found, InputError):
+                odd.append(found)
+            elif found:
+                listed.append(found)
+        return tuple(listed), tuple(odd)
+
+    @property
+    def files(self) -> tuple[Listed, ...]:
+        """Return the files, in order of their paths. Raises InputError when there is no such folder."""
+        return self._seen[0]
+
+    @property
+    def odd(self) -> tuple[InputError, ...]:
+        """Return an error for each file that was probably meant to be one of ours."""
+        return self._seen[1]
+
+    def of(self, kind: str) -> Iterator[Listed]:
+        """Yield the files of one kind."""
+        return (file for file in self.files if file.kind == kind)
+
+    def find(self, kind: str, id: str) -> Listed | None:
+        """Return the file with this id, if any. Raises InputError when two have it."""
+        found = [file for file in self.of(kind) if file.id == id]
+        if len(found) > 1:
+            raise two_files(found[0], found[1])
+        return found[0] if found else None
+
+    def twins(self, kind: str | None = None) -> Iterator[InputError]:
+        """Yield an error for each file (of a kind) whose id another one has already."""
+        first: dict[tuple[str, str], Listed] = {}
+        for file in self.files if kind is None else self.of(kind):
+            if file.id and first.setdefault((file.kind, file.id), file) is not file:
+                yield two_files(first[file.kind, file.id], file)
+
+
+def two_files(first: Listed, second: Listed) -> InputError:
+    """Return the error of two files with the same id in one folder."""
+    message = say(
+        f"编号 {second.id} 和 {first.path} 的重复了：改掉其中一个，或者删掉不用的那个文件",
+        f"the id {second.id} is also that of {first.path}: change one, or remove the file not in use",
+    )
+    return InputError(message, file=second.path, line=1, column=1)
+
+
+def _yaml_files(folder: Path, depth: int | None) -> Iterator[Path]:
+    """Yield the YAML files in a folder, hidden ones left out, in a fixed order."""
+    for parent, folders, files in os.walk(folder):
+        inner = len(Path(parent).relative_to(folder).parts)
+        folders[:] = [] if inner == depth else sorted(name for name in folders if name[0] not in ".~")
+        for name in sorted(files):
+            if name.lower().endswith(ENDINGS + DISGUISED) and name[0] not in ".~":
+                yield Path(parent, name)
+
+
+def _look(path: Path) -> Listed | InputError | None:
+    """Return what a file holds; None for a YAML file that is none of ours."""
+    try:
+        seen = heading(path)
+    except OSError:
+        message = say(
+            "打不开：可能没有权限，或正被别的程序占用", "cannot be opened: no permission, or in use"
+        )
+        return InputError(message, file=path)
+    if seen is None:
+        return None
+    if seen.key in KINDS:
+        return Listed(path, seen.key, "" if seen.key == "lexicons" else seen.value)
+    late = next((key for key in seen.keys if key in KINDS), None)
+    near = late or nearest(seen.key, KINDS)
+    if near is None:
+        return None
+    message = say(
+        f"不知道这是什么文件：第一行要写 {near}: …（现在是 {seen.key}）",
+        f"what is this file? Its first line must be `{near}: ...` (it is {seen.key})",
+    )
+    return InputError(message, file=path, line=1, column=1)

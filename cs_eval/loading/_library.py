@@ -1,0 +1,171 @@
+"""Rubrics, scenarios, standards and lexicons by id, each made from its file once per content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+from cs_eval.errors import InputError, InputErrors
+from cs_eval.loading import _checking
+from cs_eval.loading._catalogue import Catalogue
+from cs_eval.loading._documents import Document
+from cs_eval.loading._folders import Folder
+from cs_eval.loading._making import (
+    collecting,
+    in_order,
+    lexicons_twice,
+    make_lexicons,
+    make_rubric,
+    make_scenario,
+    make_standards,
+)
+from cs_eval.loading._vocabulary import vocabulary_of
+from cs_eval.models.rubric import Rubric
+from cs_eval.models.rule import Lexicon
+from cs_eval.models.scenario import Scenario
+from cs_eval.models.standard import Standard
+
+Made = TypeVar("Made")
+
+
+class Library:
+    """The files in `folder` (the trainer's own, first) and those that come with cs_eval.
+
+    Nothing is read before it is asked for. Which files there are is found out once; what is in
+    them is read anew each time.
+    """
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.catalogue = Catalogue(None if folder is None else Path(folder))
+        self._made: dict[tuple[object, ...], object] = {}
+
+    def rubric(self, name: str | Path, *, paths: bool = True) -> Rubric:
+        """Return the rubric with this id, or the one in this file.
+
+        A path makes what lies beside that file count as the trainer's own too. With `paths=False`
+        a str is always an id: for names that come out of a transcript. Raises InputError when
+        there is none (kind `unknown_rubric`), InputErrors with everything that is wrong in it.
+        """
+        return self._rubric(self.catalogue.locate("rubric", name, paths=paths))
+
+    def scenario(self, name: str | Path, *, paths: bool = True) -> Scenario:
+        """Return the scenario with this id, or the one in this file; otherwise as `rubric`."""
+        return self._scenario(self.catalogue.locate("scenario", name, paths=paths))
+
+    @property
+    def standards(self) -> dict[str, Standard]:
+        """Return all training standards by `document/id`. Raises InputErrors."""
+        standards: dict[str, Standard] = {}
+        errors: list[InputError] = []
+        for folder in reversed(self.catalogue.folders):
+            errors += folder.twins("document")
+            for file in folder.of("document"):
+                with collecting(errors):
+                    standards |= self._standards(file.path)
+        return _unless_wrong(standards, errors)
+
+    @property
+    def lexicons(self) -> dict[str, Lexicon]:
+        """Return all lexicons by id, the trainer's in place of bundled ones. Raises InputErrors."""
+        lexicons: dict[str, Lexicon] = {}
+        errors: list[InputError] = []
+        for folder in reversed(self.catalogue.folders):
+            errors += self.lexicons_twice(folder)
+            for file in folder.of("lexicons"):
+                with collecting(errors):
+                    lexicons |= self._lexicons(file.path)
+        return _unless_wrong(lexicons, errors)
+
+    @property
+    def rubric_ids(self) -> tuple[str, ...]:
+        """Return the ids of all rubrics, in order."""
+        return self.catalogue.ids("rubric")
+
+    @property
+    def scenario_ids(self) -> tuple[str, ...]:
+        """Return the ids of all scenarios, in order."""
+        return self.catalogue.ids("scenario")
+
+    def check(self, what: str | Path | None = None) -> list[InputError]:
+        """Return everything that is wrong in a file, a folder or the rubric with this id.
+
+        Without one, everything that is wrong in the trainer's folder and the bundled one.
+        """
+        if what is None:
+            folders = self.catalogue.folders
+            return in_order([error for folder in folders for error in _checking.check_folder(self, folder)])
+        if Path(what).is_dir():
+            inside = Library(what)
+            return _checking.check_folder(inside, inside.catalogue.folders[0])
+        return _checking.check_named(self, what)
+
+    def _rubric(self, path: Path) -> Rubric:
+        chain = self.catalogue.chain(path)
+        return self._once(chain, lambda: make_rubric(chain, vocabulary_of(self.catalogue)))
+
+    def _scenario(self, path: Path) -> Scenario:
+        document = self.catalogue.open(path, "scenario")
+        return self._once([document], lambda: make_scenario(document))
+
+    def _standards(self, path: Path) -> dict[str, Standard]:
+        document = self.catalogue.open(path, "document")
+        return self._once([document], lambda: make_standards(document))
+
+    def _lexicons(self, path: Path) -> dict[str, Lexicon]:
+        document = self.catalogue.open(path, "lexicons")
+        return self._once([document], lambda: make_lexicons(document, vocabulary_of(self.catalogue).lexicons))
+
+    def make(self, kind: str, path: Path) -> None:
+        """Make the file of this kind into its model; raises InputErrors with all that is wrong."""
+        makers: dict[str, Callable[[Path], object]] = {
+            "rubric": self._rubric,
+            "scenario": self._scenario,
+            "document": self._standards,
+            "lexicons": self._lexicons,
+        }
+        makers[kind](path)
+
+    def lexicons_twice(self, folder: Folder) -> list[InputError]:
+        """Return an error for each lexicon that two files of a folder have."""
+        documents: list[Document] = []
+        for file in folder.of("lexicons"):
+            with collecting([]):  # told by whoever makes the file into a model
+                documents.append(self.catalogue.open(file.path, "lexicons"))
+        return list(lexicons_twice(documents))
+
+    def _once(self, documents: list[Document], make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of these contents, made once."""
+        key = tuple((document.path, document.digest) for document in documents)
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(Made, self._made[key])
+
+
+def _unless_wrong(made: Made, errors: list[InputError]) -> Made:
+    if errors:
+        raise InputErrors(in_order(errors))
+    return made
+
+
+def load_rubric(name: str | Path, folder: str | Path | None = None) -> Rubric:
+    """Return the rubric with this id, or the one in this file; `folder` has the trainer's own files.
+
+    Raises InputError when there is none, InputErrors with everything that is wrong in it.
+    """
+    return Library(folder).rubric(name)
+
+
+def load_scenario(name: str | Path, folder: str | Path | None = None) -> Scenario:
+    """Return the scenario with this id, or the one in this file; otherwise as `load_rubric`."""
+    return Library(folder).scenario(name)
+
+
+def load_standards(folder: str | Path | None = None) -> dict[str, Standard]:
+    """Return all training standards by `document/id`, the trainer's own before the bundled ones."""
+    return Library(folder).standards
+
+
+def load_lexicons(folder: str | Path | None = None) -> dict[str, Lexicon]:
+    """Return all lexicons by id, the trainer's own in place of bundled ones."""
+    return Library(folder).lexicons

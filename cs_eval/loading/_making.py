@@ -1,0 +1,131 @@
+"""Documents -> models; whatever is wrong with a file is raised at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from cs_eval.errors import InputError, InputErrors
+from cs_eval.loading._documents import Document
+from cs_eval.loading._explain import explain
+from cs_eval.loading._extends import inherit
+from cs_eval.loading._nodes import Entry, Node, Place, Record, Scalar, plain, records
+from cs_eval.loading._references import Fault, unknown_lexicons
+from cs_eval.loading._rubric import rubric_faults
+from cs_eval.loading._vocabulary import Names, Vocabulary
+from cs_eval.models.rubric import Rubric
+from cs_eval.models.rule import Lexicon, LexiconFile
+from cs_eval.models.scenario import Scenario
+from cs_eval.models.standard import Standard, StandardsFile
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def make_rubric(chain: list[Document], vocabulary: Vocabulary) -> Rubric:
+    """Return the rubric in the first document, laid over those that it extends."""
+    root, faults = inherit([document.root for document in chain])
+    earlier = [fault for document in chain for fault in document.faults]
+    return _make(Rubric, root, earlier + faults, rubric_faults(root, vocabulary))
+
+
+def make_scenario(document: Document) -> Scenario:
+    """Return the scenario in a document."""
+    return _make(Scenario, document.root, document.faults)
+
+
+def make_standards(document: Document) -> dict[str, Standard]:
+    """Return the standards in a document, by `document/id`."""
+    made = _make(StandardsFile, document.root, document.faults, _standards_twice(document.root))
+    return {f"{made.document}/{standard.id}": standard for standard in made.standards}
+
+
+def make_lexicons(document: Document, known: Names) -> dict[str, Lexicon]:
+    """Return the lexicons in a document, by id."""
+    root = _with_ids(document.root)
+    return dict(_make(LexiconFile, root, document.faults, _excuses(root, known)).lexicons)
+
+
+def _make(
+    model: type[Model], root: Record, faults: Iterable[InputError], found: Iterable[Fault] = ()
+) -> Model:
+    """Return the model that `root` describes; raises InputErrors with all that is wrong."""
+    found = list(found)
+    errors = [*faults, *(error for _, error in found)]
+    try:
+        made = model.model_validate(plain(root))
+    except ValidationError as error:
+        errors += explain(error, root, model, [loc for loc, _ in found])
+        raise InputErrors(in_order(errors)) from error
+    if errors:
+        raise InputErrors(in_order(errors))
+    return made
+
+
+@contextmanager
+def collecting(errors: list[InputError]) -> Iterator[None]:
+    """Add what the block raises to `errors` instead."""
+    try:
+        yield
+    except InputErrors as several:
+        errors.extend(several.errors)
+    except InputError as error:
+        errors.append(error)
+
+
+def in_order(errors: Iterable[InputError]) -> list[InputError]:
+    """Return the errors in the order of their places, each once."""
+    by_place = {(e.file or "", e.line or 0, e.column or 0, e.message): e for e in errors}
+    return [by_place[place] for place in sorted(by_place)]
+
+
+def _standards_twice(root: Record) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for position, standard in records(root.get("standards")):
+        id = standard.get("id")
+        if isinstance(id, Scalar) and first.setdefault(id.written, id.place.line) != id.place.line:
+            line = first[id.written]
+            zh, en = (
+                f"编号 {id.written} 用了两次，另一处在第 {line} 行",
+                f"{id.written} is also in line {line}",
+            )
+            yield ("standards", position), id.place.fault(zh, en)
+
+
+def lexicons_twice(documents: Iterable[Document]) -> Iterator[InputError]:
+    """Yield an error for each lexicon that an earlier document of the same folder has too."""
+    first: dict[str, Place] = {}
+    for document in documents:
+        lexicons = document.root.get("lexicons")
+        for id, entry in lexicons.entries.items() if isinstance(lexicons, Record) else ():
+            other = first.setdefault(id, entry.key)
+            if other is not entry.key:
+                zh = f"词库 {id} 写了两次，另一处在 {other.file} 第 {other.line} 行：只留一个"
+                yield entry.key.fault(zh, f"the lexicon {id} is also in {other.file}:{other.line}: keep one")
+
+
+def _with_ids(root: Record) -> Record:
+    """Return a lexicon file's root in which each lexicon carries the id under which it stands."""
+    lexicons = root.entries.get("lexicons")
+    if lexicons is None or not isinstance(lexicons.value, Record):
+        return root
+    named = {id: Entry(entry.key, _named(id, entry)) for id, entry in lexicons.value.entries.items()}
+    inside = Entry(lexicons.key, Record(named, lexicons.value.place))
+    return Record({**root.entries, "lexicons": inside}, root.place)
+
+
+def _named(id: str, entry: Entry) -> Node:
+    if not isinstance(entry.value, Record):
+        return entry.value
+    own = Entry(entry.key, Scalar(id, id, True, entry.key))
+    return Record({**entry.value.entries, "id": own}, entry.value.place)
+
+
+def _excuses(root: Record, known: Names) -> Iterator[Fault]:
+    lexicons = root.get("lexicons")
+    for id, entry in lexicons.entries.items() if isinstance(lexicons, Record) else ():
+        if isinstance(entry.value, Record):
+            excuses = entry.value.get("excused_by")
+            yield from unknown_lexicons(excuses, ("lexicons", id, "excused_by"), known)

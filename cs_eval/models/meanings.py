@@ -1,0 +1,201 @@
+"""What each key of a trainer's file is for, in Chinese and English: for error messages and editors."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from cs_eval.language import say
+
+Meaning: TypeAlias = tuple[str, str, str]
+"""The key's Chinese name, and what to write there in Chinese and in English."""
+
+MEANINGS: dict[str, dict[str, Meaning]] = {
+    "Rubric": {
+        "rubric": ("编号", "这份评分规则的编号：小写字母、数字、连字符", "the id of this rubric"),
+        "name": ("名称", "给人看的名称", "what people see"),
+        "version": ("版本", "版本号，改了内容就加 1", "a number, raised with each change of content"),
+        "language": (
+            "语言",
+            "zh 或 en：大模型用哪种语言读和答",
+            "zh or en: the language of the model's prompt",
+        ),
+        "bands": ("档次", "档次和最低分，如 {优秀: 90, 合格: 60}", "bands with their lowest score"),
+        "min_coverage": (
+            "最低覆盖率",
+            "评到多少（0 到 1）才给档次",
+            "the coverage, 0 to 1, that a band needs",
+        ),
+        "dimensions": ("维度", "四个维度：empathy、accuracy、compliance、closing", "the four dimensions"),
+        "gates": ("红线", "触犯就封顶的红线", "red lines, each capping the score when hit"),
+        "extends": (
+            "继承",
+            "在哪一份规则的基础上改，写它的编号",
+            "the id of the rubric that this one changes",
+        ),
+    },
+    "DimensionRubric": {
+        "weight": ("权重", "这个维度在总分里的权重", "its weight in the total"),
+        "criteria": ("评分点", "评分点的列表，每项以“- id:”开头", "the list of criteria"),
+    },
+    "Criterion": {
+        "id": ("编号", "小写字母、数字、连字符，如 first-reply", "lower-case letters, digits, hyphens"),
+        "name": ("名称", "给人看的名称", "what people see"),
+        "ask": ("问题", "大模型要回答的一个问题", "the one question that a model answers"),
+        "when": ("适用条件", "什么情况下才评；不写就总要评", "when it applies; without it, always"),
+        "needs": ("需要", "写 facts：没有场景事实就不评", "`facts`: not graded without the scenario's facts"),
+        "cites": ("依据", "依据哪条培训标准，如 [文件/标准]", "the training standards it goes by"),
+        "weight": (
+            "权重",
+            "在维度里的权重，0 表示只展示不计分",
+            "its weight in the dimension; 0 shows it only",
+        ),
+        "levels": (
+            "等级",
+            "从好到差，至少两级，每级写看得见的表现",
+            "best first, two or more, what is seen in the text",
+        ),
+        "points": ("得分", "每级得几成（0 到 1）；不写就平均分", "the points (0 to 1) of each level"),
+        "quote": ("引文", "哪一级可以没有原话：optional", "`optional` for levels that need no quote"),
+        "rules": ("规则", "不用大模型时，每一级怎样算达到", "by level, what the offline judge goes by"),
+        "advice": ("建议", "没做到时给学员的建议", "the advice given where the best level was missed"),
+        "drop": ("去掉", "写 true：不要继承来的这一项", "`true` removes what was inherited"),
+    },
+    "Gate": {
+        "id": ("编号", "小写字母、数字、连字符，如 off-platform", "lower-case letters, digits, hyphens"),
+        "name": ("名称", "给人看的名称", "what people see"),
+        "dimension": ("维度", "属于哪个维度", "the dimension it belongs to"),
+        "ask": ("问题", "大模型要回答的一个问题", "the one question that a model answers"),
+        "rule": ("规则", "怎样算触线", "what the offline judge goes by"),
+        "confirm": ("确认", "写 true：规则命中后还要大模型确认", "`true`: a model confirms a rule's hit"),
+        "effect": ("后果", "{cap: 40} 表示最高 40 分；zero 表示 0 分", "`{cap: 40}` or `zero`"),
+        "cites": ("依据", "依据哪条培训标准，如 [文件/标准]", "the training standards it goes by"),
+        "drop": ("去掉", "写 true：不要继承来的这一项", "`true` removes what was inherited"),
+    },
+    "Effect": {"cap": ("封顶", "触线后最高几分（0 到 100）", "the highest score left, 0 to 100")},
+    "Condition": {
+        "within": ("范围", "只看哪几句", "which turns the other keys look at"),
+        "any": ("任一", "出现其中任一词库的词", "one of these lexicons is seen"),
+        "all": ("全部", "每个词库都出现", "each of these lexicons is seen"),
+        "also": ("另外", "另外还出现其中任一词库的词", "one of these lexicons is seen too"),
+        "none": ("没有", "这些词库都不出现", "none of these lexicons is seen"),
+        "order": ("先后", "[甲, 乙]：先有甲，乙不在它前面", "[A, B]: A is seen, no B before it"),
+        "cue": (
+            "客户说",
+            "客户的话里出现其中任一词库的词",
+            "the customer says something from these lexicons",
+        ),
+        "count": (
+            "次数",
+            "有几句出现，如 {of: 词库, min: 2}",
+            "how many turns show it: `{of: lexicon, min: 2}`",
+        ),
+        "ratio": (
+            "比例",
+            "占几成的句子，如 {of: 词库, min: 0.5}",
+            "the share of turns: `{of: lexicon, min: 0.5}`",
+        ),
+        "length": ("长度", "每句的字数，如 {min: 10, max: 80}", "the length of turns: `{min: 10, max: 80}`"),
+        "repeats": ("重复", "同一段话发了超过几次", "the same text is sent more than this many times"),
+        "restates": ("复述", "true：复述了客户的意思", "`true`: the customer's words are restated"),
+        "first_reply_within": ("首次响应", "第一次回复要多快，如 6s", "how soon the first reply comes: `6s`"),
+        "reply_within": (
+            "响应",
+            "每次回复要多快，如 {limit: 1min}",
+            "how soon replies come: `{limit: 1min}`",
+        ),
+        "violation": ("违规", "发现哪一类违规", "a violation of one of these kinds is found"),
+        "facts": ("事实", "stated 说到了、contradicted 说错了", "`stated` or `contradicted`"),
+        "not": ("不是", "里面的条件不成立", "the condition inside does not hold"),
+        "and": ("并且", "列出的条件都成立", "all conditions listed hold"),
+        "or": ("或者", "列出的条件有一个成立", "one of the conditions listed holds"),
+    },
+    "Scope": {
+        "first": ("前几句", "客服的前几句", "the first N turns of the trainee"),
+        "last": ("后几句", "客服的后几句", "the last N turns of the trainee"),
+        "after": ("之后", "客户说到这些词库之后", "turns that follow these lexicons in the customer's words"),
+        "turns": ("句数", "之后的几句", "how many turns count as following"),
+    },
+    "Count": {
+        "of": ("词库", "数哪些词库", "the lexicons that are counted"),
+        "min": ("最少", "至少几句", "at least"),
+        "max": ("最多", "至多几句", "at most"),
+    },
+    "Ratio": {
+        "of": ("词库", "看哪些词库", "the lexicons that are looked for"),
+        "min": ("最少", "至少占几成（0 到 1）", "at least, 0 to 1"),
+        "max": ("最多", "至多占几成（0 到 1）", "at most, 0 to 1"),
+    },
+    "Length": {
+        "min": ("最少", "至少几个字", "at least, in characters"),
+        "max": ("最多", "至多几个字", "at most, in characters"),
+        "share": ("比例", "有几成的句子要做到（0 到 1）", "the share of turns that must do so, 0 to 1"),
+    },
+    "ReplyGap": {
+        "limit": ("时限", "多久之内，如 60s", "how soon: `60s`"),
+        "share": ("比例", "有几成的回复要做到（0 到 1）", "the share of replies that must do so, 0 to 1"),
+    },
+    "LexiconFile": {"lexicons": ("词库", "编号: 词库，一个接一个", "lexicons by id")},
+    "Lexicon": {
+        "name": ("名称", "给人看的名称，如 致歉", "what people call it"),
+        "violation": ("违规", "命中算哪一类违规", "the kind of violation that a hit is"),
+        "by": ("谁说的", "agent 客服、customer 客户、any 都算", "whose words count: agent, customer or any"),
+        "phrases": ("词句", "原样的词句", "plain phrases"),
+        "patterns": ("句式", "正则表达式", "regular expressions"),
+        "certain": ("确定", "命中就能确定的正则表达式", "patterns whose hit is certain by itself"),
+        "unless": ("除非", "同一小句里有它就不算", "patterns that make a hit in the same clause void"),
+    },
+    "Scenario": {
+        "scenario": ("编号", "场景的编号：小写字母、数字、连字符", "the id of this scenario"),
+        "name": ("名称", "给人看的名称", "what people see"),
+        "stage": (
+            "阶段",
+            "presales 售前、aftersales 售后、complaint 投诉",
+            "presales, aftersales or complaint",
+        ),
+        "rubric": ("评分规则", "--rubric auto 时用哪份规则", "the rubric that `--rubric auto` takes"),
+        "shop": ("店铺", "店铺的名字", "the name of the shop"),
+        "customer": ("客户", "客户的情况", "the customer's part"),
+        "facts": ("事实", "真实情况，每条一句，评准确性时对照", "what is true: the ground for accuracy"),
+        "good_outcome": ("好结果", "怎样算处理得好", "what a good outcome is"),
+        "exercises": ("练什么", "练哪些评分点，写编号", "the criteria that it exercises"),
+    },
+    "Customer": {
+        "goal": ("目的", "客户想要什么", "what the customer wants"),
+        "mood": ("情绪", "客户的情绪", "the customer's mood"),
+        "opening": ("开场", "客户开头说的话", "the customer's first words"),
+        "withholds": ("不主动说", "问到才说的情况", "what the customer says only when asked"),
+    },
+    "Fact": {
+        "id": ("编号", "事实的编号", "the id of the fact"),
+        "text": ("内容", "一句话说清楚", "the fact in one sentence"),
+    },
+    "StandardsFile": {
+        "document": ("文件", "培训文件的编号", "the id of the training document"),
+        "title": ("标题", "培训文件的标题", "its title"),
+        "standards": ("标准", "标准的列表，每项以“- id:”开头", "the list of standards"),
+    },
+    "Standard": {
+        "id": ("编号", "小写字母、数字、连字符", "lower-case letters, digits, hyphens"),
+        "number": ("序号", "在标准总表里的序号", "its number in the list of standards"),
+        "statement": ("标准", "教的是什么，用自己的话写", "what is taught, in your own words, in Chinese"),
+        "gloss": ("英文", "同一句话的英文", "the same in English"),
+        "section": ("章节", "在文件的哪一节", "where in the document it is taught"),
+        "dimension": ("维度", "属于哪个维度", "the dimension it belongs to"),
+        "stage": ("阶段", "用在哪个阶段", "the stage it belongs to"),
+        "check": ("怎样检查", "rule、timed、confirm、model 或 facts", "rule, timed, confirm, model or facts"),
+        "figures": ("数字", "带单位的数字，如 6s", "figures with units, such as `6s`"),
+        "tension": ("矛盾", "和哪条标准矛盾，这里怎样处理", "what another standard says against it"),
+    },
+}
+"""By model and key; a guard test holds that every key that a trainer can write is here."""
+
+
+def meaning(model: str, key: str) -> str:
+    """Return what to write under `key`; empty where nothing is known of it."""
+    known = MEANINGS.get(model, {}).get(key)
+    return say(known[1], known[2]) if known else ""
+
+
+def chinese_names(model: str) -> dict[str, str]:
+    """Return the keys of `model` by their Chinese names, which beginners write instead."""
+    return {chinese: key for key, (chinese, _, _) in MEANINGS.get(model, {}).items()}
