@@ -120,7 +120,7 @@ class Gate(Input):
     rule: Condition | None = None
     confirm: bool = False
     """A rule's hit alone is never certain: a model confirms it with a quote."""
-    effect: Annotated[Effect, BeforeValidator(_effect)]
+    effect: Annotated[Effect, BeforeValidator(_effect, json_schema_input_type=Effect | Literal["zero"])]
     cites: Items[str] = ()
 
     @property

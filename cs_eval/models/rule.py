@@ -15,7 +15,11 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], Field(strict=False, min_length=1), BeforeValidator(_listed)]
+Names = Annotated[
+    tuple[str, ...],
+    Field(strict=False, min_length=1),
+    BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...]),
+]
 """Names of lexicons: one, or a list of them."""
 
 
@@ -47,7 +51,7 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[Words, AfterValidator(_compiles)]
 """A regular expression."""
 
-Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0), BeforeValidator(_seconds, json_schema_input_type=float | str)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -141,7 +145,7 @@ class Condition(Input):
     @model_validator(mode="after")
     def _says_something(self) -> Condition:
         if not self.model_fields_set - {"within"}:
-            raise ValueError("empty condition")
+            raise ValueError(say("条件是空的：写上要看什么，例如 any: apology", "says nothing to look for"))
         return self
 
 

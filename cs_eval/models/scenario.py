@@ -45,7 +45,9 @@ class Scenario(Input, populate_by_name=True):
     """The rubric that `--rubric auto` takes for this card."""
     shop: str | None = None
     customer: Customer = Customer()
-    facts: Annotated[Items[Fact], BeforeValidator(_numbered)] = ()
+    facts: Annotated[
+        Items[Fact], BeforeValidator(_numbered, json_schema_input_type=tuple[str | Fact, ...])
+    ] = ()
     good_outcome: str | None = None
     exercises: Items[str] = ()
     """Criteria that the scenario is meant to exercise."""

@@ -51,7 +51,7 @@ def _id_as_text(value: Any) -> Any:
 class Transcript(Input):
     """One conversation between a customer and the trainee (`agent`); turns are counted from 1."""
 
-    id: Annotated[str, BeforeValidator(_id_as_text), Field(min_length=1)]
+    id: Annotated[str, BeforeValidator(_id_as_text, json_schema_input_type=str | int), Field(min_length=1)]
     """Unique in one input; made from the turns where the file gives none."""
     trainee: str | None = None
     date: str | None = None
