@@ -131,6 +131,7 @@ def make_case(
 ) -> Case:
     """Return `transcript` ready for grading: examined, masked, and with the key of its grade."""
     vault = Vault(enabled=terms.mask)
+    vault.learn(transcript, scenario)
     masked, card = vault.mask_transcript(transcript), vault.mask_scenario(scenario)
     parts = {
         "turns": [[turn.role, turn.text, turn.at] for turn in masked.turns],

@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "cs_eval"
 
 LAYERS = [
-    {"errors", "language", "resources", "text", "personal", "loop", "flight"},
+    {"errors", "language", "resources", "text", "loop", "flight"},
+    {"personal"},
     {"models"},
     {"loading", "reading", "schemas"},
     {"rules", "masking", "prompt", "reply", "evidence", "scoring"},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, JsonValue, model_validator
 
 from cs_eval.models.common import DIMENSIONS, Dimension, Items, Stored
+from cs_eval.personal import Placeholders
 
 SCHEMA_VERSION = 1
 
@@ -201,6 +203,43 @@ class Grade(Outcome):
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return all verdicts, dimension by dimension."""
         return tuple(verdict for _, score in self.scores.items() for verdict in score.verdicts)
+
+    def masked(self) -> Grade:
+        """Return a copy to show outside: no trainee, place or meta, and placeholders for personal data.
+
+        Quotes, reasons, advice and coaching are masked alike; the spans of findings still point
+        into the original turns.
+        """
+        hidden = Placeholders()
+        data = self.model_dump(exclude={"trainee", "place", "meta"})
+        for text in _told(data):
+            hidden.learn(text)
+        grade = Grade.model_validate(_retold(data, hidden))
+        return grade.model_copy(update={"index": self.index})
+
+
+_TOLD = ("quote", "reason", "advice", "coaching")
+"""The fields in which a grade repeats what was said, or speaks of it."""
+
+
+def _told(data: Any) -> Iterator[str]:
+    """Yield the texts of a dumped grade that can hold personal data."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from [value] if key in _TOLD else _told(value)
+    elif isinstance(data, list | tuple):
+        for item in data:
+            yield from _told(item)
+
+
+def _retold(data: Any, hidden: Placeholders) -> Any:
+    """Return a dumped grade with those texts masked."""
+    if isinstance(data, dict):
+        return {
+            key: hidden.replace(value) if key in _TOLD else _retold(value, hidden)
+            for key, value in data.items()
+        }
+    return [_retold(item, hidden) for item in data] if isinstance(data, list | tuple) else data
 
 
 class Failure(Outcome):

@@ -1,0 +1,134 @@
+"""A conversation without personal data, and back: one vault for its transcript, scenario and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cs_eval.models.grade import Finding
+from cs_eval.models.scenario import Scenario
+from cs_eval.models.transcript import Transcript
+from cs_eval.personal import Placeholders
+
+MASKING_VERSION = "1"
+"""Changes whenever the same conversation would be masked in another way."""
+
+ANONYMOUS = "transcript"
+"""What every masked transcript is called."""
+
+
+class Vault:
+    """Masks everything of one conversation alike, and takes it back; it never leaves the machine.
+
+    A value has the same placeholder wherever it is said: `[电话1]`, another spelling of it
+    `[电话1·2]`. What looks like a placeholder in the input becomes `[原文1]`, so that `unmask`
+    gives back every text exactly. Where several texts belong together, `learn` them first: what
+    one of them labels is then known in all.
+
+    With `enabled=False` texts stay as they are; who the trainee is leaves out all the same.
+    """
+
+    def __init__(self, enabled: bool = True) -> None:
+        self.enabled = enabled
+        self._placeholders = Placeholders()
+
+    def learn(self, *parts: Transcript | Scenario | None) -> None:
+        """Remember the personal data in a transcript or a scenario before anything is masked."""
+        if not self.enabled:
+            return
+        for part in parts:
+            for text in _texts(part):
+                self._placeholders.learn(text)
+
+    def mask(self, text: str) -> str:
+        """Return `text` with placeholders for personal data."""
+        return self._placeholders.replace(text) if self.enabled else text
+
+    def unmask(self, text: str) -> str:
+        """Return `text` with the personal data back, spelled as it was."""
+        return self._placeholders.restore(text) if self.enabled else text
+
+    def mask_transcript(self, transcript: Transcript) -> Transcript:
+        """Return the turns alone, masked: no id, trainee, date, place or meta; times stay."""
+        self.learn(transcript)
+        turns = tuple(
+            turn.model_copy(update={"text": self.mask(turn.text), "meta": {}}) for turn in transcript.turns
+        )
+        card = transcript.scenario
+        return Transcript.model_construct(
+            id=ANONYMOUS,
+            turns=turns,
+            scenario=self.mask_scenario(card) if isinstance(card, Scenario) else card,
+        )
+
+    def mask_scenario(self, scenario: Scenario | None) -> Scenario | None:
+        """Return the card with its texts masked; ids, stage and rubric stay."""
+        if scenario is None or not self.enabled:
+            return scenario
+        self.learn(scenario)
+        customer = scenario.customer
+        return scenario.model_copy(
+            update={
+                "name": self._mask_any(scenario.name),
+                "shop": self._mask_any(scenario.shop),
+                "good_outcome": self._mask_any(scenario.good_outcome),
+                "facts": tuple(
+                    fact.model_copy(update={"text": self.mask(fact.text)}) for fact in scenario.facts
+                ),
+                "customer": customer.model_copy(
+                    update={
+                        "goal": self._mask_any(customer.goal),
+                        "mood": self._mask_any(customer.mood),
+                        "opening": tuple(map(self.mask, customer.opening)),
+                        "withholds": tuple(map(self.mask, customer.withholds)),
+                    }
+                ),
+            }
+        )
+
+    def mask_finding(self, finding: Finding, text: str) -> Finding:
+        """Return `finding`, made in the turn's original `text`, as it stands in the masked text.
+
+        Where its span cuts into masked data, the whole placeholder belongs to it.
+        """
+        if not self.enabled:
+            return finding
+        masked = self.mask(text)
+        start, end = self._shifted(text, finding.start)[0], self._shifted(text, finding.end)[1]
+        return finding.model_copy(update={"start": start, "end": end, "quote": masked[start:end]})
+
+    def _mask_any(self, text: str | None) -> str | None:
+        return None if text is None else self.mask(text)
+
+    def _shifted(self, text: str, offset: int) -> tuple[int, int]:
+        """Return where `offset` of `text` is in the masked text, as a start and as an end.
+
+        They differ inside masked data, and are its placeholder's start and end there.
+        """
+        shift = 0
+        for segment in self._placeholders.segments(text):
+            if offset <= segment.start:
+                break
+            length = len(segment.placeholder)
+            if offset < segment.end:
+                return segment.start + shift, segment.start + shift + length
+            shift += length - (segment.end - segment.start)
+        return offset + shift, offset + shift
+
+
+def _texts(part: Transcript | Scenario | None) -> Iterator[str]:
+    if isinstance(part, Transcript):
+        yield from (turn.text for turn in part.turns)
+        yield from _texts(part.scenario if isinstance(part.scenario, Scenario) else None)
+    elif part is not None:
+        said = part.customer
+        known = [
+            part.name,
+            part.shop,
+            said.goal,
+            said.mood,
+            *said.opening,
+            *said.withholds,
+            part.good_outcome,
+        ]
+        yield from (text for text in known if text)
+        yield from (fact.text for fact in part.facts)
