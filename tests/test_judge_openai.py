@@ -556,7 +556,7 @@ def test_without_arguments_the_two_environment_variables_are_read(monkeypatch):
     assert not [name for name in headers if "org" in name or "project" in name]
 
 
-@pytest.mark.parametrize("key", ["", "  ", "钥匙", "sk-1 sk-2"])
+@pytest.mark.parametrize("key", ["", "  ", "钥匙", "sk-1 sk-2", "sk-\x00"])
 def test_a_missing_or_garbled_key_is_an_input_error_before_any_call(key):
     with pytest.raises(InputError) as caught:
         OpenAIJudge("m", base_url="http://127.0.0.1:1/v1", api_key=key)
@@ -565,7 +565,16 @@ def test_a_missing_or_garbled_key_is_an_input_error_before_any_call(key):
 
 
 @pytest.mark.parametrize(
-    "address", ["api.deepseek.com", "ftp://x", "https://", "https://u:p@x/v1", "https://x/v1?key=1"]
+    "address",
+    [
+        "api.deepseek.com",
+        "ftp://x",
+        "https://",
+        "https://u:p@x/v1",
+        "https://x/v1?key=1",
+        "http://x:99999",
+        "http://[",
+    ],
 )
 def test_an_address_that_is_none_is_an_input_error(address):
     with pytest.raises(InputError):

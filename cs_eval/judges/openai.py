@@ -6,17 +6,17 @@ import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from cs_eval.errors import InputError, JudgeError
+from cs_eval.errors import JudgeError
+from cs_eval.judges._access import checked_address, checked_key
 from cs_eval.judges._capabilities import Capabilities
 from cs_eval.judges._completion import Completion, Meter, read_completion
 from cs_eval.judges._retry import retrying
 from cs_eval.judges._trouble import Address, Trouble, explain, message_of, trouble_of
-from cs_eval.language import say
 from cs_eval.models.grade import UnscoredReason
 from cs_eval.models.judging import Answer, Request
 from cs_eval.prompt import WHOLE_REPLY, render
@@ -56,13 +56,13 @@ class OpenAIJudge:
         deadline_s: float = 180,
     ) -> None:
         self.model = model
-        self.base_url = _address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
+        self.base_url = checked_address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
         self.temperature = temperature
         self.max_tokens = max_tokens
         self.timeout_s = timeout_s
         self.deadline_s = deadline_s
         self._given_key = api_key
-        self._key = _checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
+        self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
         self._capabilities = Capabilities()
         self._clients: dict[asyncio.AbstractEventLoop, AsyncOpenAI] = {}
 
@@ -85,21 +85,16 @@ class OpenAIJudge:
     def __repr__(self) -> str:
         return f"OpenAIJudge({self.model!r}, base_url={self.base_url!r})"
 
-    def __getstate__(self) -> dict[str, Any]:
-        state = dict(self._arguments, base_url=self.base_url, api_key=self._given_key)
-        return {"model": self.model, **state}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        OpenAIJudge.__init__(self, **state)
-
-    @property
-    def _arguments(self) -> dict[str, Any]:
-        return {
+    def __reduce__(self) -> tuple[Any, ...]:
+        arguments: dict[str, Any] = {
+            "base_url": self.base_url,
+            "api_key": self._given_key,
             "temperature": self.temperature,
             "max_tokens": self.max_tokens,
             "timeout_s": self.timeout_s,
             "deadline_s": self.deadline_s,
         }
+        return partial(OpenAIJudge, self.model, **arguments), ()
 
     async def judge(self, request: Request) -> Answer:
         """Return an opinion, or a reason for having none, for each wanted id.
@@ -205,7 +200,8 @@ class OpenAIJudge:
         """Return the running loop's own client: connections must not cross loops."""
         loop = asyncio.get_running_loop()
         if loop not in self._clients:
-            self._clients = {old: client for old, client in self._clients.items() if not old.is_closed()}
+            for old in [known for known in list(self._clients) if known.is_closed()]:
+                self._clients.pop(old, None)
             self._clients[loop] = self._connect()
         return self._clients[loop]
 
@@ -244,35 +240,3 @@ class _Call:
 
 def _question(request: Request) -> str:
     return render(request).messages[-1]["content"]
-
-
-def _address(base_url: str) -> str:
-    """Return `base_url` without a slash at its end; raises InputError for what is no address."""
-    parts = urlsplit(base_url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-        message = say(
-            "接口地址 base_url 要写成 http:// 或 https:// 开头的网址，里面不放密钥，如 https://api.deepseek.com",
-            "base_url must be an http:// or https:// address without a key in it, "
-            "such as https://api.deepseek.com",
-        )
-        raise InputError(message, kind="bad_request")
-    return base_url.strip().rstrip("/").removesuffix("/chat/completions")
-
-
-def _checked_key(key: str, base_url: str) -> str:
-    key = key.strip()
-    if not key:
-        message = say(
-            f"没有接口 {base_url} 的密钥：请设环境变量 OPENAI_API_KEY，或在代码里传 api_key=；"
-            "本机的服务不查密钥，随便填一个（如 local）即可",
-            f"no key for {base_url}: set the environment variable OPENAI_API_KEY, or pass api_key=; "
-            "a server on this machine takes any, such as local",
-        )
-        raise InputError(message, kind="auth")
-    if not key.isascii() or any(char.isspace() for char in key):
-        message = say(
-            "密钥里有空格、换行或中文字符，多半是复制时带上的；请重新复制",
-            "the key contains spaces, line breaks or other characters that keys do not have; copy it again",
-        )
-        raise InputError(message, kind="auth")
-    return key
