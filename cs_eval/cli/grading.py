@@ -64,11 +64,19 @@ def run(options: GradeOptions) -> int:
     with Grader(
         options.rubric, options.judge, rubrics=options.rubrics, scenario=options.scenario, mask=options.mask
     ) as grader:
+        _refuse_faulty_rubrics(grader, options)
         folder = options.out or default_folder(grader, options)
         if options.dry_run:
             _print_plan(plan(grader, _items(options), folder))
             return ExitCode.OK
         return _grade(grader, options, folder)
+
+
+def _refuse_faulty_rubrics(grader: Grader, options: GradeOptions) -> None:
+    """Raise InputError for a fault that `auto` would otherwise meet in the middle of the run."""
+    if options.rubric == "auto":
+        for id in grader.library.rubric_ids:
+            grader.library.rubric(id)
 
 
 def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from typing import get_args
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -14,10 +16,12 @@ from rich.text import Text
 from cs_eval.display import numbers, words
 from cs_eval.display.console import safe
 from cs_eval.language import say
-from cs_eval.models.grade import DimensionScore, Evidence, Grade, Verdict
+from cs_eval.models.grade import DimensionScore, Evidence, GateState, Grade, Verdict
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.transcript import Transcript
 from cs_eval.text import View
+
+GATE_STATES: tuple[GateState, ...] = get_args(GateState)
 
 GOOD, PARTIAL, BAD = "green", "yellow", "red"
 
@@ -27,15 +31,14 @@ def conversation(grade: Grade, transcript: Transcript | None, rubric: Rubric | N
     return Group(
         *_head(grade, rubric),
         *_turns(grade, transcript),
-        *chain.from_iterable(_dimension(name, score, rubric) for name, score in _scores(grade)),
+        *chain.from_iterable(
+            _dimension(words.dimension(name), score, _names(rubric), grade.judge)
+            for name, score in grade.scores.items()
+        ),
         *_coaching(grade),
         Text(),
         Text(words.notice(), style="dim"),
     )
-
-
-def _scores(grade: Grade) -> Iterator[tuple[str, DimensionScore]]:
-    return ((words.dimension(name), score) for name, score in grade.scores.items())
 
 
 def _names(rubric: Rubric | None) -> Mapping[str, str]:
@@ -58,6 +61,8 @@ def _head(grade: Grade, rubric: Rubric | None) -> Iterator[RenderableType]:
         where = say("；", "; ").join(numbers.quoted(evidence) for evidence in gate.evidence)
         said = f"{words.gate_state(gate.state)}{say('：', ': ')}{gate.name}  {where}"
         yield Text(safe(said), style=BAD if gate.state == "hit" else PARTIAL)
+    if grade.gates:
+        yield Text(_gate_counts(grade), style="dim")
     if grade.review_reasons:
         names = {**_names(rubric), **{gate.gate: gate.name for gate in grade.gates}}
         reasons = say("；", "; ").join(words.review_reason(code, names) for code in grade.review_reasons)
@@ -66,17 +71,18 @@ def _head(grade: Grade, rubric: Rubric | None) -> Iterator[RenderableType]:
 
 def _total_line(grade: Grade) -> Text:
     line = Text(say("总分 ", "total "))
-    line.append(numbers.gated_total(grade) or numbers.total(grade), style="bold")
+    line.append(safe(numbers.gated_total(grade) or numbers.total(grade)), style="bold")
     line.append(f"  {numbers.band(grade)}")
     covered = numbers.percent(grade.coverage)
     line.append(say(f"  评到 {covered}", f"  {covered} scored"), style="dim")
-    return Text.assemble(safe_text(line))
+    return line
 
 
-def safe_text(text: Text) -> Text:
-    """Return `text` without characters that steer a terminal, its styles in their places."""
-    text.plain = safe(text.plain)
-    return text
+def _gate_counts(grade: Grade) -> str:
+    counts = Counter(gate.state for gate in grade.gates)
+    listed = [f"{words.gate_state(state)} {counts[state]}" for state in GATE_STATES if counts[state]]
+    said = say("，", ", ").join(listed)
+    return say(f"红线 {len(grade.gates)} 条：{said}", f"{len(grade.gates)} red lines: {said}")
 
 
 def _turns(grade: Grade, transcript: Transcript | None) -> Iterator[RenderableType]:
@@ -86,12 +92,13 @@ def _turns(grade: Grade, transcript: Transcript | None) -> Iterator[RenderableTy
         return
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", style="dim", no_wrap=True)
-    table.add_column(no_wrap=True, style="dim")
+    table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     marks = _marks(grade)
     for turn_number, turn in enumerate(transcript.turns, 1):
         text = _marked(turn.text, marks.get(turn_number, []))
-        table.add_row(str(turn_number), words.role(turn.role), text)
+        role = Text(words.role(turn.role), style="bold" if turn.role == "agent" else "dim")
+        table.add_row(str(turn_number), role, text)
     yield table
 
 
@@ -122,16 +129,17 @@ def _colour(verdict: Verdict) -> str:
     return GOOD if verdict.points == 1 else PARTIAL if verdict.points > 0 else BAD
 
 
-def _dimension(name: str, score: DimensionScore, rubric: Rubric | None) -> Iterator[RenderableType]:
+def _dimension(
+    name: str, score: DimensionScore, names: Mapping[str, str], judge: str
+) -> Iterator[RenderableType]:
     yield Rule(f"{name}  {_dimension_score(score)}", style="dim", align="left")
-    names = _names(rubric)
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(ratio=3, overflow="fold")
     table.add_column(ratio=2, overflow="fold")
     table.add_column(ratio=9, overflow="fold")
     for verdict in score.verdicts:
-        name = names.get(verdict.criterion, verdict.criterion)
-        table.add_row(Text(safe(name)), _level(verdict), _details(verdict))
+        criterion = Text(safe(names.get(verdict.criterion, verdict.criterion)))
+        table.add_row(criterion, _level(verdict), _details(verdict, judge))
     yield Padding(table, (0, 0, 0, 1))
 
 
@@ -156,7 +164,7 @@ def _level(verdict: Verdict) -> Text:
     return Text(safe(verdict.level), style=_colour(verdict))
 
 
-def _details(verdict: Verdict) -> Text:
+def _details(verdict: Verdict, judge: str) -> Text:
     if verdict.status == "unscored":
         return Text(words.unscored(verdict.reason), style="dim")
     proof = say("；", "; ").join(numbers.quoted(evidence) for evidence in verdict.evidence)

@@ -14,7 +14,7 @@ from cs_eval.models.grade import Failure, Grade
 from cs_eval.verdicts import NO_FACTS
 
 PLACES_SHOWN = 5
-"""How many places of failures of one kind are named."""
+"""How many places of what was found often are named."""
 
 
 @dataclass(frozen=True)
@@ -75,21 +75,30 @@ class Mean:
 
 
 @dataclass
-class FailuresOfKind:
-    """Failures of one kind: how many, and where the first of them are."""
+class Found:
+    """What was found several times: how often, and where first."""
 
     count: int = 0
     places: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
+
+    def add(self, place: str) -> None:
+        """Take in one more."""
+        self.count += 1
+        if self.count <= PLACES_SHOWN:
+            self.places.append(place)
+
+
+@dataclass
+class FailuresOfKind(Found):
+    """Failures of one kind, with the message of the first."""
+
+    message: str = ""
     retryable: bool = False
 
-    def add(self, failure: Failure) -> None:
+    def take(self, failure: Failure) -> None:
         """Take in one failure."""
-        self.count += 1
-        self.retryable = failure.retryable
-        if self.count <= PLACES_SHOWN:
-            self.places.append(failure.transcript_id or failure.place or "?")
-            self.messages.append(failure.message)
+        self.message, self.retryable = self.message or failure.message, failure.retryable
+        self.add(failure.transcript_id or failure.place or "?")
 
 
 @dataclass
@@ -102,7 +111,10 @@ class Overview:
     provisional: Mean = field(default_factory=Mean)
     without_total: int = 0
     needs_review: int = 0
-    hit: int = 0
+    hits: dict[str, Found] = field(default_factory=dict)
+    """By the name of a gate, where it was hit."""
+    doubts: dict[str, Found] = field(default_factory=dict)
+    """By the name of a gate, where it may have been hit."""
     without_facts: int = 0
     by_rules: Mean = field(default_factory=Mean)
     """The coverage of the grades that no model had a part in."""
@@ -123,11 +135,14 @@ class Overview:
     def add(self, outcome: Grade | Failure) -> None:
         """Take in one outcome."""
         if isinstance(outcome, Failure):
-            self.failures.setdefault(outcome.kind, FailuresOfKind()).add(outcome)
+            self.failures.setdefault(outcome.kind, FailuresOfKind()).take(outcome)
             return
         self.grades += 1
         self.needs_review += outcome.needs_review
-        self.hit += bool(numbers.hits(outcome))
+        for gate in numbers.hits(outcome):
+            self.hits.setdefault(gate.name, Found()).add(outcome.transcript_id)
+        for gate in numbers.doubts(outcome):
+            self.doubts.setdefault(gate.name, Found()).add(outcome.transcript_id)
         self._add_total(outcome)
         self._add_unscored(outcome)
         self._add_row(Row.of(outcome))

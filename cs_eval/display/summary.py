@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cs_eval.display import numbers, words
-from cs_eval.display.overview import FailuresOfKind, Mean, Overview
+from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview
 from cs_eval.language import say
 
 
@@ -22,6 +22,8 @@ def summary(overview: Overview, folder: Path) -> list[str]:
 
 
 def _counts(overview: Overview) -> Iterator[str]:
+    if not overview.grades:
+        return
     complete, provisional = overview.complete, overview.provisional
     # A provisional total lacks criteria: it is never averaged with complete ones.
     yield say(
@@ -67,13 +69,22 @@ def _unscored(overview: Overview) -> Iterator[str]:
 
 
 def _attention(overview: Overview, folder: Path) -> Iterator[str]:
-    if overview.hit:
-        yield say(f"{overview.hit} 段触红线。", f"{overview.hit} hit a red line.")
+    if overview.hits:
+        yield say("触红线：", "Red lines hit:")
+        yield from _listed(overview.hits)
+    if overview.doubts:
+        yield say("疑似触红线，没有扣分，请人工确认：", "Red lines in doubt, without effect; please check:")
+        yield from _listed(overview.doubts)
     if overview.needs_review:
         yield say(
             f"{overview.needs_review} 段建议复核：cs-eval show {folder} 编号",
             f"{overview.needs_review} should be reviewed: cs-eval show {folder} ID",
         )
+
+
+def _listed(gates: Mapping[str, Found]) -> Iterator[str]:
+    for name, found in gates.items():
+        yield f"  {name} {found.count}{say('：', ': ')}{_places(found)}"
 
 
 def _failures(overview: Overview) -> Iterator[str]:
@@ -85,13 +96,13 @@ def _failures(overview: Overview) -> Iterator[str]:
     )
     for kind, failures in sorted(overview.failures.items(), key=lambda pair: -pair[1].count):
         yield f"  {words.failure(kind)} {failures.count}{say('：', ': ')}{_places(failures)}"
-        yield f"    {failures.messages[0]}"
+        yield f"    {failures.message.splitlines()[0]}"
         yield f"    {_remedy(failures)}"
 
 
-def _places(failures: FailuresOfKind) -> str:
-    shown = say("、", ", ").join(failures.places)
-    return shown if failures.count == len(failures.places) else say(f"{shown} 等", f"{shown}, ...")
+def _places(found: Found) -> str:
+    shown = say("、", ", ").join(found.places)
+    return shown if found.count == len(found.places) else say(f"{shown} 等", f"{shown}, ...")
 
 
 def _remedy(failures: FailuresOfKind) -> str:
