@@ -96,7 +96,7 @@ def report(runs: list[Path], *, csv: bool) -> int:
 
 def schema(kind: str) -> int:
     """Print the JSON Schema of `kind`."""
-    from cs_eval.schemas import schema_of
+    from cs_eval.schemas import json_schema
 
-    print_lines([json.dumps(schema_of(kind), ensure_ascii=False, indent=2)])
+    print_lines([json.dumps(json_schema(kind), ensure_ascii=False, indent=2)])
     return ExitCode.OK

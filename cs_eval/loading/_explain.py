@@ -13,7 +13,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.loading._nearest import did_you_mean, listed, nearest
 from cs_eval.loading._nodes import Listing, Loc, Node, Place, Record, Scalar, follow
-from cs_eval.loading._shape import keys_of, model_at
+from cs_eval.loading._shape import keys_anywhere, keys_of, model_at
 from cs_eval.loading._syntax import WIDE_COLON
 from cs_eval.models.meanings import chinese_names, meaning
 
@@ -32,6 +32,8 @@ class Problem:
     context: dict[str, Any]
     model: type[BaseModel] | None
     """The model of the mapping that holds the last key of `loc`."""
+    file: type[BaseModel]
+    """The model of the whole file."""
 
     @property
     def key(self) -> str:
@@ -70,7 +72,8 @@ def _problem(found: Any, root: Record, model: type[BaseModel]) -> Problem:
     loc: Loc = found["loc"]
     at_key = loc[-1:] == ("[key]",)
     holder = loc[:-2] if at_key else _mapping_above(loc)
-    return Problem(found["type"], loc, follow(root, loc)[0], found.get("ctx", {}), model_at(model, holder))
+    node = follow(root, loc)[0]
+    return Problem(found["type"], loc, node, found.get("ctx", {}), model_at(model, holder), model)
 
 
 def _mapping_above(loc: Loc) -> Loc:
@@ -133,7 +136,14 @@ def _unknown_key(problem: Problem) -> str:
         glued = say("冒号后面要空一格（半角空格）", "write a plain space after the colon")
         return say(*WIDE_COLON) if "：" in key else glued
     names = chinese_names(problem.model.__name__) if problem.model else {}
-    return did_you_mean(key, keys_of(problem.model), also=names)
+    here = keys_of(problem.model)
+    elsewhere = nearest(key, keys_anywhere(problem.file))
+    if elsewhere and not nearest(key, [*here, *names]):
+        return say(
+            f"{key}：{elsewhere} 不写在这一层，检查缩进；这一层可以写 {listed(here)}",
+            f"{key}: {elsewhere} does not belong here, check the indentation; here belong {listed(here)}",
+        )
+    return did_you_mean(key, here, also=names)
 
 
 def _of_whole(problem: Problem) -> str:

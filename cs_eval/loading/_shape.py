@@ -24,6 +24,25 @@ def keys_of(model: type[BaseModel] | None) -> list[str]:
     return list(MEANINGS.get(model.__name__, {})) if model else []
 
 
+def keys_anywhere(model: type[BaseModel]) -> set[str]:
+    """Return the keys that a trainer may write somewhere in a file of this model."""
+    seen: set[type[BaseModel]] = set()
+    waiting = [model]
+    while waiting:
+        current = waiting.pop()
+        seen.add(current)
+        for field in current.model_fields.values():
+            waiting += [part for part in _held(field.annotation) if part not in seen]
+    return {key for part in seen for key in keys_of(part)}
+
+
+def _held(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models in an annotation, also those in its lists and mappings."""
+    for part in _parts(annotation):
+        inside = _inside(part)
+        yield from _held(inside) if inside else _models(part)
+
+
 def _step(annotation: Any, step: str | int) -> Any:
     if isinstance(step, int) or not (model := next(_models(annotation), None)):
         return _inside(annotation)
