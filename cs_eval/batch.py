@@ -167,12 +167,12 @@ def _is_current(mark: GradeMark, case: Case) -> bool:
 
 
 def first(items: Iterable[Transcript | Failure], count: int) -> Iterator[Transcript | Failure]:
-    """Yield the first `count` transcripts, and the failures before the last of them."""
+    """Yield the first `count` transcripts (one or more), and the failures before the last of them."""
     for item in items:
+        yield item
+        count -= isinstance(item, Transcript)
         if count <= 0:
             return
-        count -= isinstance(item, Transcript)
-        yield item
 
 
 def sample(items: Iterable[Transcript | Failure], count: int) -> Iterator[Transcript | Failure]:

@@ -68,7 +68,9 @@ def test_a_conversation_is_stored_once(grader, tmp_path):
     assert len(lines(tmp_path)) == 3
 
 
-@pytest.mark.parametrize(("store", "phone", "kept"), [("full", True, 1), ("masked", False, 1), ("none", False, 0)])
+@pytest.mark.parametrize(
+    ("store", "phone", "kept"), [("full", True, 1), ("masked", False, 1), ("none", False, 0)]
+)
 def test_conversations_are_stored_as_asked(grader, tmp_path, store, phone, kept):
     turns = [
         {"role": "customer", "text": "我电话13800138000"},

@@ -12,7 +12,7 @@ from cs_eval.language import Language
 
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", metavar="zh|en")]
 Rubrics = Annotated[Path | None, typer.Option("--rubrics", metavar="DIR")]
-Kind = Literal["rubric", "scenario", "transcript", "grade", "standards", "lexicons"]
+Kind = Literal["rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons"]
 
 
 def make_app(language: Language) -> typer.Typer:
