@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from cs_eval.models.grade import Evidence, Finding, UnscoredReason, Usage
@@ -24,10 +23,6 @@ def answers_on(thing: Criterion | Gate) -> tuple[str, ...]:
     if isinstance(thing, Gate):
         return GATE_ANSWERS
     return (*thing.levels, NOT_APPLICABLE) if thing.may_not_apply else tuple(thing.levels)
-
-
-def _nothing() -> Mapping[Any, Any]:
-    return MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ class RuleReport:
     """What the rules saw: findings, and an opinion on each criterion and gate that they can decide."""
 
     findings: tuple[Finding, ...] = ()
-    opinions: Mapping[str, Opinion] = field(default_factory=_nothing)
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ class Request:
     rules: RuleReport
     wanted: tuple[str, ...]
     sample: int = 0
-    feedback: Mapping[str, str] = field(default_factory=_nothing)
+    feedback: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,7 @@ class Answer:
     """What came back: opinions by id; why an id has none; what it took; what was really sent."""
 
     opinions: Mapping[str, Opinion]
-    lost: Mapping[str, UnscoredReason] = field(default_factory=_nothing)
+    lost: Mapping[str, UnscoredReason] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
-    sent: Mapping[str, Any] = field(default_factory=_nothing)
+    sent: Mapping[str, Any] = field(default_factory=dict)
     coaching: str = ""
