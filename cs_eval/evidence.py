@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from cs_eval.language import say
 from cs_eval.models.grade import Evidence
 from cs_eval.models.judging import Opinion
 from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate
@@ -16,12 +16,16 @@ MIN_QUOTE = 4
 """Characters of content that a quote needs, unless it is the whole turn."""
 
 
+Problem = Literal["no_evidence", "no_turn", "no_quote", "not_trainee", "not_found", "too_short"]
+"""What was wrong with evidence; the prompts say it in words when a model is asked again."""
+
+
 @dataclass(frozen=True)
 class Checked:
     """An opinion's evidence as it stands in the original turns; or what was wrong with it."""
 
     evidence: tuple[Evidence, ...]
-    problem: str | None = None
+    problem: Problem | None = None
 
 
 def check(
@@ -42,7 +46,7 @@ def check(
         return Checked(())
     quoteless = by_rule or (isinstance(thing, Criterion) and thing.quote_optional(opinion.answer))
     proved: list[Evidence] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for item in opinion.evidence:
         problem = _problem(item, transcript, quoteless)
         if problem:
@@ -51,7 +55,7 @@ def check(
             proved.append(_original(item, transcript, restore))
     if proved:
         return Checked(tuple(proved))
-    return Checked((), problems[0] if problems else say("没有给出证据", "no evidence was given"))
+    return Checked((), problems[0] if problems else "no_evidence")
 
 
 def _needs_proof(opinion: Opinion, thing: Criterion | Gate) -> bool:
@@ -60,19 +64,19 @@ def _needs_proof(opinion: Opinion, thing: Criterion | Gate) -> bool:
     return opinion.answer != NOT_APPLICABLE
 
 
-def _problem(item: Evidence, transcript: Transcript, quoteless: bool) -> str | None:
+def _problem(item: Evidence, transcript: Transcript, quoteless: bool) -> Problem | None:
     number = item.turn
     if number > len(transcript.turns):
-        return say(f"没有第 {number} 句", f"there is no turn {number}")
+        return "no_turn"
     if not content_length(item.quote):
-        return None if quoteless else say("这个等级需要引文", "this level needs a quote")
+        return None if quoteless else "no_quote"
     turn = transcript.turn(number)
     if turn.role != "agent":
-        return say(f"第 {number} 句不是客服说的", f"turn {number} was not said by the trainee")
+        return "not_trainee"
     if View(turn.text).find(item.quote) is None:
-        return say(f"第 {number} 句里没有这段引文", f"the quote does not stand in turn {number}")
+        return "not_found"
     if content_length(item.quote) < min(MIN_QUOTE, content_length(turn.text)):
-        return say(f"引文不足 {MIN_QUOTE} 个字", f"the quote is shorter than {MIN_QUOTE} characters")
+        return "too_short"
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from cs_eval.evidence import check
+from cs_eval.evidence import Problem, check
 from cs_eval.masking import Vault
 from cs_eval.models.grade import Evidence, GateResult, GateState, Source, UnscoredReason, Verdict
 from cs_eval.models.judging import Answer, Opinion, RuleReport
@@ -22,7 +22,7 @@ class Heard:
 
     opinions: dict[str, Opinion] = field(default_factory=dict)
     lost: dict[str, UnscoredReason] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
     """By id, what was wrong with evidence that could not be proved."""
 
     def take(self, answer: Answer, rubric: Rubric, transcript: Transcript, vault: Vault) -> None:
