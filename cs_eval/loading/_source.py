@@ -37,7 +37,7 @@ def read_bytes(path: Path) -> bytes:
 def decode(data: bytes, path: Path) -> str:
     """Return the text of a UTF-8 file, without its byte order mark; raises InputError for others."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise _save_as_utf8(path, "UTF-16（Unicode）", "UTF-16")
+        raise _save_as_utf8(path, *_UTF16)
     if b"\0" in data or data.startswith(b"PK\x03\x04"):
         raise _fault(
             path,
@@ -47,7 +47,21 @@ def decode(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _save_as_utf8(path, "GBK（ANSI）", "GBK", data.count(b"\n", 0, error.start) + 1) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _save_as_utf8(path, *(_GBK if _is_gb18030(data) else _UNKNOWN), line) from error
+
+
+_UTF16 = ("文件的编码是 UTF-16（Unicode）", "the encoding is UTF-16")
+_GBK = ("文件的编码像是 GBK（ANSI）", "the encoding looks like GBK")
+_UNKNOWN = ("文件不是 UTF-8 编码，或者有坏掉的字", "not UTF-8, or damaged")
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def peek(path: Path, size: int) -> str:
@@ -60,8 +74,8 @@ def peek(path: Path, size: int) -> str:
 
 def _save_as_utf8(path: Path, found_zh: str, found_en: str, line: int | None = None) -> InputError:
     message = say(
-        f"文件的编码像是 {found_zh}，请存成 UTF-8：用记事本打开，“另存为”，编码选 UTF-8",
-        f"the encoding looks like {found_en}: save the file as UTF-8",
+        f"{found_zh}，请存成 UTF-8：用记事本打开，“另存为”，编码选 UTF-8",
+        f"{found_en}: save the file as UTF-8",
     )
     return InputError(message, file=path, line=line)
 

@@ -233,6 +233,12 @@ _STOPPED: tuple[tuple[str, bool, str, str], ...] = (
         "this character cannot stand here: put the text in quotes",
     ),
     (
+        "<block end>",
+        False,
+        "缩进没有对齐：同一层的行，开头的空格数要一样；“- ”下面的各行，和“- ”后面的字对齐",
+        "wrong indentation: lines of one level start in the same column, below the text after `- `",
+    ),
+    (
         "",
         False,
         "从这里读不下去：多半是缩进没有对齐（同一层的行，开头要对齐），也可能是冒号后少了空格、引号不成对",
