@@ -49,8 +49,9 @@ def _title(overview: Overview) -> list[Text]:
 def _id_width(rows: list[Row], width: int) -> int:
     longest = max((cell_len(row.id) for row in rows), default=0)
     if width >= NARROW:
-        return min(longest, LONGEST_ID)
-    return min(longest, LONGEST_ID_NARROW, max(6, width - _OTHER_COLUMNS))
+        return max(4, min(longest, LONGEST_ID))
+    longest = max([longest, *(cell_len(row.trainee) for row in rows)])
+    return max(4, min(longest, LONGEST_ID_NARROW, width - _OTHER_COLUMNS))
 
 
 def _add_columns(table: Table, id_width: int, narrow: bool) -> None:
