@@ -35,9 +35,9 @@ def check_file(library: Library, path: Path) -> list[InputError]:
     errors: list[InputError] = []
     with collecting(errors):
         kind = _kind(path)
-        library.make(kind, path)
         if kind == "scenario":
             errors += _unknown_rubric(library, path)
+        library.make(kind, path)
     return in_order(errors)
 
 

@@ -109,10 +109,11 @@ def _place(problem: Problem, root: Record) -> Place:
     """Return where to look: at the key if the key is wrong or has nothing after it, else at the value."""
     if problem.code == "missing":
         return follow(root, problem.loc[:-1])[1]
-    at_key = problem.code == "extra_forbidden" or problem.loc[-1:] == ("[key]",) or problem.empty
-    if at_key or isinstance(problem.node, Record):
-        return follow(root, problem.loc)[1]
-    return problem.node.place
+    key = follow(root, problem.loc)[1]
+    if problem.code == "extra_forbidden" or problem.loc[-1:] == ("[key]",) or problem.empty:
+        return key
+    value = problem.node.place
+    return value if value.line == key.line else key
 
 
 def _sentence(problem: Problem) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.loading._nodes import Loc, Node, Record, Scalar, records
+from cs_eval.loading._nodes import Entry, Loc, Node, Record, Scalar, records
 from cs_eval.loading._references import (
     Fault,
     unknown_citations,
@@ -96,21 +96,32 @@ def _used_twice(id: Scalar, first: Scalar) -> InputError:
 
 
 def _level_faults(criterion: Record, loc: Loc) -> Iterator[Fault]:
-    levels, points = criterion.get("levels"), criterion.entries.get("points")
-    if not isinstance(levels, Record):
+    levels = criterion.entries.get("levels")
+    if levels is None or not isinstance(levels.value, Record):
         return
     for name in (NOT_APPLICABLE, "when"):
-        if name in levels.entries:
+        if entry := levels.value.entries.get(name):
             zh, en = f"等级不能叫 {name}，换个名字", f"a level cannot be called {name}"
-            yield (*loc, "levels", name), levels.entries[name].key.fault(zh, en)
+            yield (*loc, "levels", name), entry.key.fault(zh, en)
+    points = criterion.entries.get("points")
     if points and isinstance(points.value, Record):
-        missing = [name for name in levels.entries if name not in points.value.entries]
-        if missing:
-            zh, en = f"points 少了等级 {'、'.join(missing)}", f"points lacks the levels {', '.join(missing)}"
-            yield (*loc, "points"), points.key.fault(zh, en)
-        elif not _descending([points.value.get(name) for name in levels.entries]):
-            zh = "等级要从好到差排列：points 要一个比一个小（或相等）"
-            yield (*loc, "points"), points.key.fault(zh, "levels go best first: points must not rise")
+        for fault in _point_faults(points, points.value, levels, list(levels.value.entries)):
+            yield (*loc, "points"), fault
+
+
+def _point_faults(points: Entry, given: Record, levels: Entry, names: list[str]) -> Iterator[InputError]:
+    if set(given.entries) - set(names):
+        return  # that points speaks of unknown levels is told already
+    missing = [name for name in names if name not in given.entries]
+    zh, en = f"points 少了等级 {'、'.join(missing)}", f"points lacks {', '.join(missing)}"
+    if missing and points.key.file != levels.key.file:
+        hint = say("（继承来的）：在这个评分点里也写上 points:", " (it is inherited): write points: here too")
+        yield levels.key.fault(zh + hint, en + hint)
+    elif missing:
+        yield points.key.fault(zh, en)
+    elif not _descending([given.get(name) for name in names]):
+        zh = "等级要从好到差排列：points 要一个比一个小（或相等）"
+        yield points.key.fault(zh, "levels go best first: points must not rise")
 
 
 def _descending(points: list[Node | None]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
+from cs_eval.loading._nearest import nearest
 
 MAX_BYTES = 2_000_000
 """The largest file that is read; a rubric has about 30 kB."""
@@ -84,7 +85,10 @@ def _missing(path: Path) -> InputError:
     disguised = path.with_name(f"{path.name}.txt")
     if disguised.exists():
         return _disguised(disguised)
-    return _fault(path, "没有这个文件", "no such file")
+    folder = path.parent
+    near = nearest(path.name, [file.name for file in folder.iterdir()] if folder.is_dir() else [])
+    zh, en = (f"；是不是 {near}？", f"; did you mean {near}?") if near else ("", "")
+    return _fault(path, f"没有这个文件{zh}", f"no such file{en}")
 
 
 def _disguised(path: Path) -> InputError:

@@ -38,6 +38,7 @@ class Line:
 _SPLIT = re.compile(
     r"""(?P<indent>[ \t\u3000\u00a0]*)(?:-[ \t]+)*(?P<key>[^\s"'\[{#:：][^:#]*?:(?:[ \t]+|$))?(?P<value>.*)"""
 )
+_BREAK = re.compile(r"\r\n|\r|\n")  # what YAML counts as a line, and no more
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(#.*)?")
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?P<rest>[^\s#].*)?""")
 _WIDE_COLON = re.compile(r"\s*(?:-\s+)*[A-Za-z_][\w-]*：")
@@ -57,7 +58,7 @@ WIDE_COLON = (
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines that carry structure: no comments, nothing inside a `|` or `>` block."""
     block: int | None = None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_BREAK.split(text), 1):
         depth = len(line) - len(line.lstrip(" "))
         if not line.strip() or line.lstrip().startswith("#"):
             continue

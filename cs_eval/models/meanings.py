@@ -143,6 +143,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "patterns": ("句式", "正则表达式", "regular expressions"),
         "certain": ("确定", "命中就能确定的正则表达式", "patterns whose hit is certain by itself"),
         "unless": ("除非", "同一小句里有它就不算", "patterns that make a hit in the same clause void"),
+        "excused_by": ("抵消", "同一轮话里有这些词库就不算违规", "lexicons that excuse it in the same run"),
     },
     "Scenario": {
         "scenario": ("编号", "场景的编号：小写字母、数字、连字符", "the id of this scenario"),
