@@ -98,6 +98,8 @@ def grade_into(
 def describe(grader: Grader) -> dict[str, Any]:
     """Return what `run.json` says of `grader`."""
     told = dict(grader.describe())
+    if not told.get("sent"):
+        told.pop("sent", None)  # a resume that asks for nothing leaves what was sent before
     versions = {"cs_eval": __version__, "rules": RULES_VERSION, "masking": MASKING_VERSION}
     return {**told, "versions": versions | {"prompts": told.get("prompts", "")}}
 
