@@ -31,7 +31,7 @@ def find_wechat_ids(view: View) -> Iterator[Span]:
 
 
 find_qq_numbers = all_of(
-    pattern(rf"(?:(?<![a-z@.])qq|扣扣|企鹅)(?:群|好友)?{FILLER}([1-9][0-9]{{4,10}})(?![0-9a-z@])")
+    pattern(rf"(?:(?<![a-z@.])qq|扣扣|企鹅)(?:群|好友)?{FILLER}([1-9][0-9]{{4,10}})(?![0-9@])")
 )
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"

@@ -57,7 +57,7 @@ find_labelled_order_numbers = all_of(
     pattern(rf"(?:订单编?号|单号){FILLER}([a-z]{{0,4}}[0-9]{{8,25}}(?:-[0-9]{{6,20}})?){_END}"),
     pattern(rf"(?:订单|交易){FILLER}([0-9]{{12,25}}){_END}"),
 )
-find_order_numbers = all_of(pattern(rf"{_START}(?:[0-9]{{15,20}}|[0-9]{{6}}-[0-9]{{15}}){_END}"))
+find_order_numbers = all_of(pattern(rf"{_START}(?:[0-9]{{15,}}|[0-9]{{6}}-[0-9]{{15}}){_END}"))
 
 _PARCEL = r"[a-z]{0,4}[0-9]{10,20}"
 find_labelled_tracking_numbers = all_of(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from cs_eval.personal.data import Kind, PersonalData, Span, pattern
+from cs_eval.personal.data import HAN, Kind, PersonalData, Span, pattern
 from cs_eval.personal.finder import find_personal_data
 from cs_eval.text import View
 
@@ -34,11 +34,13 @@ LABELS: Mapping[Masked, str] = MappingProxyType(
 """What a placeholder is called; `literal` hides text that only looks like a placeholder."""
 
 _PLACEHOLDER = pattern(rf"\[(?:{'|'.join(LABELS.values())})[0-9]+(?:·[0-9]+)?\]")
-_NUMBER = pattern(r"(?<![0-9])[0-9]{6,25}(?![0-9])")
-_TOKEN = pattern(r"(?<![a-z0-9_-])[a-z0-9][a-z0-9_-]{5,29}(?![a-z0-9_-])")
+_SEPARATORS = pattern(rf"[^0-9a-z{HAN}]")
+_RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
 _HONORIFICS = ("先生", "女士", "小姐")
 _SURE_NAME = 3
 """A shorter name is also a word; it is known again only before an honorific."""
+_SURE_NUMBER = 6
+"""A shorter number, such as a short QQ id, can be anything."""
 _PREFIX = 2
 _MOBILE_DIGITS = 11
 
@@ -78,8 +80,9 @@ class Placeholders:
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
         self._counts: Counter[Masked] = Counter()
+        self._given: dict[tuple[Masked, str], str] = {}
         self._spelled: dict[str, str] = {}
-        self._phrases: defaultdict[str, set[int]] = defaultdict(set)
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
         self._learnt: dict[str, list[PersonalData]] = {}
         self._segments: dict[str, tuple[Segment, ...]] = {}
 
@@ -122,40 +125,39 @@ class Placeholders:
 
     def _known(self, view: View) -> Iterator[tuple[Span, _Entry]]:
         """Yield where values stand that were learnt elsewhere, without their label."""
-        for shape in (_NUMBER, _TOKEN):
-            for match in shape.finditer(view.text):
-                entry = self._entries.get(match.group())
-                if entry:
-                    yield match.span(), entry
-        if self._phrases:
-            yield from self._known_phrases(view)
-
-    def _known_phrases(self, view: View) -> Iterator[tuple[Span, _Entry]]:
-        text, positions = view.dense
+        dense, positions = view.dense
         at = 0
-        while at < len(text):
-            value = self._phrase_at(text, at)
-            if value:
-                yield (positions[at], positions[at + len(value) - 1] + 1), self._entries[value]
-            at += len(value) or 1
+        while at < len(dense):
+            known = dense[at : at + _PREFIX] in self._lengths
+            length = self._known_at(view, at) if known else 0
+            if length:
+                span = positions[at], positions[at + length - 1] + 1
+                yield span, self._entries[dense[at : at + length]]
+            at += length or 1
 
-    def _phrase_at(self, text: str, at: int) -> str:
-        """Return the longest name or address that is known to stand at `at`, or nothing."""
-        for length in sorted(self._phrases.get(text[at : at + _PREFIX], ()), reverse=True):
-            value = text[at : at + length]
-            sure = length >= _SURE_NAME or text.startswith(_HONORIFICS, at + length)
-            if sure and value in self._entries:
-                return value
-        return ""
+    def _known_at(self, view: View, at: int) -> int:
+        """Return the length of the longest known value that stands at `at` of the dense text, or 0."""
+        dense, positions = view.dense
+        for length in sorted(self._lengths[dense[at : at + _PREFIX]], reverse=True):
+            entry, last = self._entries.get(dense[at : at + length]), at + length - 1
+            if not entry or last >= len(dense):
+                continue
+            if _stands_alone(view.text, positions[at], positions[last] + 1, entry.kind):
+                return length
+        return 0
 
     def _placeholder(self, kind: Masked, spelling: str) -> str:
+        known = self._given.get((kind, spelling))
+        if known:
+            return known
         value = _value(kind, spelling)
         if value not in self._entries:
             self._counts[kind] += 1
             self._entries[value] = _Entry(kind, f"{LABELS[kind]}{self._counts[kind]}")
-            if kind in ("name", "address"):
-                self._phrases[value[:_PREFIX]].add(len(value))
+            if kind != "literal" and not (value.isdigit() and len(value) < _SURE_NUMBER):
+                self._lengths[value[:_PREFIX]].add(len(value))
         placeholder = self._entries[value].placeholder(spelling)
+        self._given[kind, spelling] = placeholder
         self._spelled[placeholder] = spelling
         return placeholder
 
@@ -167,8 +169,15 @@ def _value(kind: Masked, spelling: str) -> str:
     text = View(spelling).dense[0]
     if kind in ("name", "address", "email", "wechat"):
         return text
-    value = "".join(char for char in text if char.isalnum())
+    value = _SEPARATORS.sub("", text)
     return value[-_MOBILE_DIGITS:] if kind == "phone" else value
+
+
+def _stands_alone(text: str, start: int, end: int, kind: Masked) -> bool:
+    """Say whether `text[start:end]` is a value by itself, not part of a longer number or word."""
+    if kind == "name" and len(text[start:end]) < _SURE_NAME:
+        return text.startswith(_HONORIFICS, end)
+    return not (_RUNS_ON.match(text, start - 1) if start else None) and not _RUNS_ON.match(text, end - 1)
 
 
 def _joined(found: list[Place]) -> list[Place]:

@@ -1,0 +1,248 @@
+"""Finding personal data: what can be checked exactly, and the look-alikes that stay."""
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cs_eval.personal import find_personal_data
+
+LUHN_19 = "6222021234567890128"
+ID_18 = "11010519491231002X"
+
+
+def found(text):
+    return [(data.kind, text[data.start : data.end]) for data in find_personal_data(text)]
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "13800138000",
+        "138 0013 8000",
+        "138-0013-8000",
+        "138.0013.8000",
+        "138—0013—8000",
+        "138 001 38000",
+        "138 00138000",
+        "1380 0138 000",
+        "13800138000"[0] + " 3 8 0 0 1 3 8 0 0 0",
+        "+8613800138000",
+        "+86 138 0013 8000",
+        "0086-13800138000",
+        "8613800138000",
+        "１３８００１３８０００",
+        "138\u200b0013\u200b8000",
+        "199 1234 5678",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "电话{}谢谢", "您好，{}，打这个", "tel:{}。", "vx{}同号"])
+def test_a_mobile_phone_is_found_however_it_is_spelled(phone, around):
+    assert found(around.format(phone)) == [("phone", phone)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "data"),
+    [
+        ("座机010-66554433", "landline", "010-66554433"),
+        ("打0571 8899 1234转801", "landline", "0571 8899 1234转801"),
+        ("（021）62345678", "landline", "（021）62345678"),
+        ("057188991234", "landline", "057188991234"),
+        ("+86 10 6655 4433", "landline", "+86 10 6655 4433"),
+        ("固话：66554433", "landline", "66554433"),
+        (ID_18, "id_card", ID_18),
+        ("我的身份证是11010519491231002x哦", "id_card", "11010519491231002x"),
+        ("110105 19491231 002X", "id_card", "110105 19491231 002X"),
+        ("身份证号：330106199003071234", "id_card", "330106199003071234"),
+        ("130503670401001", "id_card", "130503670401001"),
+        (f"打到{LUHN_19}", "bank_card", LUHN_19),
+        ("4111 1111 1111 1111", "bank_card", "4111 1111 1111 1111"),
+        ("银行卡号：6217 0000 1234 5678 901", "bank_card", "6217 0000 1234 5678 901"),
+        ("卡号9558801234567890123", "bank_card", "9558801234567890123"),
+        ("邮箱xiao.lin+shop@mail.example.com.cn，收", "email", "xiao.lin+shop@mail.example.com.cn"),
+        ("ＡＢＣ＠ｅｘａｍｐｌｅ．ｃｏｍ", "email", "ＡＢＣ＠ｅｘａｍｐｌｅ．ｃｏｍ"),
+        ("12345678@qq.com", "email", "12345678@qq.com"),
+        ("订单号：3456789012345678901", "order_no", "3456789012345678901"),
+        ("訂單編號 202603051234", "order_no", "202603051234"),
+        ("订单号是260305-123456789012345", "order_no", "260305-123456789012345"),
+        ("6920260305123456789帮我看下", "order_no", "6920260305123456789"),
+        ("单号DD2026030512", "order_no", "DD2026030512"),
+        ("SF1234567890123", "tracking_no", "SF1234567890123"),
+        ("单号是 yt8812345678901 吧", "tracking_no", "yt8812345678901"),
+        ("JDVA12345678901", "tracking_no", "JDVA12345678901"),
+        ("快递单号：7312345678901", "tracking_no", "7312345678901"),
+        ("运单号 73123456789", "tracking_no", "73123456789"),
+        ("圆通快递 883123456789012", "tracking_no", "883123456789012"),
+        ("EA123456789CN", "tracking_no", "EA123456789CN"),
+        ("微信：xiaolin_88", "wechat", "xiaolin_88"),
+        ("加V:xiaolin", "wechat", "xiaolin"),
+        ("加我微信xiaolin88呀", "wechat", "xiaolin88"),
+        ("ＶＸ：XiaoLin-88", "wechat", "XiaoLin-88"),
+        ("V信号 abc_defg", "wechat", "abc_defg"),
+        ("wxid_a1b2c3d4e5", "wechat", "wxid_a1b2c3d4e5"),
+        ("QQ:123456789", "qq", "123456789"),
+        ("扣扣号是 12345", "qq", "12345"),
+        ("车牌粤B12345停门口", "plate", "粤B12345"),
+        ("浙A·1234挂", "plate", "浙A·1234挂"),
+        ("京AD12345", "plate", "京AD12345"),
+        ("收件人：欧阳小小。", "name", "欧阳小小"),
+        ("收貨人張偉，", "name", "張偉"),
+        ("姓名 李雷 ", "name", "李雷"),
+        ("联系人王小明先生", "name", "王小明"),
+        ("收件人是陈静电话换一个", "name", "陈静"),
+        (
+            "收货地址：浙江省杭州市西湖区文三路18号3幢201，别送错",
+            "address",
+            "浙江省杭州市西湖区文三路18号3幢201",
+        ),
+        ("地址改成南京市鼓楼区中山路8号", "address", "南京市鼓楼区中山路8号"),
+        ("地址：成都市锦江区春熙路12号\n请尽快处理", "address", "成都市锦江区春熙路12号"),
+    ],
+)
+def test_each_kind_is_found_where_it_is_exact(text, kind, data):
+    assert found(text) == [(kind, data)]
+
+
+def test_several_in_one_message():
+    text = "收件人王小明，电话 138 0013 8000，地址：广州市天河区体育西路3号 13900139000"
+    assert found(text) == [
+        ("name", "王小明"),
+        ("phone", "138 0013 8000"),
+        ("address", "广州市天河区体育西路3号"),
+        ("phone", "13900139000"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "亲，这款 1299.00 元，满 300 减 50",
+        "券后价129，比昨天便宜20",
+        "尺码 36 37 38 39 40 41 42 都有",
+        "身高 160 170 175 180 分别穿什么码",
+        "2026-03-05 10:00:03 已发货",
+        "20260305 到 20260312",
+        "营业时间 9:00-21:00，周一至周五",
+        "下单后48小时内发货，7天无理由",
+        "型号 SM-G9980，货号 A2026-0315-88",
+        "条形码 6901234567892",
+        "一共 12,345,678 件，好评 99.98%",
+        "客服热线 400-820-8820 或 95533",
+        "验证码 482913",
+        "时间戳 1709876543210",
+        "0.13800138000",
+        "长宽高 120x60x75",
+        "第 3/15 页",
+        "微信小程序里也能看",
+        "可以用微信支付吗",
+        "微信 payment 不行",
+        "把 QQ 邮箱发我",
+        "qq音乐会员30天",
+        "新galaxy到货了",
+        "云a款",
+        "收件人方便的时候签收就行",
+        "收货人电话是多少",
+        "收件人何时能收到",
+        "请问收件人姓名是什么",
+        "联系人工客服",
+        "地址在哪里改",
+        "地址没有变，还是原来的",
+        "您的地址是哪个区的",
+        "送到小区门口可以吗",
+        "订单里有2件，100毫升",
+        "订单号发我一下",
+        "快递单号稍后发您",
+        "会员等级 5，积分 12000",
+        "iPhone 15 Pro Max 256G",
+        "Wi-Fi 密码是 12345678",
+        "@小林 麻烦看下",
+        "",
+    ],
+)
+def test_look_alikes_are_left_alone(text):
+    assert found(text) == []
+
+
+def test_a_number_is_named_by_its_label_before_its_form():
+    assert found(f"订单号{LUHN_19}") == [("order_no", LUHN_19)]
+    assert found(f"快递单号{LUHN_19}") == [("tracking_no", LUHN_19)]
+    assert found(f"银行卡{LUHN_19}") == [("bank_card", LUHN_19)]
+
+
+@pytest.mark.parametrize("number", ["110105194912310021", "6222021234567890121"])
+def test_a_wrong_check_digit_is_no_card(number):
+    assert found(number) == [("order_no", number)]
+
+
+PIECES = st.sampled_from(
+    [
+        "13800138000",
+        " ",
+        "-",
+        "微信",
+        "：",
+        "abc_123",
+        "@",
+        "qq.com",
+        "QQ",
+        "订单号",
+        "收件人",
+        "王小明",
+        "地址",
+        "浙江省杭州市",
+        "文三路18号",
+        "⑴",
+        "㈱",
+        "\u200b",
+        "１",
+        "6",
+        "粤B12345",
+        "[电话1]",
+        "\n",
+        "，",
+        "SF",
+        "0571",
+    ]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=14).map("".join)
+
+
+@given(TEXTS)
+@example("1380013800⑴⑴3800138000")
+@settings(max_examples=300)
+def test_offsets_lie_in_the_text_in_order_and_apart(text):
+    end = 0
+    for data in find_personal_data(text):
+        assert end <= data.start < data.end <= len(text)
+        end = data.end
+
+
+HOSTILE = [
+    "1",
+    "13",
+    "1 ",
+    "1-",
+    "138 0013 ",
+    "a",
+    "a.",
+    "a@",
+    "@",
+    "收件人王",
+    "地址",
+    "市",
+    "微信",
+    "加v",
+    "京a",
+    "0571-",
+    "订单号",
+    "(0",
+]
+
+
+@pytest.mark.parametrize("piece", [*HOSTILE, "地址：市区"])
+def test_a_megabyte_takes_no_more_than_linear_time(piece):
+    text = piece * (1_000_000 // len(piece.encode()))
+    begun = time.perf_counter()
+    find_personal_data(text)
+    assert time.perf_counter() - begun < 5
