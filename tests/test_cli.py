@@ -436,7 +436,7 @@ def test_no_console_is_too_poor_to_print_on(encoding):
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
     for arguments in (GRADE, ("show", "out", "r-😀"), ("grade", "--help"), ("grade", "没有")):
         with cs_eval(*arguments, env=environment) as process:
-            out, err = process.communicate()
+            _, err = process.communicate()
         assert b"Traceback" not in err
         assert process.returncode == (2 if arguments[-1] == "没有" else 0)
 

@@ -77,8 +77,8 @@ class _Columns:
     def _failure(self, failure: Failure) -> list[str]:
         status = say("没有评成：", "not graded: ") + words.failure(failure.kind)
         first = [failure.transcript_id or "", "", "", "", "", "", status]
-        blank = [""] * (len(_head()) - len(first) - 1 + len(self.criteria))
-        return [*first, *blank, failure.place or "", failure.message]
+        unknown = [""] * (len(_head()) - len(first) - 1)
+        return [*first, *unknown, failure.place or "", *[""] * len(self.criteria), failure.message]
 
 
 def _head() -> list[str]:
