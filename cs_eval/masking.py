@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cs_eval.models.grade import Finding
 from cs_eval.models.scenario import Scenario
-from cs_eval.models.transcript import Transcript
+from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.personal import Placeholders
 
 MASKING_VERSION = "1"
@@ -51,7 +51,8 @@ class Vault:
         """Return the turns alone, masked: no id, trainee, date, place or meta; times stay."""
         self.learn(transcript)
         turns = tuple(
-            turn.model_copy(update={"text": self.mask(turn.text), "meta": {}}) for turn in transcript.turns
+            Turn.model_construct(role=turn.role, text=self.mask(turn.text), at=turn.at)
+            for turn in transcript.turns
         )
         card = transcript.scenario
         return Transcript.model_construct(

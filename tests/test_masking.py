@@ -295,7 +295,7 @@ def test_a_mapped_finding_covers_the_quote(text, data):
 def test_a_megabyte_is_masked_in_linear_time(piece):
     count = 1_000_000 // len(piece.format(13800138000).encode())
     text = "".join(piece.format(13800000000 + n) for n in range(count))
-    begun = time.perf_counter()
+    begun = time.process_time()
     vault = Vault()
     assert vault.unmask(vault.mask(text)) == text
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

@@ -243,6 +243,6 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", [*HOSTILE, "地址：市区"])
 def test_a_megabyte_takes_no_more_than_linear_time(piece):
     text = piece * (1_000_000 // len(piece.encode()))
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_personal_data(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
