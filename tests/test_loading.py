@@ -1,5 +1,6 @@
 """From files to rubrics, scenarios, standards and lexicons; `extends`; what is said of faulty files."""
 
+import pickle
 import subprocess
 import sys
 from textwrap import dedent
@@ -140,6 +141,20 @@ def test_a_rubric_is_loaded_by_id():
     assert rubric.by_id["off-platform"].effect.cap == 40
 
 
+def test_levels_may_be_called_by_numbers_and_by_yes(own):
+    text = changed(
+        "{是: 耐心, 否: 不耐烦}", "{5: 耐心, yes: 还行, null: 没有}\n        points: {5: 1, yes: 1, null: 0}"
+    )
+    put(own, "demo.yaml", text)
+    assert criterion(Library(own).rubric("demo"), "patience").scale == {"5": 1, "yes": 1, "null": 0}
+
+
+def test_a_library_can_be_sent_to_another_process(own):
+    library = Library(own)
+    rubric = library.rubric("demo")
+    assert pickle.loads(pickle.dumps(library)).rubric("demo") == rubric
+
+
 def test_scenario_standards_and_lexicons_are_loaded():
     assert [fact.id for fact in load_scenario("late-parcel").facts] == ["f1", "f2"]
     assert load_standards()["book/greets"].section == "第一节"
@@ -149,7 +164,8 @@ def test_scenario_standards_and_lexicons_are_loaded():
 def test_ids_are_listed_in_order_from_both_folders(own):
     put(own, "b.yaml", "rubric: b\n")
     put(own, "deep/er/a.yml", "rubric: a\n")
-    put(own, "cs-eval.yaml", "judge: rules\n")
+    put(own, "judges.yaml", "judges: []\n")
+    put(own, "cs-eval.yaml", "rubric: flags\n")
     assert Library(own).rubric_ids == ("a", "b", "demo")
     assert Library(own).scenario_ids == ("late-parcel",)
 
@@ -416,6 +432,12 @@ def test_a_bad_pattern_in_a_lexicon_is_told_with_its_line(own):
     assert "正则表达式不对" in error.message
 
 
+def test_an_unknown_lexicon_that_should_excuse_is_told(own):
+    put(own, "words.yaml", "lexicons:\n  x: {name: 甲, excused_by: [helo]}\n")
+    (error,) = faults(lambda: Library(own).lexicons)
+    assert error.message == "没有叫 helo 的词库；是不是 hello？"
+
+
 def test_a_lexicon_id_follows_the_rule_for_ids(own):
     put(own, "words.yaml", "lexicons:\n  问候: {name: 甲}\n")
     (error,) = faults(lambda: Library(own).lexicons)
@@ -553,6 +575,12 @@ def test_an_inherited_fault_points_to_the_file_it_came_from(own, shipped):
     put(shipped, "demo.yaml", changed("any: hello", "any: helo"))
     (error,) = faults(child(own, "name: 孩子\n").rubric, "child")
     assert (error.file, error.line) == (str(shipped / "demo.yaml"), 20)
+
+
+def test_an_extension_that_changes_nothing_means_the_same(own):
+    rubric = child(own, "").rubric("child")
+    assert rubric.meaning == load_rubric("demo").meaning
+    assert rubric.model_copy(update={"id": "demo"}).fingerprint == load_rubric("demo").fingerprint
 
 
 def test_chains_are_followed(own):

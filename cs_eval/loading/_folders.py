@@ -14,6 +14,9 @@ from cs_eval.loading._documents import KINDS, heading
 from cs_eval.loading._nearest import nearest
 from cs_eval.loading._source import DISGUISED, ENDINGS
 
+SETTINGS = "cs-eval.yaml"
+"""Holds flags in a trainer's folder; `rubric: general` in it does not make it a rubric."""
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -90,7 +93,8 @@ def _yaml_files(folder: Path, depth: int | None) -> Iterator[Path]:
         inner = len(Path(parent).relative_to(folder).parts)
         folders[:] = [] if inner == depth else sorted(name for name in folders if name[0] not in ".~")
         for name in sorted(files):
-            if name.lower().endswith(ENDINGS + DISGUISED) and name[0] not in ".~":
+            ours = name.lower().endswith(ENDINGS + DISGUISED) and name != SETTINGS
+            if ours and name[0] not in ".~":
                 yield Path(parent, name)
 
 

@@ -114,7 +114,9 @@ class Library:
 
     def _lexicons(self, path: Path) -> dict[str, Lexicon]:
         document = self.catalogue.open(path, "lexicons")
-        return self._once([document], lambda: make_lexicons(document, vocabulary_of(self.catalogue).lexicons))
+        return self._once(
+            [document], lambda: make_lexicons(document, lambda: vocabulary_of(self.catalogue).lexicons)
+        )
 
     def make(self, kind: str, path: Path) -> None:
         """Make the file of this kind into its model; raises InputErrors with all that is wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -42,7 +42,7 @@ def make_standards(document: Document) -> dict[str, Standard]:
     return {f"{made.document}/{standard.id}": standard for standard in made.standards}
 
 
-def make_lexicons(document: Document, known: Names) -> dict[str, Lexicon]:
+def make_lexicons(document: Document, known: Callable[[], Names]) -> dict[str, Lexicon]:
     """Return the lexicons in a document, by id."""
     root = _with_ids(document.root)
     return dict(_make(LexiconFile, root, document.faults, _excuses(root, known)).lexicons)
@@ -123,9 +123,8 @@ def _named(id: str, entry: Entry) -> Node:
     return Record({**entry.value.entries, "id": own}, entry.value.place)
 
 
-def _excuses(root: Record, known: Names) -> Iterator[Fault]:
+def _excuses(root: Record, known: Callable[[], Names]) -> Iterator[Fault]:
     lexicons = root.get("lexicons")
     for id, entry in lexicons.entries.items() if isinstance(lexicons, Record) else ():
-        if isinstance(entry.value, Record):
-            excuses = entry.value.get("excused_by")
-            yield from unknown_lexicons(excuses, ("lexicons", id, "excused_by"), known)
+        if isinstance(entry.value, Record) and (excuses := entry.value.get("excused_by")):
+            yield from unknown_lexicons(excuses, ("lexicons", id, "excused_by"), known())

@@ -13,11 +13,14 @@ MAX_LISTED = 12
 MAX_SHOWN = 40
 """How much of a wrong word is shown."""
 
+MAX_COMPARED = 80
+"""How much of it is compared with the right ones."""
+
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """Return the option that `word` was probably meant to be, if one is near enough."""
     by_lower = {option.lower(): option for option in options}
-    near = get_close_matches(word.strip().lower(), by_lower, n=1, cutoff=0.6)
+    near = get_close_matches(word.strip().lower()[:MAX_COMPARED], by_lower, n=1, cutoff=0.6)
     return by_lower[near[0]] if near else None
 
 

@@ -14,9 +14,9 @@ from cs_eval.loading._source import MAX_BYTES, peek
 from cs_eval.models.violation import VIOLATION_KINDS
 
 _DOCUMENT = re.compile(r"""^document:[ \t]*["']?([\w-]+)""", re.MULTILINE)
-_ID = re.compile(r"""(?:^|[\s{,])id:[ \t]*["']?([a-z][a-z0-9-]*)""")
+_ID = re.compile(r"""id:(?<![\w-]id:)[ \t]*["']?([a-z][a-z0-9-]*)""")  # literal first: ten times as fast
 _FIRST_LEXICON = re.compile(r"^lexicons:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*( +)[^\s#]", re.MULTILINE)
-_VIOLATION = re.compile(r"""(?:^|[\s{,])violation:[ \t]*["']?([\w-]+)""")
+_VIOLATION = re.compile(r"""violation:(?<![\w-]violation:)[ \t]*["']?([\w-]+)""")
 
 
 @dataclass(frozen=True)
