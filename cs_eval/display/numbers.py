@@ -46,11 +46,17 @@ def doubts(grade: Grade) -> list[GateResult]:
     return [gate for gate in grade.gates if gate.state == "uncertain"]
 
 
+LONGEST_QUOTE = 30
+"""How many characters of a quote are repeated beside a verdict; it is marked whole in its turn."""
+
+
 def quoted(evidence: Evidence) -> str:
-    """Return where a piece of evidence stands, with its words if it has any."""
-    if not evidence.quote:
+    """Return where a piece of evidence stands, with the beginning of its words if it has any."""
+    words = " ".join(evidence.quote.split())
+    if not words:
         return say(f"第{evidence.turn}句处", f"at turn {evidence.turn}")
-    return say(f"第{evidence.turn}句“{evidence.quote}”", f"turn {evidence.turn} “{evidence.quote}”")
+    shown = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
+    return say(f"第{evidence.turn}句“{shown}”", f"turn {evidence.turn} “{shown}”")
 
 
 def gated_total(grade: Grade) -> str:
