@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -141,6 +142,12 @@ class Condition(Input):
     not_: Annotated[Condition | None, Field(alias="not")] = None
     and_: Annotated[Items[Condition] | None, Field(alias="and", min_length=1)] = None
     or_: Annotated[Items[Condition] | None, Field(alias="or", min_length=1)] = None
+
+    @cached_property
+    def given(self) -> tuple[tuple[str, Any], ...]:
+        """Return the keys that are given, without `within`, and what is given for them."""
+        values = ((key, getattr(self, key)) for key in type(self).model_fields if key != "within")
+        return tuple((key, value) for key, value in values if value is not None)
 
     @model_validator(mode="after")
     def _says_something(self) -> Condition:

@@ -1,0 +1,22 @@
+"""The content of a text as pairs of characters, without the words that carry none."""
+
+from __future__ import annotations
+
+import re
+
+_EMPTY = re.compile(
+    r"我们|咱们|您好|你好|这边|那边|可以|需要|一下|就是|如果|那么|这个|那个|这样|什么|怎么|请问|麻烦|已经|还是|因为|所以"
+    r"|的话|时候|现在|直接|没有|不是|是不是|一个|一般|[的了呢哦哈吗吧呀啊嘛是我您你他她它在就都也还会能要有和跟与及或亲请]"
+)
+_WORDS = re.compile(r"[\u4e00-\u9fff]+|[a-z]{2,}")
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring Chinese characters, and the Latin words, of normalised `text`."""
+    found: set[str] = set()
+    for piece in _WORDS.findall(_EMPTY.sub("|", text)):
+        if piece.isascii():
+            found.add(piece)
+        else:
+            found.update(map(str.__add__, piece, piece[1:]))
+    return frozenset(found)

@@ -1,0 +1,75 @@
+"""Conditions on time: the first reply, and the gaps before the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cs_eval.models.rule import ReplyGap
+from cs_eval.models.transcript import parse_time
+from cs_eval.rules.lines import Conversation, Line
+from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.scene import Scene
+
+
+def first_reply_within(limit: float, scene: Scene) -> Outcome:
+    """Hold when the trainee's first words come at most `limit` seconds after the customer's first.
+
+    An automatic greeting does not stop the clock.
+    """
+    talk = scene.hearing.talk
+    asked = talk.customer[0] if talk.customer else None
+    reply = next((line for line in talk.agent if asked and line.number > asked.number), None)
+    if not asked or not reply:
+        return Outcome(None, notes=(Note("no_reply"),))
+    gap = _gap(asked, reply, limit)
+    if isinstance(gap, Note):
+        return Outcome(None, notes=(gap,))
+    note = Note("first_reply", (), {"seconds": _seconds(gap), "limit": _seconds(limit), "turn": reply.number})
+    return Outcome(gap <= limit, (Mark.whole(reply),), (note,))
+
+
+def reply_within(wanted: ReplyGap, scene: Scene) -> Outcome:
+    """Hold when a large enough share of the replies comes within the limit.
+
+    The clock of a reply starts at the customer's last message before it; replies without a
+    timestamp are left out.
+    """
+    limit = wanted.limit
+    gaps = [(line, _gap(asked, line, limit)) for asked, line in _replies(scene.hearing.talk)]
+    timed = [(line, gap) for line, gap in gaps if isinstance(gap, float)]
+    if not timed:
+        why = next((gap for _, gap in gaps if isinstance(gap, Note)), Note("no_reply"))
+        return Outcome(None, notes=(why,))
+    soon = [line for line, gap in timed if gap <= limit]
+    late = max(timed, key=lambda pair: pair[1])[0]
+    note = Note("replies", (), {"seen": len(soon), "lines": len(timed), "limit": _seconds(limit)})
+    holds = len(soon) >= wanted.share * len(timed)
+    return Outcome(holds, (Mark.whole(soon[0] if holds and soon else late),), (note,))
+
+
+def _replies(talk: Conversation) -> Iterator[tuple[Line, Line]]:
+    """Yield each message of the customer that is answered, and the answer."""
+    asked: Line | None = None
+    for line in sorted((*talk.agent, *talk.customer), key=lambda line: line.number):
+        if line.turn.role == "customer":
+            asked = line
+        elif asked:
+            yield asked, line
+            asked = None
+
+
+def _gap(asked: Line, reply: Line, limit: float) -> float | Note:
+    """Return the seconds between two lines, or why they cannot be told."""
+    if asked.turn.at is None or reply.turn.at is None:
+        return Note("no_time")
+    (start, fine), (end, also_fine) = parse_time(asked.turn.at), parse_time(reply.turn.at)
+    if max(fine, also_fine) > limit:
+        return Note("coarse_time", (), {"limit": _seconds(limit)})
+    if (start.tzinfo is None) != (end.tzinfo is None):
+        return Note("no_time")
+    gap = (end - start).total_seconds()
+    return gap if gap >= 0 else Note("no_time")
+
+
+def _seconds(value: float) -> str:
+    return f"{value:g}"

@@ -1,0 +1,57 @@
+"""Whether a condition holds: one check for each key of the rule language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from cs_eval.models.rule import Condition
+from cs_eval.rules import counts, sights
+from cs_eval.rules.clocks import first_reply_within, reply_within
+from cs_eval.rules.facts import compare_facts
+from cs_eval.rules.outcome import Outcome, all_of, any_of, opposite
+from cs_eval.rules.restating import restates
+from cs_eval.rules.scene import Scene
+
+
+def evaluate(condition: Condition, scene: Scene) -> Outcome:
+    """Return whether every key of `condition` holds in `scene`."""
+    if condition.within:
+        scene = scene.narrowed(condition.within)
+    return all_of(partial(CHECKS[key], value, scene) for key, value in condition.given)
+
+
+def _not(condition: Condition, scene: Scene) -> Outcome:
+    return opposite(evaluate(condition, scene))
+
+
+def _and(conditions: tuple[Condition, ...], scene: Scene) -> Outcome:
+    return all_of(partial(evaluate, condition, scene) for condition in conditions)
+
+
+def _or(conditions: tuple[Condition, ...], scene: Scene) -> Outcome:
+    return any_of(partial(evaluate, condition, scene) for condition in conditions)
+
+
+CHECKS: dict[str, Callable[[Any, Scene], Outcome]] = {
+    "order": sights.in_order,
+    "any": sights.any_seen,
+    "all": sights.all_seen,
+    "also": sights.any_seen,
+    "none": sights.none_seen,
+    "cue": sights.cued,
+    "violation": sights.violated,
+    "count": counts.counted,
+    "ratio": counts.share_seen,
+    "length": counts.lengths,
+    "repeats": counts.repeats,
+    "restates": restates,
+    "facts": compare_facts,
+    "first_reply_within": first_reply_within,
+    "reply_within": reply_within,
+    "not_": _not,
+    "and_": _and,
+    "or_": _or,
+}
+"""By key, what decides it."""

@@ -1,0 +1,121 @@
+"""Whether the figures that the trainee gives agree with those of the scenario's facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cs_eval.models.scenario import Fact
+from cs_eval.rules.bigrams import bigrams
+from cs_eval.rules.doubt import governed
+from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.lines import Line
+from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.scene import Scene
+from cs_eval.text import View
+
+RELATED = 1
+"""How many pairs of characters a sentence shares with a fact whose figure it states."""
+
+CLOSE = 2
+"""How many a clause shares with a fact that it contradicts: a wrong accusation is worse than none."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact's figures and the words around them."""
+
+    figures: tuple[Figure, ...]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A figure that the trainee gives, and what stands around it."""
+
+    line: Line
+    figure: Figure
+    clause: frozenset[str]
+    sentence: frozenset[str]
+
+
+def compare_facts(wanted: str, scene: Scene) -> Outcome:
+    """Hold when a figure of the facts is stated, or contradicted, in the lines in scope."""
+    if not scene.facts:
+        return Outcome(None, notes=(Note("no_facts"),))
+    find = _stated if wanted == "stated" else _contradicted
+    found = find(scene)
+    if not found:
+        return Outcome(False, notes=(Note(f"not_{wanted}"),), due=scene.due)
+    marks = tuple(Mark(said.line, *said.line.span(said.figure.start, said.figure.end)) for said, _ in found)
+    said, fact = found[0]
+    return Outcome(True, marks, (Note(wanted, (), {"turn": said.line.number, "fact": fact.id}),))
+
+
+def _stated(scene: Scene) -> list[tuple[Said, Fact]]:
+    return [(said, fact) for said in _all_said(scene) for fact in scene.facts if _states(said, fact)]
+
+
+def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
+    everything = _all_said(scene)
+    asked = [figure for line in scene.hearing.talk.customer for figure in _figures_in(line)]
+    suspects = [
+        said
+        for said in everything
+        if not any(said.figure.meets(figure) for figure in asked)
+        and not any(said.figure.meets(figure) for fact in scene.facts for figure in known(fact.text).figures)
+        and not governed(said.line, said.figure.start, said.figure.end)
+    ]
+    return [
+        (said, fact)
+        for said in suspects
+        for fact in scene.facts
+        if _denies(said, fact) and not any(_states(other, fact) for other in everything)
+    ]
+
+
+def _states(said: Said, fact: Fact) -> bool:
+    true = known(fact.text)
+    same = any(said.figure.meets(figure) for figure in true.figures)
+    return same and len(said.sentence & true.words) >= RELATED
+
+
+def _denies(said: Said, fact: Fact) -> bool:
+    true = known(fact.text)
+    comparable = any(said.figure.unit == figure.unit for figure in true.figures)
+    return comparable and len(said.clause & true.words) >= CLOSE
+
+
+def _all_said(scene: Scene) -> list[Said]:
+    return [_said(line, figure) for line in scene.lines for figure in _figures_in(line)]
+
+
+def _said(line: Line, figure: Figure) -> Said:
+    span = (figure.start, figure.end)
+    return Said(
+        line,
+        figure,
+        _words(line.text, line.clause(*span), span),
+        _words(line.text, line.sentence(*span), span),
+    )
+
+
+def _words(text: str, around: tuple[int, int], figure: tuple[int, int]) -> frozenset[str]:
+    """Return the pairs of characters of a passage, without those of the figure in it."""
+    return bigrams(text[around[0] : figure[0]] + "|" + text[figure[1] : around[1]])
+
+
+def _figures_in(line: Line) -> tuple[Figure, ...]:
+    return figures(line.text)
+
+
+@lru_cache(maxsize=4096)
+def known(text: str) -> Known:
+    """Return the figures of a fact's text, and its words."""
+    normal = View(text).text.replace(" ", "")
+    found = figures(normal)
+    pieces, last = [], 0
+    for figure in found:
+        pieces.append(normal[last : figure.start])
+        last = figure.end
+    return Known(found, bigrams("|".join((*pieces, normal[last:]))))

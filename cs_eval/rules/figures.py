@@ -1,0 +1,115 @@
+"""Figures with units in normalised text: prices, periods, percentages, sizes, dates, times of day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FAMILIES: dict[str, dict[str, float]] = {
+    "yuan": {"元": 1, "块钱": 1, "块": 1, "rmb": 1},
+    "minute": {"秒": 1 / 60, "分钟": 1, "小时": 60, "钟头": 60, "天": 1440, "周": 10080, "星期": 10080},
+    "workday": {"工作日": 1},
+    "month": {"个月": 1, "年": 12},
+    "percent": {"%": 1},
+    "discount": {"折": 1},
+    "cm": {"cm": 1, "厘米": 1, "公分": 1, "mm": 0.1, "毫米": 0.1, "米": 100},
+    "gram": {"kg": 1000, "公斤": 1000, "千克": 1000, "斤": 500, "克": 1, "g": 1},
+    "ml": {"ml": 1, "毫升": 1, "升": 1000, "l": 1000},
+    "size": {"码": 1},
+    "watt": {"w": 1, "瓦": 1},
+    "mah": {"mah": 1, "毫安": 1},
+    "degree": {"度": 1, "℃": 1},
+    "piece": {"件": 1},
+}
+_UNITS = {unit: (family, factor) for family, units in _FAMILIES.items() for unit, factor in units.items()}
+_SPOKEN = frozenset(
+    ["分钟", "小时", "钟头", "天", "周", "星期", "个月", "年", "折", "工作日", "元", "块钱", "秒"]
+)
+"""Units that are counted in words too; elsewhere 一件 and 一块 say nothing."""
+
+_NUMBER = r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千零]+|半"
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_FIGURE = re.compile(
+    rf"""
+      (?:\d{{4}}[-/.年])?(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)[日号]?
+    | \d{{4}}[-/.](?P<iso_month>1[0-2]|0?[1-9])[-/.](?P<iso_day>[12]\d|3[01]|0?[1-9])(?!\d)
+    | (?P<afternoon>下午|晚上|傍晚|晚)?(?<!\d)(?P<hour>[01]?\d|2[0-4])
+      (?:点(?!\d)(?P<half>半)?|:(?P<past>[0-5]\d)(?!\d))
+    | [¥$](?P<price>\d+(?:\.\d+)?)
+    | (?<![第.\d])(?P<low>{_NUMBER})(?:(?:-|~|到|至)(?P<high>{_NUMBER}))?
+      (?:个(?!月))?(?P<unit>{_UNIT}|日(?=内|之内|以内|无理由))(?![a-z])
+    """,
+    re.VERBOSE,
+)
+_LONGEST_YEARS = 100
+"""A number of years beyond this is the name of a year."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity from `low` to `high` in the base unit of its kind, and where it stands."""
+
+    unit: str
+    low: float
+    high: float
+    start: int
+    end: int
+
+    def meets(self, other: Figure) -> bool:
+        """Say whether the two can mean the same quantity."""
+        return self.unit == other.unit and self.low <= other.high and other.low <= self.high
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """Return the figures with units in normalised `text`, in order."""
+    found = []
+    for match in _FIGURE.finditer(text):
+        if value := _value(match):
+            found.append(Figure(*value, *match.span()))
+    return tuple(found)
+
+
+def _value(match: re.Match[str]) -> tuple[str, float, float] | None:
+    part = match.groupdict()
+    if part["month"] or part["iso_month"]:
+        day = float(part["month"] or part["iso_month"]) * 100 + float(part["day"] or part["iso_day"])
+        return "date", day, day
+    if part["hour"]:
+        return _time_of_day(part)
+    if part["price"]:
+        return "yuan", float(part["price"]), float(part["price"])
+    return _quantity(part["low"] or "", part["high"], part["unit"] or "")
+
+
+def _time_of_day(part: dict[str, str | None]) -> tuple[str, float, float]:
+    hour = float(part["hour"] or 0)
+    if part["afternoon"] and hour < 12:
+        hour += 12
+    minute = 30.0 if part["half"] else float(part["past"] or 0)
+    return "clock", hour * 60 + minute, hour * 60 + minute
+
+
+def _quantity(low: str, high: str | None, unit: str) -> tuple[str, float, float] | None:
+    if not low[0].isdigit() and unit not in _SPOKEN:
+        return None
+    family, factor = ("minute", 1440.0) if unit == "日" else _UNITS[unit]
+    first = _number(low)
+    if unit == "年" and first > _LONGEST_YEARS:
+        return None
+    return family, first * factor, (_number(high) if high else first) * factor
+
+
+def _number(text: str) -> float:
+    """Return the number that `text` says in digits or, up to thousands, in Chinese."""
+    if text[0].isdigit():
+        return float(text)
+    if text == "半":
+        return 0.5
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百千":
+            total += max(digit, 1) * {"十": 10, "百": 100, "千": 1000}[char]
+            digit = 0
+        else:
+            digit = "零一二三四五六七八九".find(char.replace("两", "二"))
+    return float(total + digit)

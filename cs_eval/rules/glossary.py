@@ -1,0 +1,164 @@
+"""Lexicons, compiled: where in a line their phrases and patterns are seen."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.models.rule import Lexicon
+from cs_eval.rules.lines import Line
+from cs_eval.rules.needles import Sieve
+from cs_eval.text import View
+
+
+class Hit(NamedTuple):
+    """Where a lexicon is seen: a span of `line.text`."""
+
+    lexicon: str
+    line: Line
+    start: int
+    end: int
+    certain: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the normalised words."""
+        return self.line.text[self.start : self.end]
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """A compiled pattern of a lexicon."""
+
+    lexicon: str
+    pattern: re.Pattern[str]
+    certain: bool
+
+    def hits(self, line: Line) -> Iterator[Hit]:
+        """Yield what the pattern finds in `line`."""
+        for match in self.pattern.finditer(line.text):
+            if match.end() > match.start():
+                yield Hit(self.lexicon, line, match.start(), match.end(), self.certain)
+
+
+class Glossary:
+    """Compiled lexicons by id."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
+        self.lexicons = dict(lexicons)
+        self.violating = [(id, lexicon) for id, lexicon in lexicons.items() if lexicon.violation]
+        self._searches = [search for id, each in lexicons.items() for search in _searches(id, each)]
+        self._sieve = Sieve([search.pattern.pattern for search in self._searches])
+        self._unless = {id: [re.compile(_normalised(p)) for p in lex.unless] for id, lex in lexicons.items()}
+        self._singles: list[tuple[str, str]] = []
+        self._starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for id, lexicon in lexicons.items():
+            for phrase in sorted({View(words).dense[0] for words in lexicon.phrases} - {""}):
+                kept = self._singles if len(phrase) == 1 else self._starts[phrase[:2]]
+                kept.append((phrase, id))
+
+    def name(self, id: str) -> str:
+        """Return what people call the lexicon `id`."""
+        return self.lexicon(id).name
+
+    def lexicon(self, id: str) -> Lexicon:
+        """Return the lexicon `id`; raises InputError when there is none."""
+        if id not in self.lexicons:
+            near = get_close_matches(id, self.lexicons, 1)
+            hint = say(f"，是不是想写 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
+            raise InputError(say(f"没有词库“{id}”{hint}", f"there is no lexicon {id!r}{hint}"))
+        return self.lexicons[id]
+
+    def phrases(self, lines: Sequence[Line]) -> Iterator[Hit]:
+        """Yield the hits of all lexicons' phrases in `lines`, found in one pass over them."""
+        joined = "\n".join(line.dense for line in lines)
+        starts = list(accumulate((len(line.dense) + 1 for line in lines), initial=0))
+        for phrase, id, at in self._seen(joined):
+            index = bisect_right(starts, at) - 1
+            line, start = lines[index], at - starts[index]
+            first, last = line.dense_places[start], line.dense_places[start + len(phrase) - 1] + 1
+            if _parted(line.text, first, last):
+                yield Hit(id, line, first, last)
+
+    def _seen(self, dense: str) -> Iterator[tuple[str, str, int]]:
+        pairs = enumerate(map(str.__add__, dense, dense[1:]))
+        for start, pair in [(start, pair) for start, pair in pairs if pair in self._starts]:
+            for phrase, id in self._starts[pair]:
+                if dense.startswith(phrase, start):
+                    yield phrase, id, start
+        for char, id in self._singles:
+            start = dense.find(char)
+            while start >= 0:
+                yield char, id, start
+                start = dense.find(char, start + 1)
+
+    def promising(self, line: Line) -> Iterator[Search]:
+        """Yield the searches that can find something in `line`."""
+        return map(self._searches.__getitem__, self._sieve.passing(line.chars))
+
+    def stands(self, hit: Hit) -> bool:
+        """Say whether nothing in its clause makes `hit` void."""
+        unless = self._unless[hit.lexicon]
+        if not unless:
+            return True
+        start, end = hit.line.clause(hit.start, hit.end)
+        return not any(pattern.search(hit.line.text, start, end) for pattern in unless)
+
+
+def glossary(lexicons: Mapping[str, Lexicon]) -> Glossary:
+    """Return `lexicons` compiled; the same lexicons, which are frozen, are compiled once."""
+    return _glossary(_Same(lexicons))
+
+
+@lru_cache(maxsize=8)
+def _glossary(same: _Same) -> Glossary:
+    return Glossary(dict(same.items))
+
+
+class _Same:
+    """Lexicons as a key: hashing the objects is much quicker than hashing their words."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
+        self.items = tuple(lexicons.items())
+        self._key = (tuple(lexicons), tuple(map(id, lexicons.values())))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self._key == other._key
+
+
+def _searches(id: str, lexicon: Lexicon) -> Iterator[Search]:
+    for certain, patterns in ((True, lexicon.certain), (False, lexicon.patterns)):
+        for pattern in patterns:
+            yield Search(id, re.compile(_normalised(pattern)), certain)
+
+
+def _normalised(pattern: str) -> str:
+    """Return `pattern` as it must be written for normalised text: half width, simplified, lower case."""
+    folded = re.sub(r"(?<![\\?])[A-Z]", lambda letter: letter.group().lower(), pattern)
+    return re.sub(r"[^\x00-\x7f]", lambda char: _as_literal(char.group()), folded)
+
+
+def _as_literal(char: str) -> str:
+    normal = View(char).text
+    return char if normal == char else re.escape(normal)
+
+
+def _parted(text: str, start: int, end: int) -> bool:
+    """Say whether a phrase of Latin letters or digits is not a piece of a longer word."""
+    return not (_joined(text[start - 1 : start], text[start]) or _joined(text[end - 1], text[end : end + 1]))
+
+
+def _joined(left: str, right: str) -> bool:
+    return left.isascii() and left.isalnum() and right.isascii() and right.isalnum()

@@ -1,0 +1,88 @@
+"""What is heard in one conversation: each lexicon's hits in each side's lines, looked for once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from cs_eval.rules.glossary import Glossary, Hit, Search
+from cs_eval.rules.lines import Conversation, Line
+
+Heard = Mapping[int, Sequence[Hit]]
+"""Hits by the number of the line."""
+
+
+class _Side:
+    """The lines of one side: the phrases seen in them, and the patterns worth trying."""
+
+    def __init__(self, words: Glossary, lines: Sequence[Line]) -> None:
+        self._phrases: dict[str, list[Hit]] = defaultdict(list)
+        for hit in words.phrases(lines):
+            self._phrases[hit.lexicon].append(hit)
+        self._searches: dict[str, list[tuple[Search, Line]]] = defaultdict(list)
+        for line in lines:
+            for search in words.promising(line):
+                self._searches[search.lexicon].append((search, line))
+
+    def hits(self, id: str) -> Iterator[Hit]:
+        """Yield where lexicon `id` is seen, in no order."""
+        yield from self._phrases.get(id, ())
+        for search, line in self._searches.get(id, ()):
+            yield from search.hits(line)
+
+
+class Hearing:
+    """A conversation and the words to listen for."""
+
+    def __init__(self, talk: Conversation, words: Glossary) -> None:
+        self.talk = talk
+        self.words = words
+        self._sides: dict[str, _Side] = {}
+        self._heard: dict[tuple[str, str], Heard] = {}
+
+    def heard(self, id: str, role: str) -> Heard:
+        """Return where lexicon `id` is seen in the lines of `role`, by line and in order."""
+        key = (id, role)
+        if key not in self._heard:
+            self._heard[key] = self._listen(id, role)
+        return self._heard[key]
+
+    def _listen(self, id: str, role: str) -> Heard:
+        self.words.lexicon(id)
+        side = self._sides.get(role) or self._prepare(role)
+        found: dict[int, list[Hit]] = defaultdict(list)
+        for hit in side.hits(id):
+            if self.words.stands(hit):
+                found[hit.line.number].append(hit)
+        for hits in found.values():
+            hits.sort(key=lambda hit: hit.start)
+        return found
+
+    def _prepare(self, role: str) -> _Side:
+        self._sides[role] = _Side(self.words, self.talk.side(role))
+        return self._sides[role]
+
+    def hits(self, id: str, line: Line) -> Sequence[Hit]:
+        """Return where lexicon `id` is seen in `line`, in order."""
+        return self.heard(id, line.turn.role).get(line.number, ())
+
+    def first(self, id: str, lines: Sequence[Line]) -> Hit | None:
+        """Return the first hit of lexicon `id` in `lines`, all of one side."""
+        heard = self.heard(id, lines[0].turn.role) if lines else {}
+        return (
+            next((heard[line.number][0] for line in lines if line.number in heard), None) if heard else None
+        )
+
+    def firsts(self, ids: Iterable[str], lines: Sequence[Line]) -> list[Hit]:
+        """Return the first hit of each of the lexicons `ids` that is seen in `lines`."""
+        found = (self.first(id, lines) for id in ids)
+        return [hit for hit in found if hit]
+
+    def in_each(self, ids: Iterable[str], lines: Sequence[Line]) -> list[Hit]:
+        """Return, for each of `lines` that shows one of the lexicons `ids`, a hit in it."""
+        heard = [self.heard(id, lines[0].turn.role) for id in ids] if lines else []
+        return [next(each[n] for each in heard if n in each)[0] for n in _numbers(lines, heard)]
+
+
+def _numbers(lines: Iterable[Line], heard: Sequence[Heard]) -> list[int]:
+    return [line.number for line in lines if any(line.number in each for each in heard)]

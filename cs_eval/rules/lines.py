@@ -1,0 +1,126 @@
+"""A conversation as rules read it: normalised lines with clauses, grouped into utterances."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+from cs_eval.models.transcript import Transcript, Turn
+from cs_eval.text import View
+
+CLAUSE_END = re.compile(r"[。!?;\n]|[.,:~](?!\d)|(?<!\d)[.,:~]")
+"""What ends a clause of normalised text; the marks inside 3.5, 1,000 and 10:30 do not."""
+
+SENTENCE_END = re.compile(r"[。!?\n]")
+
+_FIRST_WIDE = "\u2e80"
+"""From here on, characters are written without spaces between words."""
+
+
+class Line:
+    """One turn: its number, and which utterance (run of messages by one side) it belongs to.
+
+    `text` is normalised, without spaces beside Chinese; a line break stays. `dense` is without
+    any space, and `dense_places` says where in `text` its characters stand. All offsets are into
+    `text` unless they come from `span`.
+    """
+
+    def __init__(self, number: int, turn: Turn, utterance: int) -> None:
+        self.number = number
+        self.turn = turn
+        self.utterance = utterance
+        self.view = View(turn.text)
+        self.text, self._places = _without_idle_spaces(self.view)
+        self.dense, self.dense_places = _dense(self.text)
+        self.size = len(self.dense)
+        self.chars = frozenset(self.text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the original text that `text[start:end]` (not empty) came from."""
+        return self.view.span(self._places[start], self._places[end - 1] + 1)
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [match.end() for match in CLAUSE_END.finditer(self.text)]
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.end() for match in SENTENCE_END.finditer(self.text)]
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the clauses that `start` to `end` touches, with the mark that ends them."""
+        return _between(self._clause_ends, start, end, len(self.text))
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the sentences that `start` to `end` touches."""
+        return _between(self._sentence_ends, start, end, len(self.text))
+
+
+def _between(ends: list[int], start: int, end: int, length: int) -> tuple[int, int]:
+    before, after = bisect_right(ends, start), bisect_right(ends, end - 1)
+    return (ends[before - 1] if before else 0), (ends[after] if after < len(ends) else length)
+
+
+def _without_idle_spaces(view: View) -> tuple[str, Sequence[int]]:
+    """Return the text with only the spaces that part words, and each character's place in the view."""
+    text = view.text
+    if " " not in text:
+        return text, range(len(text))
+    places: list[int] = []
+    chars: list[str] = []
+    for run in re.finditer(r" +|[^ ]+", text):
+        start, end = run.span()
+        if text[start] != " ":
+            chars.extend(run.group())
+            places.extend(range(start, end))
+        elif (space := _space(view, start, end)) and chars:
+            chars.append(space)
+            places.append(start)
+    return "".join(chars), places
+
+
+def _dense(text: str) -> tuple[str, Sequence[int]]:
+    if " " not in text and "\n" not in text:
+        return text, range(len(text))
+    places = [place for place, char in enumerate(text) if char not in " \n"]
+    return "".join(text[place] for place in places), places
+
+
+def _space(view: View, start: int, end: int) -> str:
+    first, last = view.span(start, end)
+    gap = view.original[first:last]
+    if "\n" in gap or "\r" in gap:
+        return "\n"
+    before, after = view.text[start - 1 : start], view.text[end : end + 1]
+    return " " if before < _FIRST_WIDE and "" < after < _FIRST_WIDE else ""
+
+
+class Conversation:
+    """The lines of a transcript; the trainee's are `agent`, the customer's `customer`."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        lines, speaker, utterance = [], "", 0
+        for number, turn in enumerate(transcript.turns, 1):
+            if turn.role in ("agent", "customer") and turn.role != speaker:
+                speaker, utterance = turn.role, utterance + 1
+            lines.append(Line(number, turn, utterance))
+        self.agent = tuple(line for line in lines if line.turn.role == "agent")
+        self.customer = tuple(line for line in lines if line.turn.role == "customer")
+        self._utterances: dict[int, list[Line]] = defaultdict(list)
+        for line in self.agent + self.customer:
+            self._utterances[line.utterance].append(line)
+
+    def side(self, role: str) -> tuple[Line, ...]:
+        """Return the lines of `role`, agent or customer."""
+        return self.agent if role == "agent" else self.customer
+
+    def utterance(self, line: Line) -> list[Line]:
+        """Return the run of messages that `line` belongs to."""
+        return self._utterances[line.utterance]
+
+    def said_before(self, line: Line) -> list[Line]:
+        """Return the customer's lines before `line`."""
+        return [said for said in self.customer if said.number < line.number]

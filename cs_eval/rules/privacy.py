@@ -1,0 +1,64 @@
+"""Personal data that the trainee gives away: not the customer's own words, not the shop's own number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cs_eval.models.grade import Finding
+from cs_eval.personal import PersonalData, find_personal_data
+from cs_eval.rules.lines import Conversation, Line
+
+_WORTH_A_LOOK = re.compile(r"\d(?:[ -]?\d){6}")
+"""Any number that names a person has seven digits or more."""
+
+_SERIOUS = frozenset({"phone", "id_card", "bank_card"})
+_PUBLIC = re.compile(
+    r"退货|退回|寄回|寄到|寄至|寄往|仓库|客服|热线|专线|店铺|门店|我们(?:的|这边的?)?(?:地址|电话|座机)"
+    r"|快递|派[送件]|小哥|网点|驿站|物流|司机|配送|安装|师傅|售后|平台|官方|公司|报警|12315"
+)
+_CONFIRMED = re.compile(
+    r"核对|确认|您的?(?:收货|收件|订单|预留|下单)|收[货件](?:信息|地址|人)|是否(?:正确|有误)|对吗|对不对"
+)
+_OF_OTHERS = re.compile(
+    r"别的|别人|其他|其它|另外?一?[个位]|上一?[个位]|前一?[个位]|那[个位]|这[个位](?:客户|买家|顾客|用户|先生|女士)"
+    r"|[他她](?:的|们|买|住|叫|留)|对方|朋友|老公|老婆|前任|[\u4e00-\u9fff](?:先生|女士|小姐|同学)"
+)
+
+
+def leaks(talk: Conversation) -> Iterator[Finding]:
+    """Yield the phone, identity and card numbers that the trainee reveals.
+
+    Certain only where the words around say that they are somebody else's. Numbers that the
+    customer gave, and those of the shop or the courier, are none.
+    """
+    for line in talk.agent:
+        if _WORTH_A_LOOK.search(line.text):
+            yield from _leaks_in(line, _digits("\n".join(said.text for said in talk.said_before(line))))
+
+
+def _leaks_in(line: Line, given: str) -> Iterator[Finding]:
+    text = line.turn.text
+    for item in find_personal_data(text):
+        if item.kind not in _SERIOUS or _digits(text[item.start : item.end]) in given:
+            continue
+        others = bool(_OF_OTHERS.search(line.text))
+        if others or not _excused(line, item):
+            yield Finding(
+                kind="privacy_leak",
+                turn=line.number,
+                start=item.start,
+                end=item.end,
+                quote=text[item.start : item.end],
+                certain=others and not _PUBLIC.search(line.text),
+            )
+
+
+def _excused(line: Line, item: PersonalData) -> bool:
+    if _PUBLIC.search(line.text):
+        return True
+    return item.kind == "phone" and bool(_CONFIRMED.search(line.text))
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^\d\n]", "", text)

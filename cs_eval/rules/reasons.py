@@ -1,0 +1,104 @@
+"""Sentences for what rules saw, in the rubric's language; they quote nothing of the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from cs_eval.rules.glossary import Glossary
+from cs_eval.rules.hearing import Hearing
+from cs_eval.rules.outcome import Note
+
+_WORDINGS: dict[str, tuple[str, str]] = {
+    "seen": ("第{turn}句有{names}", "turn {turn} has {names}"),
+    "missing": ("没有见到{names}", "{names} not seen"),
+    "in_order": ("第{turn}句先有{first}，之前没有{second}", "turn {turn} has {first}, before any {second}"),
+    "late": (
+        "第{other}句已有{second}，第{turn}句才有{first}",
+        "{second} in turn {other}, {first} only in turn {turn}",
+    ),
+    "cue": ("第{turn}句客户说到{names}", "the customer's turn {turn} has {names}"),
+    "no_cue": ("客户的话里没有{names}", "the customer's words have no {names}"),
+    "violation": ("第{turn}句有{names}", "turn {turn}: {names}"),
+    "suspected": ("第{turn}句疑似{names}", "turn {turn}: perhaps {names}"),
+    "no_violation": ("没有发现{names}", "{names} not found"),
+    "counted": ("{lines}句里有{seen}句是{names}", "{seen} of {lines} turns have {names}"),
+    "lengths": (
+        "{lines}句里有{seen}句的字数在{low}到{high}之间",
+        "{seen} of {lines} turns have {low} to {high} characters",
+    ),
+    "lengths_from": (
+        "{lines}句里有{seen}句不少于{low}个字",
+        "{seen} of {lines} turns have {low} characters or more",
+    ),
+    "no_repeats": ("没有重复发同一句话", "no text was sent twice"),
+    "repeats": ("同一句话发了{times}次", "the same text was sent {times} times"),
+    "restates": ("第{turn}句复述了客户的意思来确认", "turn {turn} restates what the customer said"),
+    "no_restating": ("没有复述客户的意思来确认", "nothing the customer said was restated"),
+    "stated": ("第{turn}句的数字与事实“{fact}”一致", "a figure in turn {turn} agrees with fact {fact}"),
+    "not_stated": ("没有说出事实里的数字", "no figure of the facts was stated"),
+    "contradicted": ("第{turn}句的数字与事实“{fact}”不符", "a figure in turn {turn} contradicts fact {fact}"),
+    "not_contradicted": ("没有发现与事实不符的数字", "no figure contradicts the facts"),
+    "first_reply": (
+        "首次回复（第{turn}句）用了{seconds}秒，要求{limit}秒内",
+        "the first reply (turn {turn}) took {seconds} s; {limit} s were allowed",
+    ),
+    "replies": ("{lines}次回复里有{seen}次在{limit}秒内", "{seen} of {lines} replies came within {limit} s"),
+    "no_facts": ("没有场景事实，不评", "no facts to judge by"),
+    "no_time": ("没有可用的时间记录，不评快慢", "no usable timestamps, so speed is not judged"),
+    "coarse_time": (
+        "时间只记到分钟，看不出{limit}秒内的快慢，不评",
+        "timestamps are to the minute, too coarse for {limit} s",
+    ),
+    "no_reply": ("没有可计时的回复，不评快慢", "there is no reply to be timed"),
+}
+
+_KINDS: dict[str, tuple[str, str]] = {
+    "off_platform": ("引到站外交易", "off-platform dealing"),
+    "privacy_leak": ("泄露客户信息", "leaked personal data"),
+    "abuse": ("辱骂", "abuse"),
+    "negative_refusal": ("生硬回绝", "flat refusal"),
+    "single_char": ("单字回复", "one-character reply"),
+    "overpromise": ("轻易承诺", "rash promise"),
+    "absolute_claims": ("绝对化说法", "absolute claim"),
+    "review_bribe": ("拿好处换好评", "reward for reviews"),
+    "close_trade": ("违规关单", "improper order closing"),
+    "invoice_refusal": ("拒开发票", "refused invoice"),
+    "blame_customer": ("指责客户", "blaming the customer"),
+    "manipulation": ("操纵评分", "steering the grader"),
+}
+_MARKS = {"zh": ("或", "；", "。", "；但"), "en": (" or ", "; ", ".", "; but ")}
+
+
+def reason(notes: Sequence[Note], but: Sequence[Note], hearing: Hearing, language: str) -> str:
+    """Return a sentence that says what `notes` say, and what of `but` stood against a better level."""
+    _, between, stop, however = _MARKS[language]
+    said = list(dict.fromkeys(_worded(note, hearing, language) for note in notes))
+    against = [words for note in but if (words := _worded(note, hearing, language)) not in said]
+    parts = [between.join(part) for part in (said, against[:1]) if part]
+    return however.join(parts) + stop if parts else ""
+
+
+def _worded(note: Note, hearing: Hearing, language: str) -> str:
+    names = _named(note.names, hearing.words, language)
+    return _WORDINGS[note.wording][language == "en"].format(**names, **note.numbers)
+
+
+@lru_cache(maxsize=1024)
+def _named(ids: tuple[str, ...], words: Glossary, language: str) -> Mapping[str, str]:
+    """Return what fills the places for names in a wording."""
+    names = [f"“{_name(id, words, language)}”" for id in ids]
+    return {
+        "names": _MARKS[language][0].join(names),
+        "first": "".join(names[:1]),
+        "second": "".join(names[1:]),
+    }
+
+
+def _name(id: str, words: Glossary, language: str) -> str:
+    """Return what people call the lexicon or the kind of violation `id`."""
+    if id in words.lexicons:
+        return words.lexicons[id].name
+    if id in _KINDS:
+        return _KINDS[id][language == "en"]
+    return next((lexicon.name for _, lexicon in words.violating if lexicon.violation == id), id)

@@ -1,0 +1,61 @@
+"""What a condition is asked about: the conversation, and which of the trainee's lines count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cs_eval.models.grade import Finding
+from cs_eval.models.rule import Scope
+from cs_eval.models.scenario import Fact
+from cs_eval.rules.hearing import Hearing
+from cs_eval.rules.lines import Line
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A conversation with what was found in it, what is true of it, and the `lines` in scope.
+
+    `due` is the turn at which something that is missing should have come.
+    """
+
+    hearing: Hearing
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+    lines: tuple[Line, ...]
+    due: int
+
+    def narrowed(self, scope: Scope) -> Scene:
+        """Return the scene with only the lines of `scope`; messages in a row are one utterance."""
+        lines, due = self.lines, self.due
+        if scope.after:
+            lines = _after(self, scope)
+            due = lines[0].number if lines else due
+        if scope.first:
+            lines = _utterances(lines, slice(None, scope.first))
+            due = lines[0].number if lines else due
+        if scope.last:
+            lines = _utterances(lines, slice(-scope.last, None))
+            due = lines[-1].number if lines else due
+        return replace(self, lines=lines, due=due)
+
+    @property
+    def fullest(self) -> tuple[Line, ...]:
+        """Return the longest line in scope; none where none is."""
+        return (max(self.lines, key=lambda line: line.size),) if self.lines else ()
+
+
+def _after(scene: Scene, scope: Scope) -> tuple[Line, ...]:
+    hearing = scene.hearing
+    wanted: set[int] = set()
+    for cue in hearing.talk.customer:
+        if hearing.firsts(scope.after or (), [cue]):
+            following = (line for line in scene.lines if line.number > cue.number)
+            wanted |= {line.number for line in _utterances(tuple(following), slice(None, scope.turns))}
+    return tuple(line for line in scene.lines if line.number in wanted)
+
+
+def _utterances(lines: Sequence[Line], part: slice) -> tuple[Line, ...]:
+    """Return the lines of that part of the utterances."""
+    kept = set(sorted({line.utterance for line in lines})[part])
+    return tuple(line for line in lines if line.utterance in kept)

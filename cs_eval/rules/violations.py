@@ -1,0 +1,115 @@
+"""The violations of a conversation: what the lexicons see, less what is negated, echoed or excused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain
+
+from cs_eval.models.grade import Finding
+from cs_eval.models.rule import Lexicon
+from cs_eval.models.transcript import Transcript
+from cs_eval.rules.doubt import doubtful, echoed, negated
+from cs_eval.rules.glossary import Hit, glossary
+from cs_eval.rules.hearing import Hearing
+from cs_eval.rules.lines import Conversation
+from cs_eval.rules.privacy import leaks
+
+_NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
+"""A negation does not take these back (别给脸不要脸)."""
+
+_ONE_WORD = re.compile(r"[^\w]*([^\W_])[^\w]*")
+
+
+def find_violations(transcript: Transcript, lexicons: Mapping[str, Lexicon] | None = None) -> list[Finding]:
+    """Return what in `transcript` breaks a rule, by turn, found without a model.
+
+    Only the trainee's own words count, except for `manipulation`, which either side can try.
+    `certain` is True only where no reading excuses the words. Without `lexicons` the bundled
+    ones are used.
+    """
+    words = glossary(_bundled() if lexicons is None else lexicons)
+    return list(violations(Hearing(Conversation(transcript), words)))
+
+
+@cache
+def _bundled() -> Mapping[str, Lexicon]:
+    from cs_eval.loading import load_lexicons
+
+    return load_lexicons()
+
+
+def violations(hearing: Hearing) -> tuple[Finding, ...]:
+    """Return the violations in what `hearing` hears, in order, overlapping ones as one."""
+    found = [*_by_lexicons(hearing), *_single_chars(hearing.talk), *leaks(hearing.talk)]
+    return tuple(_merged(sorted(found, key=lambda f: (f.turn, f.kind, f.start, -f.end))))
+
+
+def _by_lexicons(hearing: Hearing) -> Iterator[Finding]:
+    for id, lexicon in hearing.words.violating:
+        for role in ("agent", "customer") if lexicon.by == "any" else (lexicon.by,):
+            for hit in chain.from_iterable(hearing.heard(id, role).values()):
+                if not _excused(hit, lexicon, hearing):
+                    yield _finding(hit, str(lexicon.violation))
+
+
+def _excused(hit: Hit, lexicon: Lexicon, hearing: Hearing) -> bool:
+    if lexicon.violation not in _NEVER_EXCUSED and negated(hit):
+        return True
+    if lexicon.violation != "manipulation" and echoed(hit, hearing.talk.said_before(hit.line)):
+        return True
+    utterance = hearing.talk.utterance(hit.line)
+    return any(hearing.hits(other, line) for other in lexicon.excused_by for line in utterance)
+
+
+def _finding(hit: Hit, kind: str) -> Finding:
+    start, end = hit.line.span(hit.start, hit.end)
+    return Finding(
+        kind=kind,
+        turn=hit.line.number,
+        start=start,
+        end=end,
+        quote=hit.line.turn.text[start:end],
+        certain=hit.certain and not doubtful(hit),
+    )
+
+
+def _single_chars(talk: Conversation) -> Iterator[Finding]:
+    """Yield the turns of a single character; certain where nothing follows in the same utterance."""
+    for line in talk.agent:
+        if line.size > 8 or not (match := _ONE_WORD.fullmatch(line.text)):
+            continue
+        start, end = line.span(*match.span(1))
+        yield Finding(
+            kind="single_char",
+            turn=line.number,
+            start=start,
+            end=end,
+            quote=line.turn.text[start:end],
+            certain=not match[1].isascii() and len(talk.utterance(line)) == 1,
+        )
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Return `findings` (sorted) with those of one kind that overlap made one."""
+    kept: list[Finding] = []
+    for finding in findings:
+        last = kept[-1] if kept else None
+        if last and (last.turn, last.kind) == (finding.turn, finding.kind) and finding.start < last.end:
+            kept[-1] = _joined(last, finding)
+        else:
+            kept.append(finding)
+    return sorted(kept, key=lambda f: (f.turn, f.start))
+
+
+def _joined(first: Finding, second: Finding) -> Finding:
+    longer = second.end > first.end
+    quote = first.quote + second.quote[first.end - second.start :] if longer else first.quote
+    return first.model_copy(
+        update={
+            "end": max(first.end, second.end),
+            "quote": quote,
+            "certain": first.certain or second.certain,
+        }
+    )
