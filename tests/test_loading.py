@@ -642,6 +642,13 @@ def test_check_of_a_file_reports_that_file_only(own):
     assert [error.line for error in Library(own).check(path)] == [3]
 
 
+def test_check_of_a_part_of_the_trainers_folder_knows_the_rest_of_it(own):
+    put(own, "words/w.yaml", "lexicons:\n  mine: {name: 我的}\n  yours: {nmae: 你的}\n")
+    put(own, "rules/demo.yaml", changed("any: hello", "any: mine"))
+    assert Library(own).check(own / "rules") == []
+    assert [error.line for error in Library(own).check(own / "words")] == [3]
+
+
 def test_check_of_a_file_of_no_kind_says_how_it_should_begin(own):
     path = put(own, "d.yaml", "rubirc: d\n")
     assert "rubirc：是不是想写 rubric？" in messages(Library().check(path))[0]

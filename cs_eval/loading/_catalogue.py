@@ -57,10 +57,13 @@ class Catalogue:
 
     def adopt(self, path: Path) -> None:
         """Let the folder of a file count as the trainer's own, unless it does already."""
-        home = path.resolve().parent
-        known = any(home.is_relative_to(folder.path.resolve()) for folder in self.folders)
-        if path.is_file() and not known:
+        if path.is_file() and not self.holding(path):
             self._own.insert(0, Folder(path.parent, depth=1))
+
+    def holding(self, path: Path) -> Folder | None:
+        """Return the folder of this catalogue in which a file or a folder lies, if any."""
+        place = path.resolve()
+        return next((one for one in self.folders if place.is_relative_to(one.path.resolve())), None)
 
     def _find(self, kind: str, id: str) -> Path | None:
         found = (folder.find(kind, id) for folder in self.folders)

@@ -41,8 +41,8 @@ def check_file(library: Library, path: Path) -> list[InputError]:
     return in_order(errors)
 
 
-def check_folder(library: Library, folder: Folder) -> list[InputError]:
-    """Return everything that is wrong in the files of one folder."""
+def check_folder(library: Library, folder: Folder, below: Path | None = None) -> list[InputError]:
+    """Return everything that is wrong in the files of one folder, or only `below` a part of it."""
     errors: list[InputError] = []
     with collecting(errors):
         errors += folder.odd
@@ -50,7 +50,11 @@ def check_folder(library: Library, folder: Folder) -> list[InputError]:
         for file in folder.files:
             errors += check_file(library, file.path)
         errors += library.lexicons_twice(folder)
-    return in_order(errors)
+    return in_order(error for error in errors if below is None or _lies_in(error, below))
+
+
+def _lies_in(error: InputError, folder: Path) -> bool:
+    return error.file is None or Path(error.file).resolve().is_relative_to(folder.resolve())
 
 
 def _kind(path: Path) -> str:

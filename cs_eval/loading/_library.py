@@ -95,10 +95,11 @@ class Library:
         if what is None:
             folders = self.catalogue.folders
             return in_order([error for folder in folders for error in _checking.check_folder(self, folder)])
-        if Path(what).is_dir():
-            inside = Library(what)
-            return _checking.check_folder(inside, inside.catalogue.folders[0])
-        return _checking.check_named(self, what)
+        if not Path(what).is_dir():
+            return _checking.check_named(self, what)
+        known = self.catalogue.holding(Path(what))
+        library = self if known else Library(what)
+        return _checking.check_folder(library, known or library.catalogue.folders[0], Path(what))
 
     def _rubric(self, path: Path) -> Rubric:
         chain = self.catalogue.chain(path)
