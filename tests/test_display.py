@@ -191,7 +191,7 @@ def test_failures_are_grouped_with_their_places_and_a_way_out():
         "8 段没有评成（不算分，记在 failures.jsonl）：",
         "  读不懂的行 7：a.jsonl:1、a.jsonl:2、a.jsonl:3、a.jsonl:4、a.jsonl:5 等",
         "    第 1 句：缺少 role",
-        "    改好后再运行同一条命令，评过的不会重评。",
+        "    改好文件后再运行同一条命令，评过的不会重评。",
         "  等待超时 1：r-9",
         "    等了 180 秒",
         "    再运行同一条命令就会重试，评过的不会重评。",

@@ -9,6 +9,17 @@ from cs_eval.display import numbers, words
 from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview
 from cs_eval.language import say
 
+JUDGE_FAILURES = (
+    "refused",
+    "no_answer",
+    "truncated",
+    "evidence_not_found",
+    "too_long",
+    "auth",
+    "bad_request",
+)
+"""What no retry and no better file would mend."""
+
 
 def summary(overview: Overview, folder: Path) -> list[str]:
     """Return the sentences about the run in `folder`."""
@@ -97,7 +108,7 @@ def _failures(overview: Overview) -> Iterator[str]:
     for kind, failures in sorted(overview.failures.items(), key=lambda pair: -pair[1].count):
         yield f"  {words.failure(kind)} {failures.count}{say('：', ': ')}{_places(failures)}"
         yield f"    {failures.message.splitlines()[0]}"
-        yield f"    {_remedy(failures)}"
+        yield f"    {_remedy(kind, failures)}"
 
 
 def _places(found: Found) -> str:
@@ -105,13 +116,18 @@ def _places(found: Found) -> str:
     return shown if found.count == len(found.places) else say(f"{shown} 等", f"{shown}, ...")
 
 
-def _remedy(failures: FailuresOfKind) -> str:
+def _remedy(kind: str, failures: FailuresOfKind) -> str:
     if failures.retryable:
         return say(
             "再运行同一条命令就会重试，评过的不会重评。",
             "Run the same command again: these are retried, nothing else.",
         )
+    if kind in JUDGE_FAILURES:
+        return say(
+            "调整模型或设置后再运行同一条命令，只会再试这些。",
+            "Change the model or its settings and run the same command again: only these are tried.",
+        )
     return say(
-        "改好后再运行同一条命令，评过的不会重评。",
-        "Mend it and run the same command again; nothing is graded twice.",
+        "改好文件后再运行同一条命令，评过的不会重评。",
+        "Mend the file and run the same command again; nothing is graded twice.",
     )

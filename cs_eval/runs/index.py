@@ -21,7 +21,7 @@ Numbered = tuple[int, bytes]
 """Offset and text of a line."""
 
 
-L = TypeVar("L", bound=Stored)
+L = TypeVar("L", "_GradeHead", "TranscriptHead", Failure)
 
 
 class _Version(Stored):
@@ -219,14 +219,26 @@ def row_of(failure: Failure) -> str | None:
 
 def _parsed(model: type[L], line: bytes, file: Path, number: int) -> L:
     try:
-        refuse_newer(_Version.model_validate_json(line).schema_version, file)
-        return model.model_validate_json(line)
+        parsed = model.model_validate_json(line)
     except ValidationError as error:
-        message = say(
-            "这一行坏了，读不出来；删掉它，再运行一次就会补评",
-            "this line is damaged; delete it, and the next run will grade it again",
-        )
-        raise InputError(message, file=file, line=number) from error
+        raise _unreadable(line, file, number) from error
+    refuse_newer(parsed.schema_version, file)
+    return parsed
+
+
+def _unreadable(line: bytes, file: Path, number: int) -> InputError:
+    """Return why `line` cannot be read: it is of a later version, or damaged."""
+    try:
+        refuse_newer(_Version.model_validate_json(line).schema_version, file)
+    except ValidationError:
+        pass
+    except InputError as newer:
+        return newer
+    message = say(
+        "这一行坏了，读不出来；删掉它，再运行一次就会补评",
+        "this line is damaged; delete it, and the next run will grade it again",
+    )
+    return InputError(message, file=file, line=number)
 
 
 def refuse_newer(version: int, file: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -135,7 +135,9 @@ class RunWriter:
 
     def _summarise_now_and_then(self) -> None:
         if time.monotonic() - self._summarised > SUMMARY_EVERY_S:
-            self.summarise("running")
+            # Windows lets nobody replace a file that somebody reads: the next summary will do.
+            with suppress(PermissionError):
+                self.summarise("running")
 
     def summarise(self, status: Status) -> None:
         """Write `summary.json`: status, counts by kind, what it took."""
