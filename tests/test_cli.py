@@ -260,6 +260,13 @@ def test_bad_input_is_one_clear_line_and_code_2(run, arguments, said):
     assert not Path("runs").exists()
 
 
+def test_a_file_where_the_run_should_be_is_left_alone(run):
+    Path("out").write_text("mine", encoding="utf-8")
+    code, _, err = run(*GRADE)
+    assert (code, err) == (2, "out: 这里要一个文件夹，却已有同名的文件\n")
+    assert Path("out").read_text(encoding="utf-8") == "mine"
+
+
 def test_an_unknown_id_names_its_neighbours(run):
     run(*GRADE)
     code, _, err = run("show", "out", "r-3")
@@ -439,6 +446,20 @@ def test_no_console_is_too_poor_to_print_on(encoding):
             _, err = process.communicate()
         assert b"Traceback" not in err
         assert process.returncode == (2 if arguments[-1] == "没有" else 0)
+
+
+def test_an_endpoint_that_hangs_does_not_hold_up_an_interrupt():
+    with FakeEndpoint([Reply.hang()] * 9) as endpoint:
+        environment = {**os.environ, "OPENAI_BASE_URL": endpoint.base_url, "OPENAI_API_KEY": "local"}
+        with cs_eval(*GRADE, "--judge", "openai:m", env=environment) as process:
+            deadline = time.monotonic() + 30
+            while endpoint.count < 2 and time.monotonic() < deadline:
+                time.sleep(0.02)
+            begun = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])

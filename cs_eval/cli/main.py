@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -20,6 +21,17 @@ from cs_eval.language import Language, current_language, say, use_language
 
 _ENGLISH = 0x09
 """The primary language id of English on Windows."""
+
+_OS_ERRORS: dict[type[OSError], tuple[str, str]] = {
+    PermissionError: (
+        "打不开或写不了：可能正在 Excel 中打开，或没有权限；关闭后再试",
+        "access denied: it may be open in Excel; close it and try again",
+    ),
+    FileExistsError: ("这里要一个文件夹，却已有同名的文件", "a file is where a folder should be"),
+    NotADirectoryError: ("这是文件，不是文件夹", "this is a file, not a folder"),
+    IsADirectoryError: ("这是文件夹，不是文件", "this is a folder, not a file"),
+    FileNotFoundError: ("没有这个文件或文件夹", "no such file or folder"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,10 +62,13 @@ def _complain(message: str) -> int:
 
 def _os_error(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
-    if isinstance(error, PermissionError):
+    for kind, words in _OS_ERRORS.items():
+        if isinstance(error, kind):
+            return where + say(*words)
+    if error.errno == errno.ENOSPC:
         return where + say(
-            "打不开或写不了：可能正在 Excel 中打开，或没有权限；关闭后再试",
-            "access denied: it may be open in Excel; close it and try again",
+            "磁盘满了；腾出空间再运行同一条命令，会接着评",
+            "the disk is full; free some space, and the same command resumes",
         )
     return where + (error.strerror or str(error))
 
