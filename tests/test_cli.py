@@ -452,7 +452,7 @@ def test_an_endpoint_that_hangs_does_not_hold_up_an_interrupt():
     with FakeEndpoint([Reply.hang()] * 9) as endpoint:
         environment = {**os.environ, "OPENAI_BASE_URL": endpoint.base_url, "OPENAI_API_KEY": "local"}
         with cs_eval(*GRADE, "--judge", "openai:m", env=environment) as process:
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 60
             while endpoint.count < 2 and time.monotonic() < deadline:
                 time.sleep(0.02)
             begun = time.monotonic()
@@ -469,7 +469,7 @@ def test_an_interrupted_run_exits_130_and_resumes(signal_number):
         environment = {**os.environ, "OPENAI_BASE_URL": endpoint.base_url, "OPENAI_API_KEY": "local"}
         arguments = (*GRADE, "--judge", "openai:m", "--concurrency", "1")
         with cs_eval(*arguments, env=environment) as process:
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 60
             while endpoint.count < 2 and time.monotonic() < deadline:
                 time.sleep(0.02)
             process.send_signal(signal_number)
