@@ -73,16 +73,20 @@ def rubric_for(rubric: Rubric | str, library: Library, scenario: Scenario | None
     if isinstance(rubric, Rubric):
         return rubric
     try:
-        return library.rubric(choose_rubric(library, scenario))
+        return library.rubric(choose_rubric(library, scenario), paths=False)
     except InputError as error:
         error.kind = "unknown_rubric"
         raise
 
 
 def scenario_of(library: Library, transcript: Transcript) -> Scenario | None:
-    """Return the card that `transcript` names or brings; raises InputError for an unknown id."""
+    """Return the card that `transcript` names or brings; raises InputError for an unknown id.
+
+    A name out of a transcript is an id and never a path.
+    """
+    card = transcript.scenario
     try:
-        return resolve_scenario(library, transcript.scenario)
+        return library.scenario(card, paths=False) if isinstance(card, str) else card
     except InputError as error:
         error.kind = "unknown_scenario"
         raise

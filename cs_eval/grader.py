@@ -57,10 +57,10 @@ class Grader:
     ) -> None:
         self.library = Library(None if rubrics is None else Path(rubrics))
         self.judge = make_judge(judge)
-        self.scenario = cases.resolve_scenario(self.library, scenario)
         self._rubric = (
             rubric if rubric == "auto" or isinstance(rubric, Rubric) else self.library.rubric(rubric)
         )
+        self.scenario = cases.resolve_scenario(self.library, scenario)
         self._terms = cases.Terms(
             lexicons=self.library.lexicons,
             judge=self.judge.config,

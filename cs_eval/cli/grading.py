@@ -136,11 +136,8 @@ def exit_code(tally: Tally, options: GradeOptions) -> ExitCode:
     """Return the first code that holds for what became of the inputs."""
     if tally.failed.total() > options.tolerate * tally.done:
         return ExitCode.FAILURES
-    if options.fail_under is not None:
-        lowest = tally.lowest_total
-        if tally.totals_missing or (lowest is not None and lowest < options.fail_under):
-            return ExitCode.LOW_SCORE
-    return ExitCode.OK
+    under = options.fail_under is not None and (tally.lowest_total or 0) < options.fail_under
+    return ExitCode.LOW_SCORE if tally.totals_missing or under else ExitCode.OK
 
 
 def default_folder(grader: Grader, options: GradeOptions) -> Path:
