@@ -162,8 +162,9 @@ def commands(app, prefix=()):
 
 
 def test_every_command_and_flag_is_documented():
-    from cs_eval.cli import make_app
     from typer.main import get_command
+
+    from cs_eval.cli import make_app
 
     text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
     found = list(commands(get_command(make_app("en"))))

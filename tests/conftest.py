@@ -1,0 +1,18 @@
+"""What all tests share: no deadlines, messages in Chinese, no endpoint from the environment."""
+
+import pytest
+from hypothesis import settings
+
+from cs_eval.language import use_language
+
+settings.register_profile("cs_eval", deadline=None)
+settings.load_profile("cs_eval")
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch):
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    use_language("zh")
+    yield
+    use_language("zh")
