@@ -218,13 +218,14 @@ def test_fail_under_is_about_the_lowest_total(run, score, code):
     assert run(*GRADE, "--fail-under", score)[0] == code
 
 
-def test_a_missing_total_is_under_every_score(run):
+def test_a_missing_total_has_an_exit_code_with_or_without_a_limit(run):
     before, _, after = RUBRIC.rpartition("        rules:\n")
     gates = after[after.index("gates:") :]
     Path("shop.yaml").write_text(f"{before}        ask: 最后的话完整吗？\n{gates}", encoding="utf-8")
     transcripts({"id": "r-1", "turns": GOOD})
-    code, out, _ = run(*GRADE, "--fail-under", 0)
+    code, out, _ = run(*GRADE)
     assert code == 4
+    assert run(*GRADE, "--fail-under", 0)[0] == 4
     assert "1 段没有总分：有维度一项都没评到。" in out
 
 

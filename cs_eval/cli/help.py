@@ -86,8 +86,8 @@ PARAMETERS: dict[str, Pair] = {
         "how the run keeps conversations: full (default), masked, none",
     ),
     "fail_under": (
-        "有总分缺失或低于 SCORE 时，退出码为 4",
-        "exit with 4 when any total is missing or below SCORE",
+        "有总分低于 SCORE 时退出码为 4（缺总分时总是 4）",
+        "exit with 4 when any total is below SCORE (or missing, with or without this flag)",
     ),
     "tolerate": (
         "允许没有评成的比例，0 到 1，默认 0；超过时退出码为 1",
