@@ -110,7 +110,7 @@ def _nothing(given: str) -> list[str]:
             say(f"文件夹里没有对话文件（{kinds}）", f"no transcript files ({kinds}) in this folder"),
             file=given,
         )
-    near = get_close_matches(path.name, _neighbours(path.parent), n=1, cutoff=0.5)
+    near = get_close_matches(path.name, _neighbours(path.parent), n=1, cutoff=0.75)
     hint = (
         say(f"，是不是 {path.parent / near[0]}？", f"; did you mean {path.parent / near[0]}?") if near else ""
     )
