@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from cs_eval.errors import InputError
@@ -18,6 +18,9 @@ from cs_eval.models.rule import Lexicon
 from cs_eval.rules.lines import Line
 from cs_eval.rules.needles import Sieve
 from cs_eval.text import View
+
+HITS = 200
+"""How many hits of a pattern in one line are looked at."""
 
 
 class Hit(NamedTuple):
@@ -45,7 +48,7 @@ class Search:
 
     def hits(self, line: Line) -> Iterator[Hit]:
         """Yield what the pattern finds in `line`."""
-        for match in self.pattern.finditer(line.text):
+        for match in islice(self.pattern.finditer(line.text), HITS):
             if match.end() > match.start():
                 yield Hit(self.lexicon, line, match.start(), match.end(), self.certain)
 

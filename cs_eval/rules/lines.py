@@ -16,6 +16,9 @@ CLAUSE_END = re.compile(r"[。!?;\n]|[.,:~](?!\d)|(?<!\d)[.,:~]")
 
 SENTENCE_END = re.compile(r"[。!?\n]")
 
+CONTEXT = 120
+"""How far a clause or a sentence reaches around a place at most: some texts have no marks at all."""
+
 _FIRST_WIDE = "\u2e80"
 """From here on, characters are written without spaces between words."""
 
@@ -61,7 +64,8 @@ class Line:
 
 def _between(ends: list[int], start: int, end: int, length: int) -> tuple[int, int]:
     before, after = bisect_right(ends, start), bisect_right(ends, end - 1)
-    return (ends[before - 1] if before else 0), (ends[after] if after < len(ends) else length)
+    first, last = ends[before - 1] if before else 0, ends[after] if after < len(ends) else length
+    return max(first, start - CONTEXT), min(last, end + CONTEXT)
 
 
 def _without_idle_spaces(view: View) -> tuple[str, Sequence[int]]:

@@ -14,7 +14,7 @@ _WORTH_A_LOOK = re.compile(r"\d(?:[ -]?\d){6}")
 
 _SERIOUS = frozenset({"phone", "id_card", "bank_card"})
 _PUBLIC = re.compile(
-    r"退货|退回|寄回|寄到|寄至|寄往|仓库|客服|热线|专线|店铺|门店|我们(?:的|这边的?)?(?:地址|电话|座机)"
+    r"我的?(?:私人|个人)?(?:电话|手机|号)|私人号|退货|退回|寄回|寄到|寄至|寄往|仓库|客服|热线|专线|店铺|门店|我们(?:的|这边的?)?(?:地址|电话|座机)"
     r"|快递|派[送件]|小哥|网点|驿站|物流|司机|配送|安装|师傅|售后|平台|官方|公司|报警|12315"
 )
 _CONFIRMED = re.compile(
@@ -22,7 +22,7 @@ _CONFIRMED = re.compile(
 )
 _OF_OTHERS = re.compile(
     r"别的|别人|其他|其它|另外?一?[个位]|上一?[个位]|前一?[个位]|那[个位]|这[个位](?:客户|买家|顾客|用户|先生|女士)"
-    r"|[他她](?:的|们|买|住|叫|留)|对方|朋友|老公|老婆|前任|[\u4e00-\u9fff](?:先生|女士|小姐|同学)"
+    r"|[他她](?:的|们|买|住|叫|留)|对方|朋友|老公|老婆|前任|[\u4e00-\u9fff](?:先生|女士|小姐|同学)(?!,?[您你])"
 )
 
 
@@ -50,7 +50,7 @@ def _leaks_in(line: Line, given: str) -> Iterator[Finding]:
                 start=item.start,
                 end=item.end,
                 quote=text[item.start : item.end],
-                certain=others and not _PUBLIC.search(line.text),
+                certain=others and not (_PUBLIC.search(line.text) or _CONFIRMED.search(line.text)),
             )
 
 

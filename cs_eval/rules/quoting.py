@@ -66,8 +66,10 @@ def _bounds(text: str, start: int, end: int, neighbours: int) -> tuple[int, int]
 
 
 def _unbroken(text: str, place: int, step: int) -> int:
-    """Return `place`, moved outwards until it parts no number and no Latin word."""
-    while 0 < place < len(text) and _belong(text[place - 1], text[place]):
+    """Return `place`, moved outwards until it parts no number and no Latin word of usual length."""
+    for _ in range(LONG):
+        if not (0 < place < len(text) and _belong(text[place - 1], text[place])):
+            break
         place += step
     return place
 

@@ -19,7 +19,7 @@ from cs_eval.rules.privacy import leaks
 _NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
 """A negation does not take these back (别给脸不要脸)."""
 
-_ONE_WORD = re.compile(r"[^\w]*([^\W_])[^\w]*")
+_ONE_WORD = re.compile(r"[^\w]*([^\W\d_])[^\w]*")
 
 
 def find_violations(transcript: Transcript, lexicons: Mapping[str, Lexicon] | None = None) -> list[Finding]:
