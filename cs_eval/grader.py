@@ -165,7 +165,8 @@ class Grader:
         self.sent |= answer.sent
         heard.take(answer, case.rubric, case.masked, case.vault)
         usage = answer.usage + await self._ask_again(request, case, heard, answer)
-        return results.settle(case, self.judge.name, ruled, heard, usage, answer.coaching)
+        coaching = case.vault.unmask(answer.coaching)
+        return results.settle(case, self.judge.name, ruled, heard, usage, coaching)
 
     async def _ask_again(self, request: Request, case: Case, heard: Heard, answer: Answer) -> Usage:
         """Re-ask once for the criteria whose evidence could not be proved; return what it took."""

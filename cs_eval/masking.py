@@ -9,7 +9,7 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "1"
+MASKING_VERSION = "2"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"
@@ -22,7 +22,8 @@ class Vault:
     A value has the same placeholder wherever it is said: `[电话1]`, another spelling of it
     `[电话1·2]`. What looks like a placeholder in the input becomes `[原文1]`, so that `unmask`
     gives back every text exactly. Where several texts belong together, `learn` them first: what
-    one of them labels is then known in all.
+    one of them labels is then known in all. The trainee's own name, where the file gives it, is
+    `[学员1]` wherever it is said.
 
     With `enabled=False` texts stay as they are; who the trainee is leaves out all the same.
     """
@@ -36,6 +37,8 @@ class Vault:
         if not self.enabled:
             return
         for part in parts:
+            if isinstance(part, Transcript) and part.trainee:
+                self._placeholders.learn_trainee(part.trainee)
             for text in _texts(part):
                 self._placeholders.learn(text)
 

@@ -26,7 +26,7 @@ class Heard:
     """By id, what was wrong with evidence that could not be proved."""
 
     def take(self, answer: Answer, rubric: Rubric, transcript: Transcript, vault: Vault) -> None:
-        """Check `answer`, which is about the masked `transcript`, and keep what is proved."""
+        """Check `answer`, which is about the masked `transcript`, and keep what is proved, unmasked."""
         for id, opinion in answer.opinions.items():
             checked = check(opinion, rubric.by_id[id], transcript, restore=vault.unmask)
             self.lost.pop(id, None)
@@ -35,7 +35,12 @@ class Heard:
                 self.problems[id] = checked.problem
                 self.lost[id] = "evidence_not_found"
             else:
-                self.opinions[id] = replace(opinion, evidence=checked.evidence)
+                self.opinions[id] = replace(
+                    opinion,
+                    evidence=checked.evidence,
+                    reason=vault.unmask(opinion.reason),
+                    advice=vault.unmask(opinion.advice),
+                )
         self.lost |= {id: reason for id, reason in answer.lost.items() if id not in self.problems}
 
 

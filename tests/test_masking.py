@@ -299,3 +299,18 @@ def test_a_megabyte_is_masked_in_linear_time(piece):
     vault = Vault()
     assert vault.unmask(vault.mask(text)) == text
     assert time.process_time() - begun < 10
+
+
+def test_the_trainees_own_name_does_not_leave_in_what_is_said():
+    transcript = chat("在吗", "您好，我是小林，小林来帮您看", trainee="小林")
+    vault = Vault()
+    masked = vault.mask_transcript(transcript)
+    assert masked.turn(2).text == "您好，我是[学员1]，[学员1]来帮您看"
+    assert vault.unmask(masked.turn(2).text) == transcript.turn(2).text
+
+
+@pytest.mark.parametrize(
+    ("trainee", "text"), [("林", "森林系裙子"), ("02", "尺码02号有货"), ("May", "Maybe明天到")]
+)
+def test_a_name_that_would_be_anything_is_left(trainee, text):
+    assert Vault().mask_transcript(chat("在吗", text, trainee=trainee)).turn(2).text == text

@@ -211,6 +211,8 @@ class Grade(Outcome):
         into the original turns.
         """
         hidden = Placeholders()
+        if self.trainee:
+            hidden.learn_trainee(self.trainee)
         data = self.model_dump(exclude={"trainee", "place", "meta"})
         for text in _told(data):
             hidden.learn(text)

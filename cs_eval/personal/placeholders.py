@@ -12,7 +12,7 @@ from cs_eval.personal.data import HAN, Kind, PersonalData, Span, pattern
 from cs_eval.personal.finder import find_personal_data
 from cs_eval.text import View
 
-Masked = Kind | Literal["literal"]
+Masked = Kind | Literal["literal", "trainee"]
 
 LABELS: Mapping[Masked, str] = MappingProxyType(
     {
@@ -29,9 +29,13 @@ LABELS: Mapping[Masked, str] = MappingProxyType(
         "email": "邮箱",
         "plate": "车牌",
         "literal": "原文",
+        "trainee": "学员",
     }
 )
-"""What a placeholder is called; `literal` hides text that only looks like a placeholder."""
+"""What a placeholder is called.
+
+`literal` hides text that only looks like a placeholder, `trainee` a name that only the file tells.
+"""
 
 _PLACEHOLDER = pattern(rf"\[(?:{'|'.join(LABELS.values())})[0-9]+(?:·[0-9]+)?\]")
 _SEPARATORS = pattern(rf"[^0-9a-z{HAN}]")
@@ -39,6 +43,8 @@ _RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
 _HONORIFICS = ("先生", "女士", "小姐")
 _SURE_NAME = 3
 """A shorter name is also a word; it is known again only before an honorific."""
+_SURE_TRAINEE = 2
+"""A shorter name of a trainee is left: it would be taken out of half the words."""
 _SURE_NUMBER = 6
 """A shorter number, such as a short QQ id, can be anything."""
 _PREFIX = 2
@@ -92,6 +98,12 @@ class Placeholders:
             self._learnt[text] = find_personal_data(text)
             for found in self._learnt[text]:
                 self._placeholder(found.kind, text[found.start : found.end])
+
+    def learn_trainee(self, name: str) -> None:
+        """Remember the trainee's `name`; a single character, or digits alone, would be anything."""
+        value = _value("trainee", name)
+        if len(value) >= _SURE_TRAINEE and not value.isdigit():
+            self._placeholder("trainee", name)
 
     def replace(self, text: str) -> str:
         """Return `text` with placeholders for personal data, and for whatever looks like one."""
@@ -167,7 +179,7 @@ def _value(kind: Masked, spelling: str) -> str:
     if kind == "literal":
         return spelling
     text = View(spelling).dense[0]
-    if kind in ("name", "address", "email", "wechat"):
+    if kind in ("name", "address", "email", "wechat", "trainee"):
         return text
     value = _SEPARATORS.sub("", text)
     return value[-_MOBILE_DIGITS:] if kind == "phone" else value
