@@ -51,18 +51,18 @@ def governed(line: Line, start: int, end: int) -> bool:
 def echoed(hit: Hit, said_before: Iterable[Line]) -> bool:
     """Say whether `hit` repeats, as the customer's, words that the customer used."""
     words = hit.text.replace(" ", "")
-    return _is_reported(hit) and any(words in line.dense for line in said_before)
+    return reported(hit) and any(words in line.dense for line in said_before)
 
 
-def doubtful(hit: Hit) -> bool:
-    """Say whether `hit` can be read as somebody else's words or as a mere question."""
+def asked(hit: Hit) -> bool:
+    """Say whether `hit` stands in a question that is no invitation."""
     start, end = hit.line.sentence(hit.start, hit.end)
     sentence = hit.line.text[start:end]
-    asked = bool(_ASKED.search(sentence)) and not _INVITING.search(sentence)
-    return asked or _is_reported(hit)
+    return bool(_ASKED.search(sentence)) and not _INVITING.search(sentence)
 
 
-def _is_reported(hit: Hit) -> bool:
+def reported(hit: Hit) -> bool:
+    """Say whether `hit` can be read as somebody else's words."""
     text = hit.line.text
     start, _ = hit.line.clause(hit.start, hit.end)
     if _REPORTED.search(text, start, hit.start):

@@ -31,7 +31,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Said:
-    """A figure that the trainee gives, and what stands around it."""
+    """A figure that the trainee gives, and the words around it: a bare clause takes its sentence's."""
 
     line: Line
     figure: Figure
@@ -58,7 +58,7 @@ def _stated(scene: Scene) -> list[tuple[Said, Fact]]:
 
 def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
     everything = _all_said(scene)
-    asked = [figure for line in scene.hearing.talk.customer for figure in _figures_in(line)]
+    asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)]
     suspects = [
         said
         for said in everything
@@ -87,26 +87,18 @@ def _denies(said: Said, fact: Fact) -> bool:
 
 
 def _all_said(scene: Scene) -> list[Said]:
-    return [_said(line, figure) for line in scene.lines for figure in _figures_in(line)]
+    return [_said(line, figure) for line in scene.lines for figure in figures(line.text)]
 
 
 def _said(line: Line, figure: Figure) -> Said:
     span = (figure.start, figure.end)
-    return Said(
-        line,
-        figure,
-        _words(line.text, line.clause(*span), span),
-        _words(line.text, line.sentence(*span), span),
-    )
+    sentence = _words(line.text, line.sentence(*span), span)
+    return Said(line, figure, _words(line.text, line.clause(*span), span) or sentence, sentence)
 
 
 def _words(text: str, around: tuple[int, int], figure: tuple[int, int]) -> frozenset[str]:
     """Return the pairs of characters of a passage, without those of the figure in it."""
     return bigrams(text[around[0] : figure[0]] + "|" + text[figure[1] : around[1]])
-
-
-def _figures_in(line: Line) -> tuple[Figure, ...]:
-    return figures(line.text)
 
 
 @lru_cache(maxsize=4096)

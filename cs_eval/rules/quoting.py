@@ -39,21 +39,24 @@ def quotes(marks: Iterable[Mark]) -> tuple[Evidence, ...]:
 
 
 def quote(text: str, start: int, end: int) -> str:
-    """Return the clause of `text` around `start` to `end`, or more where that says too little."""
+    """Return the clause of `text` around `start` to `end`, or more where that says too little.
+
+    Empty where there is nothing to quote.
+    """
     end = min(end, start + LONG)
     for first, last in _wider(text, start, end):
         piece = text[first:last].strip(_EDGES)
         if sum(map(str.isalnum, piece)) >= ENOUGH or content_length(piece) >= ENOUGH:
             return piece
-    return text.strip() or text
+    whole = text.strip()
+    return whole if len(whole) <= LONG else ""
 
 
 def _wider(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the clause, then the clause with its neighbours, then the whole."""
-    for reach in (0, 1):
-        first, last = _bounds(text, start, end, reach)
-        yield first, last
-    yield 0, len(text)
+    """Yield the clause, then the clause with its neighbours, then all around."""
+    for neighbours in (0, 1):
+        yield _bounds(text, start, end, neighbours)
+    yield _unbroken(text, max(0, start - LONG), -1), _unbroken(text, min(len(text), end + LONG), 1)
 
 
 def _bounds(text: str, start: int, end: int, neighbours: int) -> tuple[int, int]:

@@ -10,14 +10,14 @@ from itertools import chain
 from cs_eval.models.grade import Finding
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.transcript import Transcript
-from cs_eval.rules.doubt import doubtful, echoed, negated
+from cs_eval.rules.doubt import asked, echoed, negated, reported
 from cs_eval.rules.glossary import Hit, glossary
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.lines import Conversation
 from cs_eval.rules.privacy import leaks
 
 _NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
-"""A negation does not take these back (别给脸不要脸)."""
+"""No negation takes these back (别给脸不要脸), and no question mark."""
 
 _ONE_WORD = re.compile(r"[^\w]*([^\W\d_])[^\w]*")
 
@@ -71,7 +71,7 @@ def _finding(hit: Hit, kind: str) -> Finding:
         start=start,
         end=end,
         quote=hit.line.turn.text[start:end],
-        certain=hit.certain and not doubtful(hit),
+        certain=hit.certain and not reported(hit) and (kind in _NEVER_EXCUSED or not asked(hit)),
     )
 
 
@@ -92,11 +92,11 @@ def _single_chars(talk: Conversation) -> Iterator[Finding]:
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
-    """Return `findings` (sorted) with those of one kind that overlap made one."""
+    """Return `findings` (sorted) with those of one kind that touch made one."""
     kept: list[Finding] = []
     for finding in findings:
         last = kept[-1] if kept else None
-        if last and (last.turn, last.kind) == (finding.turn, finding.kind) and finding.start < last.end:
+        if last and (last.turn, last.kind) == (finding.turn, finding.kind) and finding.start <= last.end:
             kept[-1] = _joined(last, finding)
         else:
             kept.append(finding)

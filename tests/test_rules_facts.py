@@ -1,0 +1,88 @@
+"""Figures are read with their units, and compared with the facts where the words around agree."""
+
+import pytest
+from talks import level_of, opinion_on
+
+from cs_eval.rules.figures import figures
+from cs_eval.text import View
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("7天无理由", [("minute", 7 * 1440, 7 * 1440)]),
+        ("七天内", [("minute", 7 * 1440, 7 * 1440)]),
+        ("7日内", [("minute", 7 * 1440, 7 * 1440)]),
+        ("一周", [("minute", 10080, 10080)]),
+        ("1-3个工作日", [("workday", 1, 3)]),
+        ("三到五天", [("minute", 3 * 1440, 5 * 1440)]),
+        ("48小时", [("minute", 2880, 2880)]),
+        ("半年质保", [("month", 6, 6)]),
+        ("12个月", [("month", 12, 12)]),
+        ("２年保修", [("month", 24, 24)]),
+        ("¥99.5", [("yuan", 99.5, 99.5)]),
+        ("99元包邮", [("yuan", 99, 99)]),
+        ("十二块钱", [("yuan", 12, 12)]),
+        ("满200减30元", [("yuan", 30, 30)]),
+        ("打8.5折", [("discount", 8.5, 8.5)]),
+        ("含棉95%", [("percent", 95, 95)]),
+        ("长60cm，重1.2kg", [("cm", 60, 60), ("gram", 1200, 1200)]),
+        ("40-41码", [("size", 40, 41)]),
+        ("3月8日发货", [("date", 308, 308)]),
+        ("2026-03-08", [("date", 308, 308)]),
+        ("2026年3月8号", [("date", 308, 308)]),
+        ("下午4点前", [("clock", 960, 960)]),
+        ("16:00", [("clock", 960, 960)]),
+        ("9点半", [("clock", 570, 570)]),
+        ("2026年新款", []),
+        ("第7天", []),
+        ("一件衣服", []),
+        ("你说的这一点我明白", []),
+        ("三心二意", []),
+    ],
+)
+def test_figures_are_read_with_their_units(text, found):
+    assert [(f.unit, f.low, f.high) for f in figures(View(text).text)] == found
+
+
+FACTS = ["签收后7天内支持无理由退货", "质量问题来回运费由本店承担，上限12元", "退款1-3个工作日原路退回"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "stated", "contradicted"),
+    [
+        ("签收七天内都可以无理由退货的", True, False),
+        ("这款15天内支持无理由退货哦", False, True),
+        ("质量问题运费我们承担，最多12块钱", True, False),
+        ("质量问题运费由我们承担，最多20元", False, True),
+        ("退款1到3个工作日到账", True, False),
+        ("退款两个工作日就退回了", True, False),
+        ("发货要15天", False, False),  # another matter
+        ("不是15天支持无理由退货", False, False),  # negated
+        ("7天前下的单", False, False),  # the right figure about another matter
+        ("支持15天无理由退货……啊不对，签收后7天内可退货", True, False),  # put right
+        ("好的呢亲", False, False),
+    ],
+)
+def test_figures_are_compared_where_the_words_around_agree(reply, stated, contradicted):
+    script = f"客：能退吗\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "stated"}}, facts=FACTS) == "做到") is stated
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=FACTS) == "做到") is contradicted
+
+
+def test_a_figure_that_the_customer_gave_contradicts_nothing():
+    script = "客：我签收15天了能退货吗\n服：签收15天了，不支持无理由退货的哦"
+    assert level_of(script, {"做到": {"facts": "contradicted"}}, facts=FACTS) == "未做到"
+
+
+def test_a_contradiction_names_the_fact_and_quotes_the_figure():
+    script = "客：能退吗\n服：亲，这款15天内支持无理由退货哦"
+    opinion = opinion_on(script, {"做到": {"facts": "contradicted"}}, facts=FACTS)
+    assert [(e.turn, e.quote) for e in opinion.evidence] == [(2, "这款15天内支持无理由退货哦")]
+    assert opinion.reason == "第2句的数字与事实“f1”不符。"
+
+
+@pytest.mark.parametrize("facts", [None, []])
+def test_without_facts_nothing_is_compared(facts):
+    opinion = opinion_on("客：能退吗\n服：15天内可退", {"做到": {"facts": "stated"}}, facts=facts)
+    assert opinion.answer == "not_applicable"
