@@ -46,11 +46,11 @@ class Search:
     pattern: re.Pattern[str]
     certain: bool
 
-    def hits(self, line: Line) -> Iterator[Hit]:
-        """Yield what the pattern finds in `line`."""
-        for match in islice(self.pattern.finditer(line.text), HITS):
-            if match.end() > match.start():
-                yield Hit(self.lexicon, line, match.start(), match.end(), self.certain)
+    def hits(self, line: Line) -> list[Hit]:
+        """Return what the pattern finds in `line`."""
+        found = islice(self.pattern.finditer(line.text), HITS)
+        spans = [match.span() for match in found]
+        return [Hit(self.lexicon, line, *span, self.certain) for span in spans if span[0] < span[1]]
 
 
 class Glossary:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from cs_eval.rules.glossary import Glossary, Hit, Search
 from cs_eval.rules.lines import Conversation, Line
@@ -24,11 +25,12 @@ class _Side:
             for search in words.promising(line):
                 self._searches[search.lexicon].append((search, line))
 
-    def hits(self, id: str) -> Iterator[Hit]:
-        """Yield where lexicon `id` is seen, in no order."""
-        yield from self._phrases.get(id, ())
+    def hits(self, id: str) -> list[Hit]:
+        """Return where lexicon `id` is seen, in no order."""
+        found = list(self._phrases.get(id, ()))
         for search, line in self._searches.get(id, ()):
-            yield from search.hits(line)
+            found += search.hits(line)
+        return found
 
 
 class Hearing:
@@ -50,12 +52,9 @@ class Hearing:
     def _listen(self, id: str, role: str) -> Heard:
         self.words.lexicon(id)
         side = self._sides.get(role) or self._prepare(role)
-        found: dict[int, list[Hit]] = defaultdict(list)
-        for hit in side.hits(id):
-            if self.words.stands(hit):
-                found[hit.line.number].append(hit)
-        for hits in found.values():
-            hits.sort(key=lambda hit: hit.start)
+        found: dict[int, list[Hit]] = {}
+        for hit in sorted(filter(self.words.stands, side.hits(id)), key=attrgetter("start")):
+            found.setdefault(hit.line.number, []).append(hit)
         return found
 
     def _prepare(self, role: str) -> _Side:
