@@ -69,10 +69,6 @@ class Glossary:
                 kept = self._singles if len(phrase) == 1 else self._starts[phrase[:2]]
                 kept.append((phrase, id))
 
-    def name(self, id: str) -> str:
-        """Return what people call the lexicon `id`."""
-        return self.lexicon(id).name
-
     def lexicon(self, id: str) -> Lexicon:
         """Return the lexicon `id`; raises InputError when there is none."""
         if id not in self.lexicons:

@@ -67,10 +67,9 @@ class Hearing:
 
     def first(self, id: str, lines: Sequence[Line]) -> Hit | None:
         """Return the first hit of lexicon `id` in `lines`, all of one side."""
-        heard = self.heard(id, lines[0].turn.role) if lines else {}
-        return (
-            next((heard[line.number][0] for line in lines if line.number in heard), None) if heard else None
-        )
+        if not lines or not (heard := self.heard(id, lines[0].turn.role)):
+            return None
+        return next((heard[line.number][0] for line in lines if line.number in heard), None)
 
     def firsts(self, ids: Iterable[str], lines: Sequence[Line]) -> list[Hit]:
         """Return the first hit of each of the lexicons `ids` that is seen in `lines`."""

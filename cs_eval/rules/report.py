@@ -46,7 +46,7 @@ def examine(
 
 
 class _Examination:
-    """Collects opinions on one scene, and the findings they rest on."""
+    """Collects opinions on one scene, and the findings worth showing to a model that is asked too."""
 
     def __init__(self, scene: Scene, language: str) -> None:
         self.scene = scene
@@ -87,8 +87,9 @@ class _Examination:
         self.opinions[criterion.id] = Opinion(
             criterion.id, level, self._evidence(outcome), self._say(outcome.notes, but)
         )
-        shown = [mark for mark in outcome.marks[:ITEMS] if mark.kind in self.scene.hearing.words.lexicons]
-        self.findings += [_finding(mark, criterion.id) for mark in shown]
+        if criterion.ask:
+            seen = [mark for mark in outcome.marks[:ITEMS] if mark.kind in self.scene.hearing.words.lexicons]
+            self.findings += [_finding(mark, criterion.id) for mark in seen]
 
     def watch(self, gate: Gate) -> None:
         """Keep whether `gate` is hit, where its rule can tell."""
