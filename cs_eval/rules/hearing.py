@@ -41,6 +41,7 @@ class Hearing:
         self.words = words
         self._sides: dict[str, _Side] = {}
         self._heard: dict[tuple[str, str], Heard] = {}
+        self._cues: dict[tuple[str, ...], list[Hit]] = {}
 
     def heard(self, id: str, role: str) -> Heard:
         """Return where lexicon `id` is seen in the lines of `role`, by line and in order."""
@@ -75,6 +76,12 @@ class Hearing:
         """Return the first hit of each of the lexicons `ids` that is seen in `lines`."""
         found = (self.first(id, lines) for id in ids)
         return [hit for hit in found if hit]
+
+    def cues(self, ids: tuple[str, ...]) -> list[Hit]:
+        """Return the first hit of each of the lexicons `ids` in the customer's words."""
+        if ids not in self._cues:
+            self._cues[ids] = self.firsts(ids, self.talk.customer)
+        return self._cues[ids]
 
     def in_each(self, ids: Iterable[str], lines: Sequence[Line]) -> list[Hit]:
         """Return, for each of `lines` that shows one of the lexicons `ids`, a hit in it."""

@@ -46,12 +46,11 @@ class Scene:
 
 
 def _after(scene: Scene, scope: Scope) -> tuple[Line, ...]:
-    hearing = scene.hearing
+    cues = {number for id in scope.after or () for number in scene.hearing.heard(id, "customer")}
     wanted: set[int] = set()
-    for cue in hearing.talk.customer:
-        if hearing.firsts(scope.after or (), [cue]):
-            following = (line for line in scene.lines if line.number > cue.number)
-            wanted |= {line.number for line in _utterances(tuple(following), slice(None, scope.turns))}
+    for cue in cues:
+        following = tuple(line for line in scene.lines if line.number > cue)
+        wanted |= {line.number for line in _utterances(following, slice(None, scope.turns))}
     return tuple(line for line in scene.lines if line.number in wanted)
 
 

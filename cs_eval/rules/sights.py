@@ -54,7 +54,7 @@ def in_order(names: Names, scene: Scene) -> Outcome:
 
 def cued(names: Names, scene: Scene) -> Outcome:
     """Hold when the customer says something from one of the lexicons."""
-    hits = scene.hearing.firsts(names, scene.hearing.talk.customer)
+    hits = scene.hearing.cues(names)
     if not hits:
         return Outcome(False, notes=(Note("no_cue", names),), due=scene.due)
     first = min(hits, key=lambda hit: hit.line.number)
