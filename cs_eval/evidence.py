@@ -48,7 +48,7 @@ def check(
     proved: list[Evidence] = []
     problems: list[Problem] = []
     for item in opinion.evidence:
-        problem = _problem(item, transcript, quoteless)
+        problem = _problem(item, transcript, quoteless, restore)
         if problem:
             problems.append(problem)
         else:
@@ -64,7 +64,9 @@ def _needs_proof(opinion: Opinion, thing: Criterion | Gate) -> bool:
     return opinion.answer != NOT_APPLICABLE
 
 
-def _problem(item: Evidence, transcript: Transcript, quoteless: bool) -> Problem | None:
+def _problem(
+    item: Evidence, transcript: Transcript, quoteless: bool, restore: Callable[[str], str]
+) -> Problem | None:
     number = item.turn
     if number > len(transcript.turns):
         return "no_turn"
@@ -73,11 +75,18 @@ def _problem(item: Evidence, transcript: Transcript, quoteless: bool) -> Problem
     turn = transcript.turn(number)
     if turn.role != "agent":
         return "not_trainee"
-    if View(turn.text).find(item.quote) is None:
+    span = View(turn.text).find(item.quote)
+    if span is None or _cuts_masked_data(turn.text, span, restore):
         return "not_found"
     if content_length(item.quote) < min(MIN_QUOTE, content_length(turn.text)):
         return "too_short"
     return None
+
+
+def _cuts_masked_data(text: str, span: tuple[int, int], restore: Callable[[str], str]) -> bool:
+    """Say whether `span` takes only a part of a placeholder: nobody said that, and nothing restores it."""
+    start, end = span
+    return restore(text[:start]) + restore(text[start:end]) + restore(text[end:]) != restore(text)
 
 
 def _original(item: Evidence, transcript: Transcript, restore: Callable[[str], str]) -> Evidence:

@@ -124,3 +124,12 @@ def test_masked_pieces_come_back_as_they_were():
         restore=lambda text: text.replace("[电话1]", "138 0013 8000"),
     )
     assert checked.evidence[0].quote == "联系138 0013 8000咨询"
+
+
+@pytest.mark.parametrize("quote", ["[电话1", "电话1]咨询", "联系[电话"])
+def test_a_quote_that_cuts_into_masked_data_is_nobodys_words(quote):
+    masked = Transcript(id="t", turns=(Turn(role="agent", text="请联系[电话1]咨询"),))
+    checked = check(
+        opinion(1, quote), CRITERION, masked, restore=lambda text: text.replace("[电话1]", "138 0013 8000")
+    )
+    assert checked.problem == "not_found"
