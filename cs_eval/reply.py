@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from cs_eval.models.grade import Evidence
 from cs_eval.models.judging import COACHING, Opinion, Request, answers_on
 from cs_eval.models.rubric import Criterion, Gate
@@ -135,7 +133,7 @@ def _evidence(items: object) -> tuple[Evidence, ...] | None:
         return None
     try:
         return tuple(Evidence(turn=_turn(item["turn"]), quote=item["quote"]) for item in items)
-    except (TypeError, KeyError, ValidationError):
+    except (TypeError, KeyError, ValueError):  # a ValidationError, or more digits than Python reads
         return None
 
 

@@ -97,6 +97,7 @@ def test_raw_control_characters_in_strings_are_tolerated():
         (answer(evidence=[{"turn": float("inf"), "quote": "让您空等五天"}]), "evidence"),
         (answer(evidence=[{"turn": float("nan"), "quote": "让您空等五天"}]), "evidence"),
         (answer(evidence=[{"turn": "第三句", "quote": "让您空等五天"}]), "evidence"),
+        (answer(evidence=[{"turn": "9" * 5000, "quote": "让您空等五天"}]), "evidence"),
         (answer(evidence=[{"turn": 3, "quote": None}]), "evidence"),
         (answer(evidence=[{"turn": 3, "quote": 5}]), "evidence"),
     ],
