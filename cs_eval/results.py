@@ -8,7 +8,7 @@ from typing import Any
 
 from cs_eval.cases import Case
 from cs_eval.language import say
-from cs_eval.models.grade import Failure, GateResult, Grade, RubricRef, Usage, Verdict
+from cs_eval.models.grade import FAILURE_KINDS, Failure, GateResult, Grade, RubricRef, Usage, Verdict
 from cs_eval.models.judging import Opinion
 from cs_eval.models.rubric import Rubric
 from cs_eval.scoring import Scored, score
@@ -72,7 +72,7 @@ def nothing_scored(case: Case, heard: Heard, usage: Usage) -> Failure:
         "大模型的回答里没有一个评分点可用，没有给分",
         "nothing in the model's reply could be used; no score given",
     )
-    return failure(case, kind if kind != "disagreement" else "no_answer", message, usage)
+    return failure(case, kind if kind in FAILURE_KINDS else "no_answer", message, usage)
 
 
 def failure(case: Case, kind: str, message: str, usage: Usage | None = None) -> Failure:

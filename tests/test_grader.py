@@ -117,6 +117,13 @@ def test_a_reply_of_which_nothing_can_be_used_is_a_failure():
     assert caught.value.failure.kind == "no_answer"
 
 
+@pytest.mark.parametrize("reason", ["needs_llm", "disagreement"])
+def test_a_model_that_leaves_everything_open_is_a_failure_whatever_it_says(reason):
+    with pytest.raises(GradingFailed) as caught:
+        grade(dict.fromkeys(("soothe", "terms", "honest", "farewell", "off-platform"), reason))
+    assert caught.value.failure.kind == "no_answer"
+
+
 @pytest.mark.parametrize("kind", ["refused", "truncated", "auth", "rate_limited"])
 def test_a_lost_reply_is_a_failure_of_its_kind(kind):
     with pytest.raises(GradingFailed) as caught:
