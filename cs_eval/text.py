@@ -41,10 +41,12 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = _normal(char)
-        if len(self[code]) != 1:
+        normal = _normal(char)
+        if len(normal) != 1:
+            # before it is in the table, or another thread would take it for one character
             self.odd.add(char)
-        return self[code]
+        self[code] = normal
+        return normal
 
 
 _TABLE = _Table()

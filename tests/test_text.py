@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_eval.text import View, _simplified, content_length
+from cs_eval.text import View, _simplified, _Table, content_length
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,12 @@ def test_any_piece_of_a_text_is_found_in_it(original, data):
 
 def test_content_length_counts_neither_spaces_nor_invisible_characters():
     assert content_length(" 好 的\u200b～\u3000") == 3
+
+
+def test_a_character_that_changes_length_is_known_as_such_before_any_thread_can_meet_it():
+    class Watched(_Table):
+        def __setitem__(self, code, normal):
+            assert len(normal) == 1 or chr(code) in self.odd
+            super().__setitem__(code, normal)
+
+    assert "①㈱\u200b甲".translate(Watched()) == "1(株)甲"
