@@ -209,3 +209,12 @@ def test_leaving_ends_the_server_even_with_a_call_that_hangs():
             time.sleep(0.01)
     client.close()
     assert not endpoint._thread.is_alive()
+
+
+def test_leaving_is_silent_also_while_a_client_keeps_its_connection(caplog):
+    with FakeEndpoint() as endpoint:
+        client = http.client.HTTPConnection("127.0.0.1", endpoint.port)
+        client.request("GET", "/nowhere")
+        client.getresponse().read()
+    client.close()
+    assert caplog.records == []
