@@ -198,6 +198,24 @@ def test_unknown_keys_of_stored_lines_are_ignored(grader, tmp_path):
     assert outcome.transcript_id == "r-1"
 
 
+def test_unknown_keys_of_a_stored_conversation_are_ignored(grader, tmp_path):
+    [grade] = write(tmp_path, graded(grader))
+    [line] = lines(tmp_path, "transcripts.jsonl")
+    later = {**line, "later": 1, "turns": [{**turn, "later": 1} for turn in line["turns"]]}
+    (tmp_path / "transcripts.jsonl").write_text(json.dumps(later) + "\n", encoding="utf-8")
+    assert read_transcript(tmp_path, grade) == chat().model_copy(update={"place": None})
+
+
+@pytest.mark.parametrize("change", [{"total": 130}, {"coverage": None}, {"gates": 1}])
+def test_a_line_whose_inside_was_changed_by_hand_is_an_error_in_words(grader, tmp_path, change):
+    write(tmp_path, graded(grader))
+    [line] = lines(tmp_path)
+    (tmp_path / "grades.jsonl").write_text(json.dumps(line | change) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="这一行坏了") as caught:
+        list(read_run(tmp_path))
+    assert caught.value.file == str(tmp_path / "grades.jsonl")
+
+
 def test_a_second_writer_is_turned_away_until_the_first_is_gone(tmp_path):
     with RunWriter(tmp_path), pytest.raises(InputError, match="另一个程序正在写"):
         RunWriter(tmp_path)

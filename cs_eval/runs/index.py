@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import JsonValue, ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
@@ -21,7 +21,7 @@ Numbered = tuple[int, bytes]
 """Offset and text of a line."""
 
 
-L = TypeVar("L", "_GradeHead", "TranscriptHead", Failure)
+L = TypeVar("L", bound=BaseModel)
 
 
 class _Version(Stored):
@@ -217,16 +217,24 @@ def row_of(failure: Failure) -> str | None:
     return None
 
 
-def _parsed(model: type[L], line: bytes, file: Path, number: int) -> L:
-    try:
-        parsed = model.model_validate_json(line)
-    except ValidationError as error:
-        raise _unreadable(line, file, number) from error
+H = TypeVar("H", "_GradeHead", "TranscriptHead", Failure)
+
+
+def _parsed(model: type[H], line: bytes, file: Path, number: int) -> H:
+    parsed = parsed_line(model, line, file, number)
     refuse_newer(parsed.schema_version, file)
     return parsed
 
 
-def _unreadable(line: bytes, file: Path, number: int) -> InputError:
+def parsed_line(model: type[L], line: bytes, file: Path, number: int | None = None) -> L:
+    """Return what `line` of `file` holds, unknown keys left out; raises InputError for a damaged one."""
+    try:
+        return model.model_validate_json(line, extra="ignore")
+    except ValidationError as error:
+        raise _unreadable(line, file, number) from error
+
+
+def _unreadable(line: bytes, file: Path, number: int | None) -> InputError:
     """Return why `line` cannot be read: it is of a later version, or damaged."""
     try:
         refuse_newer(_Version.model_validate_json(line).schema_version, file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,8 @@ from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade
 from cs_eval.models.transcript import Transcript
 from cs_eval.runs.files import complete_lines
-from cs_eval.runs.index import GradeMark, Index, Mark, read_heads
+from cs_eval.runs.index import GradeMark, Index, Mark, parsed_line, read_heads
 from cs_eval.runs.manifest import Manifest, load_manifest
-
-_HEAD = ("schema_version", "key", "seq")
 
 
 def read_run(path: Path | str) -> Iterator[Grade | Failure]:
@@ -33,11 +30,13 @@ def _outcomes(folder: Path, index: Index) -> Iterator[Grade | Failure]:
         for mark in index.outcomes():
             file = grades if isinstance(mark, GradeMark) else failures
             file.seek(mark.offset)
-            yield _outcome(mark, file.readline())
+            yield _outcome(mark, file.readline(), Path(file.name))
 
 
-def _outcome(mark: Mark, line: bytes) -> Grade | Failure:
-    return (Grade if isinstance(mark, GradeMark) else Failure).model_validate_json(line)
+def _outcome(mark: Mark, line: bytes, file: Path) -> Grade | Failure:
+    if isinstance(mark, GradeMark):
+        return parsed_line(Grade, line, file)
+    return parsed_line(Failure, line, file)
 
 
 def read_manifest(path: Path | str) -> Manifest:
@@ -70,5 +69,4 @@ def read_transcript(path: Path | str, grade: Grade) -> Transcript | None:
             found = line
     if found is None:
         return None
-    data = json.loads(found)
-    return Transcript.model_validate({name: value for name, value in data.items() if name not in _HEAD})
+    return parsed_line(Transcript, found, file)

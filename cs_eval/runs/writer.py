@@ -15,7 +15,7 @@ from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.transcript import Transcript
 from cs_eval.runs.files import JsonLines, Lock, replace_json
-from cs_eval.runs.index import FailureMark, GradeMark, Index, Mark, read_heads
+from cs_eval.runs.index import FailureMark, GradeMark, Index, Mark, parsed_line, read_heads
 from cs_eval.runs.manifest import Manifest, load_manifest, now
 
 Store = Literal["full", "masked", "none"]
@@ -85,7 +85,7 @@ class RunWriter:
 
     def grade_at(self, mark: GradeMark) -> Grade:
         """Read back the grade at `mark`."""
-        return Grade.model_validate_json(self._grades.line_at(mark.offset))
+        return parsed_line(Grade, self._grades.line_at(mark.offset), self.folder / "grades.jsonl")
 
     def write(self, outcome: O, case: Case | None = None) -> O:
         """Append `outcome`, after the conversation of `case`, and return it with its `seq`.
