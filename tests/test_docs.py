@@ -2,14 +2,16 @@
 
 import re
 import shlex
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import cs_eval
+from cs_eval import Grader, read_transcripts
 from cs_eval.cli import main
-from cs_eval.language import use_language
+from cs_eval.models.common import DIMENSIONS
 from cs_eval.models.grade import FAILURE_KINDS, UNSCORED_REASONS
 from cs_eval.models.meanings import MEANINGS
 
@@ -45,8 +47,6 @@ def _folder_of_a_reader(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    yield
-    use_language("zh")
 
 
 def output_of(text, capsys):
@@ -121,3 +121,14 @@ def test_every_export_kind_of_failure_and_reason_is_in_the_python_reference():
     text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     names = {*cs_eval.__all__, *FAILURE_KINDS, *UNSCORED_REASONS} - {"__version__"}
     assert not {name for name in names if not re.search(rf"\b{name}\b", text)}
+
+
+def test_rules_alone_see_what_the_readmes_say_and_no_more():
+    below_60 = Counter()
+    with Grader() as grader:
+        for grade in grader.grade_many(read_transcripts(ROOT / "fixtures" / "transcripts")):
+            failing = grade.meta["kind"].removeprefix("fails-")
+            if failing in DIMENSIONS:
+                below_60[failing] += getattr(grade.scores, failing).value < 60
+    assert (below_60["empathy"], below_60["closing"]) == (4, 4)
+    assert below_60["accuracy"] + below_60["compliance"] < 4
