@@ -82,6 +82,13 @@ def test_conversations_are_stored_as_asked(grader, tmp_path, store, phone, kept)
     assert text.count('"id":"r-1"') == kept
 
 
+def test_conversations_stored_masked_are_masked_also_where_the_model_saw_them_whole(tmp_path):
+    turns = [{"role": "agent", "text": "好的，您的电话13800138000我记下了"}]
+    with Grader(small_rubric(), "rules", mask=False) as open_grader:
+        write(tmp_path, graded(open_grader, turns=turns), store="masked")
+    assert "13800138000" not in (tmp_path / "transcripts.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_failure_retried_with_success_is_history(grader, tmp_path):
     case, grade = graded(grader)
     write(tmp_path, (case, failed("r-1", kind="timeout")))

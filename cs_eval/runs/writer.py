@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 from cs_eval.cases import Case
+from cs_eval.masking import Vault
 from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.transcript import Transcript
@@ -117,9 +118,7 @@ class RunWriter:
         """Append the conversation of `case`, unless it is there or none are to be kept."""
         if self._store == "none" or (case.transcript.id, case.key) in self._kept:
             return
-        kept = case.transcript
-        if self._store == "masked":
-            kept = case.masked.model_copy(update={"id": kept.id})
+        kept = _masked(case) if self._store == "masked" else case.transcript
         line = _transcript_line(kept, case.key, self._next_seq())
         self._transcripts.append(line)
         self._kept.add((case.transcript.id, case.key))
@@ -162,6 +161,12 @@ class RunWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _masked(case: Case) -> Transcript:
+    """Return the conversation of `case` without personal data, also where a model was sent it with."""
+    masked = case.masked if case.vault.enabled else Vault().mask_transcript(case.transcript)
+    return masked.model_copy(update={"id": case.transcript.id})
 
 
 def _same(known: Mark, failure: Failure) -> bool:
