@@ -74,9 +74,15 @@ class Grader:
     def grade(self, transcript: Transcript, scenario: str | Scenario | None = None) -> Grade:
         """Return the grade of `transcript`, also from inside a running event loop.
 
-        Raises GradingFailed when it ended as a Failure, InputError for an unknown `scenario`.
+        Ctrl-C cancels its request. Raises GradingFailed when it ended as a Failure, InputError for
+        an unknown `scenario`.
         """
-        return _grade_of(self._start(self.prepare(transcript, scenario)).result())
+        flight: Flight[Grade | Failure] = Flight()
+        try:
+            flight.add(self._start(self.prepare(transcript, scenario)))
+            return _grade_of(flight.take())
+        finally:
+            flight.cancel()
 
     async def agrade(self, transcript: Transcript, scenario: str | Scenario | None = None) -> Grade:
         """Return the grade of `transcript`; cancelling it cancels its request. Raises as `grade`."""

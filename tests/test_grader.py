@@ -2,6 +2,7 @@
 
 import asyncio
 import pickle
+import signal
 import threading
 from collections.abc import Mapping
 
@@ -295,6 +296,15 @@ def test_leaving_the_iterator_cancels_what_is_in_flight():
         outcomes.close()
     assert judge.now == 0
     assert judge.requests == []
+
+
+def test_ctrl_c_during_grade_cancels_its_request():
+    judge = SlowJudge(5)
+    with Grader(rubric=small_rubric(), judge=judge) as grader:
+        threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()
+        with pytest.raises(KeyboardInterrupt):
+            grader.grade(chat())
+    assert judge.cancelled == 1
 
 
 def test_cancelling_agrade_cancels_its_request_and_is_no_failure():
