@@ -30,6 +30,8 @@ _RESERVED = re.compile(r"<(?=[|｜/!<a-zA-Z_])|\[(?=/?[A-Za-z_]{3,}\])")
 _FULL_WIDTH = {"<": "＜", "[": "［"}
 _HIDDEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e01ef]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
+"""Line breaks that JSON leaves as they are."""
 
 _instructions: dict[str, str] = {}
 
@@ -213,10 +215,11 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 def _harmless(text: str) -> str:
     """Return `text` without hidden characters, and with reserved tokens such as `<think>` in full width.
 
-    A model must not take them for its own markers. Quotes still match the original, since they
-    are compared in half width and without hidden characters.
+    A model must not take them for its own markers, nor a line separator for the end of a turn.
+    Quotes still match the original, since they are compared in half width and without hidden
+    characters.
     """
-    seen = _LONE_SURROGATE.sub("\ufffd", _HIDDEN.sub("", text))
+    seen = _LONE_SURROGATE.sub("\ufffd", _LINE_BREAK.sub(" ", _HIDDEN.sub("", text)))
     return _RESERVED.sub(lambda match: _FULL_WIDTH[match.group()], seen)
 
 
