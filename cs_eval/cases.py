@@ -19,6 +19,7 @@ from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
 from cs_eval.rules import RULES_VERSION, examine
+from cs_eval.text import content_length
 from cs_eval.verdicts import asked
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def failed(transcript: Transcript, error: InputError, index: int | None = None) 
 
 def refuse_one_sided(transcript: Transcript) -> None:
     """Raise InputError when the trainee says nothing in `transcript`."""
-    if not any(turn.role == "agent" for turn in transcript.turns):
+    if not any(turn.role == "agent" and content_length(turn.text) for turn in transcript.turns):
         message = say(
             "对话里没有客服（agent）说的话，无从评分", "nobody speaks as `agent` in this conversation"
         )

@@ -16,6 +16,7 @@ from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
 from cs_eval.judges.protocol import Judge
+from cs_eval.language import say
 from cs_eval.loading import Library
 from cs_eval.loop import LoopThread
 from cs_eval.models.grade import Failure, Grade, Usage
@@ -135,8 +136,11 @@ class Grader:
     ) -> Case | Failure:
         """Return `item` ready for grading, or the failure that it is; asks nobody.
 
-        `scenario` comes before the grader's own, and that before the transcript's.
+        `scenario` comes before the grader's own, and that before the transcript's. Raises
+        TypeError for anything that is no transcript.
         """
+        if not isinstance(item, Item):
+            raise TypeError(_no_transcript(item))
         if not isinstance(item, Transcript):
             return item if index is None else _indexed(item, index)
         card = cases.resolve_scenario(self.library, scenario) or self.scenario
@@ -243,6 +247,14 @@ def _grade_of(outcome: Grade | Failure) -> Grade:
     if isinstance(outcome, Failure):
         raise GradingFailed(outcome)
     return outcome
+
+
+def _no_transcript(item: object) -> str:
+    name = type(item).__name__
+    return say(
+        f"要一个 Transcript，给的是 {name}；可用 Transcript.model_validate 或 read_transcripts",
+        f"expected a Transcript and got {name}: make one with Transcript.model_validate or read_transcripts",
+    )
 
 
 def _indexed(item: Failure | Case, index: int) -> Failure | Case:

@@ -330,6 +330,23 @@ def test_a_chat_without_a_trainee_is_a_failure_and_asks_nobody():
     assert judge.requests == []
 
 
+@pytest.mark.parametrize("silence", ["", "　 \n", "\u200b"])
+def test_a_trainee_whose_turns_are_all_blank_said_nothing_that_could_be_graded(silence):
+    turns = [{"role": "customer", "text": "在吗"}, {"role": "agent", "text": silence}]
+    with pytest.raises(GradingFailed) as caught:
+        grade(transcript=chat(turns=turns))
+    assert caught.value.failure.kind == "no_agent_turn"
+
+
+@pytest.mark.parametrize("thing", [{"turns": []}, "r-1", None])
+def test_what_is_no_transcript_is_refused_and_never_comes_back_as_an_outcome(thing):
+    with Grader(small_rubric()) as grader:
+        with pytest.raises(TypeError, match="Transcript"):
+            grader.grade(thing)
+        with pytest.raises(TypeError, match="Transcript"):
+            list(grader.grade_many([thing]))
+
+
 def test_an_unknown_scenario_of_a_transcript_fails_that_transcript_alone():
     with Grader(rubric=small_rubric(), judge=ScriptedJudge()) as grader:
         outcomes = list(grader.grade_many([chat(scenario="no-such-card"), chat(id="r-2")]))
