@@ -164,7 +164,7 @@ class _Batch:
 
 def _is_current(mark: GradeMark, case: Case) -> bool:
     transcript = case.transcript
-    labels = labels_of(transcript.trainee, transcript.date, transcript.meta)
+    labels = labels_of(transcript.place, transcript.trainee, transcript.date, transcript.meta)
     return mark.fingerprint == case.rubric.fingerprint and mark.labels == labels
 
 

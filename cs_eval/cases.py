@@ -59,6 +59,16 @@ class Case:
             wanted=asked(self.rubric, self.has_facts),
         )
 
+    def whole(self) -> Request:
+        """Return the request for a judge that is no model: everything wanted, with what the rules saw."""
+        return Request(
+            rubric=self.rubric,
+            scenario=self.scenario,
+            transcript=self.transcript,
+            rules=self.rules,
+            wanted=tuple(self.rubric.by_id),
+        )
+
 
 def choose_rubric(library: Library, scenario: Scenario | None) -> str:
     """Return the id that `auto` stands for: the scenario's own, else by its stage, else `general`."""

@@ -90,6 +90,14 @@ def _cuts_masked_data(text: str, span: tuple[int, int], restore: Callable[[str],
 
 
 def _original(item: Evidence, transcript: Transcript, restore: Callable[[str], str]) -> Evidence:
+    if not content_length(item.quote):
+        return Evidence(turn=_due_turn(item.turn, transcript), quote="")
     text = transcript.turn(item.turn).text
     span = View(text).find(item.quote)
     return Evidence(turn=item.turn, quote=restore(text[slice(*span)]) if span else "")
+
+
+def _due_turn(number: int, transcript: Transcript) -> int:
+    """Return the trainee's turn at which something was due: `number`, or the next that is theirs."""
+    theirs = [n for n, turn in enumerate(transcript.turns, 1) if turn.role == "agent"]
+    return next((n for n in theirs if n >= number), theirs[-1] if theirs else number)

@@ -160,8 +160,7 @@ class Grader:
             return results.failure(case, error.kind, error.message, error.usage)
 
     async def _by_rules(self, case: Case) -> Grade | Failure:
-        request = replace(case.request(), rules=case.rules, wanted=tuple(case.rubric.by_id))
-        answer = await self.judge.judge(request)
+        answer = await self.judge.judge(case.whole())
         report = RuleReport(opinions=answer.opinions)
         ruled = hear_rules(report, case.rubric, case.transcript)
         return results.settle(case, self.judge.name, ruled, None, answer.usage, answer.coaching)

@@ -10,7 +10,7 @@ from cs_eval.cases import Case
 from cs_eval.language import say
 from cs_eval.models.grade import FAILURE_KINDS, Failure, GateResult, Grade, RubricRef, Usage, Verdict
 from cs_eval.models.judging import Opinion
-from cs_eval.models.rubric import Rubric
+from cs_eval.models.rubric import Criterion, Rubric
 from cs_eval.scoring import Scored, score
 from cs_eval.verdicts import Heard, gate_result, lacks_facts, reasons_lost, verdict, without_facts
 
@@ -135,12 +135,7 @@ def _numbers(scored: Scored) -> dict[str, Any]:
 
 def rescored(grade: Grade, rubric: Rubric) -> Grade:
     """Return `grade` with the same verdicts under the weights, points, bands and effects of `rubric`."""
-    verdicts = {
-        v.criterion: v.model_copy(update={"points": rubric.by_id[v.criterion].scale[v.level]})  # type: ignore[union-attr]
-        if v.level is not None
-        else v
-        for v in grade.verdicts
-    }
+    verdicts = {v.criterion: _renewed(v, rubric) for v in grade.verdicts}
     present = {gate.id: gate for gate in rubric.gates}
     gates = [
         result.model_copy(
@@ -162,8 +157,23 @@ def rescored(grade: Grade, rubric: Rubric) -> Grade:
             "gates": tuple(gates),
             "needs_review": bool(reasons),
             "review_reasons": reasons,
+            "coaching": grade.coaching if _by_model(grade) else advise(rubric, verdicts),
         }
     )
+
+
+def _renewed(verdict: Verdict, rubric: Rubric) -> Verdict:
+    """Return `verdict` with the points, and where a rule gave it the advice, of `rubric`."""
+    criterion = rubric.by_id[verdict.criterion]
+    if verdict.level is None or not isinstance(criterion, Criterion):
+        return verdict
+    points = criterion.scale[verdict.level]
+    advice = verdict.advice if verdict.source == "model" else (criterion.advice or "" if points < 1 else "")
+    return verdict.model_copy(update={"points": points, "advice": advice})
+
+
+def _by_model(grade: Grade) -> bool:
+    return any(verdict.source == "model" for verdict in grade.verdicts)
 
 
 def review_reasons(

@@ -55,7 +55,7 @@ def score(rubric: Rubric, verdicts: Mapping[str, Verdict], gates: Sequence[GateR
         scores=Scores(**{name: _shown(part, name, gates) for name, part in parts.items()}),
         total=total,
         total_before_gates=before,
-        complete=all(part.complete for part in parts.values()),
+        complete=all(part.complete for part in parts.values() if part.weight),
         coverage=covered,
         band=_band(rubric, total) if covered >= rubric.min_coverage else None,
     )
@@ -83,7 +83,7 @@ def _part(dimension: DimensionRubric, verdicts: Mapping[str, Verdict]) -> _Part:
         value=None if mean is None else 100 * mean,
         coverage=done / due if due else Fraction(1),
         applicable=bool(due),
-        complete=len(scored) == len(applicable),
+        complete=due == done,
         verdicts=tuple(verdict for _, verdict in rows),
     )
 

@@ -86,6 +86,12 @@ def test_an_omission_names_the_turn_where_something_was_due():
     assert checked.evidence == (Evidence(turn=3, quote=""),)
 
 
+@pytest.mark.parametrize(("cited", "due"), [(1, 3), (2, 3), (4, 4), (5, 4)])
+def test_something_was_due_from_the_trainee_and_from_nobody_else(cited, due):
+    checked = check(opinion(cited, "", "未做到"), CRITERION, CHAT)
+    assert checked.evidence == (Evidence(turn=due, quote=""),)
+
+
 def test_an_omission_with_an_invented_quote_is_still_a_problem():
     assert check(opinion(3, "这不归我们管的", "未做到"), CRITERION, CHAT).problem
 

@@ -11,8 +11,9 @@ from samples import SCENARIO, ScriptedJudge, chat, says, small_rubric
 
 from cs_eval import Grader
 from cs_eval.errors import GradingFailed, InputError, JudgeError
-from cs_eval.models.grade import Failure, Grade, Usage
+from cs_eval.models.grade import Evidence, Failure, Grade, Usage, Verdict
 from cs_eval.models.judging import Answer, Opinion
+from cs_eval.results import rescored
 
 
 def grade(*answers, transcript=None, rubric=None, **options):
@@ -184,6 +185,28 @@ def test_rescoring_uses_the_new_weights_and_asks_nobody():
     assert again.total == 67.5
     assert again.rubric.fingerprint != first.rubric.fingerprint
     assert len(judge.requests) == 1
+
+
+def test_rescoring_renews_the_advice_that_rules_gave():
+    data = small_rubric().model_dump(by_alias=True, exclude_none=True)
+    greeting = data["dimensions"]["closing"]["criteria"][0]
+    del greeting["ask"]
+    greeting |= {"rules": {"做到": {"any": "no-such-greeting"}}, "advice": "说再见"}
+    verdict = {
+        "criterion": "farewell",
+        "status": "scored",
+        "level": "未做到",
+        "points": 0.0,
+        "source": "rule",
+    }
+    old, _ = grade()
+    part = old.scores.closing.model_copy(
+        update={"verdicts": (Verdict(**verdict, evidence=(Evidence(turn=5, quote=""),), advice="旧建议"),)}
+    )
+    old = old.model_copy(update={"scores": old.scores.model_copy(update={"closing": part})})
+    renewed = rescored(old, small_rubric().model_validate(data))
+    assert by_id(renewed)["farewell"].advice == "说再见"
+    assert by_id(renewed)["soothe"] == by_id(old)["soothe"]
 
 
 def test_grade_works_inside_a_running_event_loop():

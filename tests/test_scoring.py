@@ -124,6 +124,13 @@ def test_zero_weight_criterion_is_shown_and_not_counted():
     assert result.scores.closing.value == 100
 
 
+def test_zero_weight_criterion_that_is_unscored_leaves_the_grade_complete():
+    r = rubric({**{name: [1.0] for name in DIMENSIONS}, "closing": [1.0, 0.0]})
+    result = score(r, verdicts(r, closing_1="unscored"), [])
+    assert result.complete
+    assert result.scores.closing.status == "scored"
+
+
 def test_nothing_applicable_at_all_has_no_total():
     r = rubric()
     result = score(r, {c.id: missing(c.id, "not_applicable") for c in r.criteria}, [])
@@ -254,4 +261,5 @@ def test_unscored_is_never_counted_as_zero(situation, data):
     lost_part, gone_part = getattr(lost.scores, name), getattr(gone.scores, name)
     assert lost_part.value == gone_part.value
     assert lost_part.coverage <= gone_part.coverage
-    assert not lost.complete
+    if r.by_id[id].weight and r.dimensions[name].weight:
+        assert not lost.complete

@@ -57,8 +57,12 @@ def _unknown(node: Node | None, loc: Loc, names: Names, what: tuple[str, str]) -
     for scalar in texts(node):
         if any(comma in scalar.written for comma in "，、；"):
             yield loc, scalar.place.fault("名字之间的逗号要用半角的“,”", "separate names with a plain comma")
-        elif scalar.written not in names:
+        elif _as_id(scalar.written, what) not in names:
             yield loc, scalar.place.error(none_called(what, scalar.written, sorted(names.all)))
+
+
+def _as_id(written: str, what: tuple[str, str]) -> str:
+    return written.replace("_", "-") if what == LEXICON else written
 
 
 def unknown_levels(criterion: Record, loc: Loc) -> Iterator[Fault]:

@@ -21,6 +21,10 @@ Score = Annotated[float, Field(ge=0, le=100)]
 NOT_APPLICABLE = "not_applicable"
 """The level name by which a model says that a criterion does not apply; no level may be called so."""
 
+BY_RULE = "以规则判定为准"
+MISSED = "未做到"
+"""What a level is called and says where a criterion that only rules decide gives none."""
+
 BANDS = {"优秀": 90.0, "良好": 80.0, "合格": 60.0, "待提升": 0.0}
 
 
@@ -46,6 +50,16 @@ class Criterion(Input):
     """By level, what the offline judge goes by; `when` says where the criterion applies."""
     advice: Words | None = None
     """What the report advises where the top level was missed and no model gave advice."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _levels_of_rules(cls, data: Any) -> Any:
+        """Give a criterion that only rules decide the levels that they name, and one below them."""
+        if not isinstance(data, dict) or "levels" in data or "ask" in data:
+            return data
+        named = [level for level in data.get("rules") or () if level != "when"]
+        levels = dict.fromkeys([*named, MISSED], BY_RULE) if named else {}
+        return {**data, "levels": levels} if levels else data
 
     @property
     def scale(self) -> dict[str, float]:
@@ -123,10 +137,13 @@ class Gate(Input):
     effect: Annotated[Effect, BeforeValidator(_effect, json_schema_input_type=Effect | Literal["zero"])]
     cites: Items[str] = ()
 
-    @property
-    def asks_model(self) -> bool:
-        """Say whether a model is asked about this gate."""
-        return self.ask is not None
+    @model_validator(mode="before")
+    @classmethod
+    def _name_as_question(cls, data: Any) -> Any:
+        """Let the name be the question of a gate that a model confirms and that has no `ask`."""
+        if isinstance(data, dict) and data.get("confirm") is True and data.get("ask") is None:
+            return {**data, "ask": data.get("name")}
+        return data
 
     @model_validator(mode="after")
     def _coherent(self) -> Gate:

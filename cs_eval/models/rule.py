@@ -16,12 +16,27 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _lexicon_ids(value: Any) -> Any:
+    """Take `names_trouble` for `names-trouble`."""
+    names = _listed(value)
+    if not isinstance(names, list | tuple):
+        return names
+    return [name.replace("_", "-") if isinstance(name, str) else name for name in names]
+
+
+_OneOrMore = Field(strict=False, min_length=1)
+
 Names = Annotated[
     tuple[str, ...],
-    Field(strict=False, min_length=1),
-    BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...]),
+    _OneOrMore,
+    BeforeValidator(_lexicon_ids, json_schema_input_type=str | tuple[str, ...]),
 ]
 """Names of lexicons: one, or a list of them."""
+
+Kinds = Annotated[
+    tuple[str, ...], _OneOrMore, BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
+]
+"""Kinds of violation: one, or a list of them."""
 
 
 def _seconds(value: Any) -> Any:
@@ -135,10 +150,13 @@ class Condition(Input):
     """The trainee repeats the substance of what the customer said in order to confirm it (or not)."""
     first_reply_within: Seconds | None = None
     reply_within: ReplyGap | None = None
-    violation: Names | None = None
+    violation: Kinds | None = None
     """A violation of one of these kinds is found (see `find_violations`)."""
-    facts: Literal["stated", "contradicted"] | None = None
-    """A figure, date, price or period of the scenario's facts is stated, or contradicted."""
+    facts: Literal["stated", "contradicted", "denied"] | None = None
+    """A figure, date, price or period of the scenario's facts is stated, or contradicted; or what they
+    say of who pays, what can be done, what is included is denied."""
+    tells: Share | None = None
+    """At least this share of the scenario's facts is told."""
     not_: Annotated[Condition | None, Field(alias="not")] = None
     and_: Annotated[Items[Condition] | None, Field(alias="and", min_length=1)] = None
     or_: Annotated[Items[Condition] | None, Field(alias="or", min_length=1)] = None
@@ -154,6 +172,17 @@ class Condition(Input):
         if not self.model_fields_set - {"within"}:
             raise ValueError(say("条件是空的：写上要看什么，例如 any: apology", "says nothing to look for"))
         return self
+
+
+class Together(Input):
+    """Ideas that are a violation only where they meet: a reward and a review."""
+
+    all: Names
+    """Lexicons that are all seen in the same run of messages, in any order, close to each other."""
+    about: Names | None = None
+    """One of these lexicons is seen there, or in what either side said just before."""
+    none: Names | None = None
+    """None of these lexicons is seen in the run of messages."""
 
 
 class Lexicon(Input):
@@ -172,6 +201,8 @@ class Lexicon(Input):
     """Regular expressions over the normalised text, which has no spaces beside Chinese."""
     certain: Items[Pattern] = ()
     """Patterns whose hit is certain by itself; all other hits of a violation are not."""
+    together: Items[Together] = ()
+    """Groups of other lexicons that are a violation, never a certain one, where they meet."""
     unless: Items[Pattern] = ()
     """Patterns that, found in the same clause, make a hit void (不要加微信)."""
     excused_by: Items[str] = ()

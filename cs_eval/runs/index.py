@@ -151,7 +151,7 @@ class Index:
             offset=offset,
             key=head.key,
             fingerprint=sys.intern(head.rubric.fingerprint),
-            labels=labels_of(head.trainee, head.date, head.meta),
+            labels=labels_of(head.place, head.trainee, head.date, head.meta),
             total=head.total,
             status=sys.intern(head.status),
             needs_review=head.needs_review,
@@ -202,9 +202,9 @@ class Index:
         self.counts.update(new.counts())
 
 
-def labels_of(trainee: str | None, date: str | None, meta: Mapping[str, JsonValue]) -> int:
+def labels_of(place: str | None, trainee: str | None, date: str | None, meta: Mapping[str, JsonValue]) -> int:
     """Return a hash, good within this process, of what a grade says of its transcript but depends not on."""
-    return hash((trainee, date, json.dumps(meta, sort_keys=True)))
+    return hash((place, trainee, date, json.dumps(meta, sort_keys=True)))
 
 
 def row_of(failure: Failure) -> str | None:

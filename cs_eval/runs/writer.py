@@ -48,7 +48,7 @@ class RunWriter:
             stack.enter_context(closing(Lock(self.folder)))
             self._transcripts = stack.enter_context(self._file("transcripts.jsonl", _PRIVATE))
             self._failures = stack.enter_context(self._file("failures.jsonl"))
-            self._grades = stack.enter_context(self._file("grades.jsonl"))
+            self._grades = stack.enter_context(self._file("grades.jsonl", _PRIVATE))
             self.index = Index.of(self.folder, self._failures.lines(), self._grades.lines())
             self._kept = self._read_kept()
             self._store = store
