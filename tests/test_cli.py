@@ -162,7 +162,7 @@ def test_show_prints_one_conversation_with_its_evidence(run):
     assert [line.rstrip() for line in out.splitlines()[:3]] == [
         "r-2 · 规则 小店 v1 · 评审 rules",
         "总分 20  待提升 暂定  评到 95%",
-        "红线 1 条：未触 1",
+        "红线 1 条：规则未见 1",
     ]
     assert "2 客服 在" in out
     assert "第2句“在”" in out

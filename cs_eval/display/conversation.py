@@ -16,7 +16,7 @@ from rich.text import Text
 from cs_eval.display import numbers, words
 from cs_eval.display.console import safe
 from cs_eval.language import say
-from cs_eval.models.grade import DimensionScore, Evidence, GateState, Grade, Verdict
+from cs_eval.models.grade import DimensionScore, Evidence, GateResult, GateState, Grade, Verdict
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.transcript import Transcript
 from cs_eval.text import View
@@ -79,10 +79,17 @@ def _total_line(grade: Grade) -> Text:
 
 
 def _gate_counts(grade: Grade) -> str:
-    counts = Counter(gate.state for gate in grade.gates)
-    listed = [f"{words.gate_state(state)} {counts[state]}" for state in GATE_STATES if counts[state]]
-    said = say("，", ", ").join(listed)
+    ordered = sorted(grade.gates, key=lambda gate: GATE_STATES.index(gate.state))
+    counts = Counter(_gate_word(gate) for gate in ordered)
+    said = say("，", ", ").join(f"{word} {count}" for word, count in counts.items())
     return say(f"红线 {len(grade.gates)} 条：{said}", f"{len(grade.gates)} red lines: {said}")
+
+
+def _gate_word(gate: GateResult) -> str:
+    """Return the state of `gate`; where only rules looked, that they saw nothing is all that is known."""
+    if gate.state == "clear" and gate.source == "rule":
+        return say("规则未见", "not seen by rules")
+    return words.gate_state(gate.state)
 
 
 def _turns(grade: Grade, transcript: Transcript | None) -> Iterator[RenderableType]:
