@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+RECENT = 256
+"""How many texts are remembered: those of the conversation at hand."""
 
 _EMPTY = re.compile(
     r"我们|咱们|您好|你好|这边|那边|可以|需要|一下|就是|如果|那么|这个|那个|这样|什么|怎么|请问|麻烦|已经|还是|因为|所以"
@@ -11,6 +15,7 @@ _EMPTY = re.compile(
 _WORDS = re.compile(r"[\u4e00-\u9fff]+|[a-z]{2,}")
 
 
+@lru_cache(maxsize=RECENT)
 def bigrams(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring Chinese characters, and the Latin words, of normalised `text`."""
     found: set[str] = set()

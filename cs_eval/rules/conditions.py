@@ -11,8 +11,10 @@ from cs_eval.rules import counts, sights
 from cs_eval.rules.clocks import first_reply_within, reply_within
 from cs_eval.rules.facts import compare_facts
 from cs_eval.rules.outcome import Outcome, all_of, any_of, opposite
+from cs_eval.rules.policies import denied
 from cs_eval.rules.restating import restates
 from cs_eval.rules.scene import Scene
+from cs_eval.rules.telling import tells
 
 
 def evaluate(condition: Condition, scene: Scene) -> Outcome:
@@ -34,6 +36,10 @@ def _or(conditions: tuple[Condition, ...], scene: Scene) -> Outcome:
     return any_of(partial(evaluate, condition, scene) for condition in conditions)
 
 
+def _facts(wanted: str, scene: Scene) -> Outcome:
+    return denied(scene) if wanted == "denied" else compare_facts(wanted, scene)
+
+
 CHECKS: dict[str, Callable[[Any, Scene], Outcome]] = {
     "order": sights.in_order,
     "any": sights.any_seen,
@@ -47,7 +53,8 @@ CHECKS: dict[str, Callable[[Any, Scene], Outcome]] = {
     "length": counts.lengths,
     "repeats": counts.repeats,
     "restates": restates,
-    "facts": compare_facts,
+    "facts": _facts,
+    "tells": tells,
     "first_reply_within": first_reply_within,
     "reply_within": reply_within,
     "not_": _not,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+RECENT = 256
+"""How many texts are remembered: those of the conversation at hand."""
 
 _FAMILIES: dict[str, dict[str, float]] = {
     "yuan": {"元": 1, "块钱": 1, "块": 1, "rmb": 1},
@@ -19,7 +23,7 @@ _FAMILIES: dict[str, dict[str, float]] = {
     "watt": {"w": 1, "瓦": 1},
     "mah": {"mah": 1, "毫安": 1},
     "degree": {"度": 1, "℃": 1},
-    "piece": {"件": 1},
+    **{name: {name: 1} for name in "件册颗瓶支双盒袋层寸把台套"},
 }
 _UNITS = {unit: (family, factor) for family, units in _FAMILIES.items() for unit, factor in units.items()}
 _SPOKEN = frozenset(
@@ -56,10 +60,14 @@ class Figure:
     end: int
 
     def meets(self, other: Figure) -> bool:
-        """Say whether the two can mean the same quantity."""
-        return self.unit == other.unit and self.low <= other.high and other.low <= self.high
+        """Say whether the two can mean the same quantity: one lies within the other."""
+        if self.unit != other.unit:
+            return False
+        within = self.low <= other.low and other.high <= self.high
+        return within or (other.low <= self.low and self.high <= other.high)
 
 
+@lru_cache(maxsize=RECENT)
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures with units in normalised `text`, in order."""
     found = []
@@ -94,6 +102,8 @@ def _quantity(low: str, high: str | None, unit: str) -> tuple[str, float, float]
         return None
     family, factor = ("minute", 1440.0) if unit == "日" else _UNITS[unit]
     first = _number(low)
+    if unit == "个月" and first < 1:
+        family, factor = "minute", 43200.0
     if unit == "年" and first > _LONGEST_YEARS:
         return None
     return family, first * factor, (_number(high) if high else first) * factor

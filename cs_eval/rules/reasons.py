@@ -39,6 +39,9 @@ _WORDINGS: dict[str, tuple[str, str]] = {
     "not_stated": ("没有说出事实里的数字", "no figure of the facts was stated"),
     "contradicted": ("第{turn}句的数字与事实“{fact}”不符", "a figure in turn {turn} contradicts fact {fact}"),
     "not_contradicted": ("没有发现与事实不符的数字", "no figure contradicts the facts"),
+    "denied": ("第{turn}句与事实“{fact}”相反", "turn {turn} says the opposite of fact {fact}"),
+    "not_denied": ("没有发现与事实相反的说法", "nothing said is the opposite of the facts"),
+    "told": ("{facts}条事实里讲到了{seen}条", "{seen} of {facts} facts were told"),
     "first_reply": (
         "首次回复（第{turn}句）用了{seconds}秒，要求{limit}秒内",
         "the first reply (turn {turn}) took {seconds} s; {limit} s were allowed",

@@ -1,0 +1,138 @@
+"""Whether the trainee says the opposite of what the facts allow, include or ask for, or of who pays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from cs_eval.models.scenario import Fact
+from cs_eval.rules.bigrams import bigrams
+from cs_eval.rules.lines import Line
+from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.scene import Scene
+from cs_eval.text import View
+
+CLOSE = 2
+"""How many pairs of characters a denial shares with the clause that it denies."""
+
+_CLAUSE = re.compile(r"[^。!?;\n,:、~…]+[。!?;\n,:、~…]?")
+_KINDS = {
+    "can": r"不(?:可以?|能|支持|接受|允许|予|给|提供)|(?:无法|没法|没办法)",
+    "can'": r"可以|可(?!能)|支持|接受|允许|(?<!可)能(?:够)?(?!不能)|提供",
+    "need": r"(?:不|无)(?:需要?|用|必|须)|免(?=安装|预约|押金)",
+    "need'": r"需要?|必须|得(?:您|先|要)|要(?:您|先|求)",
+    "has": r"不(?:含|包括?|送|带|附|赠)|没有|不在.{0,4}范围|(?:另|单独)(?:买|购|拍|收|付)",
+    "has'": r"包含|包括|(?<!包)含|附赠?|赠送?|送|带有?|在.{0,6}范围内?|有",
+    "free": r"(?:要|得|另|会|加)收?(?:费|钱)|收费|付费",
+    "free'": r"免费|不(?:用|要|另|加|再)?(?:额外)?(?:收|付|加|花)(?:费|钱)|免(?:检测费|安装费|运费)",
+}
+_WORDS = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, pattern in enumerate(_KINDS.values())))
+_NAMES = tuple(_KINDS)
+_MARKED = re.compile("[可能支接允予给提无没需用必须免得要含包送带附赠有另单收费付]")
+_OPEN = re.compile(
+    r"如果|要是|万一|除非|假如|的话|否则|还是|能不能|可不可以|是否|有没有|要不要|[吗么?]|未|之后|超过|以后|过了|结束"
+)
+
+_FREIGHT = re.compile(
+    r"(?:运费|邮费|快递费|来回|往返|寄回)[^。!?;\n不无]{0,10}?(?:由|是|得|要|需|请|麻烦|全)?"
+    r"(?:(?P<shop>我们|店铺|商家|卖家|咱们|本店|店里|这边)|(?P<buyer>您|你|客户|买家|顾客|亲|自己|自(?=理|付|行|费)))"
+    r"(?:这边|自己|先|来|都|全|那边|自行)*(?:出|承担|付|负担|负责|垫|掏|理|费)"
+    r"|(?P<shop2>免运费|运费全免|包来回|(?:运费|邮费|快递费)[^。!?;\n]{0,4}(?:不用|无需)(?:您|客户)?(?:付|出|承担|管)|(?:不用|无需)(?:您|客户|再)?(?:付|出|承担)(?:任何)?(?:运费|邮费|快递费|费用))"
+)
+_COURIERS = re.compile(r"顺丰|圆通|中通|申通|韵达|极兔|京东快递|德邦|ems")
+
+
+class Claim(NamedTuple):
+    """What a clause says of something: of which kind, whether yes, and the words around."""
+
+    kind: str
+    yes: bool
+    words: frozenset[str]
+    start: int
+    end: int
+
+
+def denied(scene: Scene) -> Outcome:
+    """Hold when a line in scope says the opposite of a fact, of which it has the words."""
+    if not scene.facts:
+        return Outcome(None, notes=(Note("no_facts"),))
+    found = [*_reversed(scene), *_wrong_names(scene)]
+    if not found:
+        return Outcome(False, notes=(Note("not_denied"),), due=scene.due)
+    line, start, end, fact = found[0]
+    marks = tuple(Mark(each[0], *each[0].span(*each[1:3])) for each in found)
+    return Outcome(True, marks, (Note("denied", (), {"turn": line.number, "fact": fact.id}),))
+
+
+Denial = tuple[Line, int, int, Fact]
+
+
+def _reversed(scene: Scene) -> Iterator[Denial]:
+    true = [(claim, fact) for fact in scene.facts for claim in claims_of(fact.text)]
+    said = [(claim, line) for line in scene.lines for claim in claims(line.text)]
+    for claim, line in said:
+        akin = [(known, fact) for known, fact in true if _about_the_same(claim, known)]
+        against = [fact for known, fact in akin if known.yes != claim.yes]
+        if against and len(against) == len(akin) and not _taken_back(claim, said):
+            yield line, claim.start, claim.end, against[0]
+
+
+def _about_the_same(said: Claim, true: Claim) -> bool:
+    if said.kind != true.kind:
+        return False
+    if said.kind == "freight":
+        return True
+    shared = len(said.words & true.words)
+    return shared >= CLOSE and 2 * shared >= min(len(said.words), len(true.words))
+
+
+def _taken_back(claim: Claim, said: list[tuple[Claim, Line]]) -> bool:
+    return any(other.yes != claim.yes and _about_the_same(other, claim) for other, _ in said)
+
+
+def _wrong_names(scene: Scene) -> Iterator[Denial]:
+    """Yield couriers that the trainee names, where the facts name another."""
+    true = [(name, fact) for fact in scene.facts for name in _COURIERS.findall(fact.text.lower())]
+    names = {name for name, _ in true}
+    heard = {name for line in scene.hearing.talk.customer for name in _COURIERS.findall(line.text)}
+    said = [(match, line) for line in scene.lines for match in _COURIERS.finditer(line.text)] if true else []
+    if names & {match.group() for match, _ in said}:
+        return
+    for match, line in said:
+        if match.group() not in heard:
+            yield line, *match.span(), true[0][1]
+
+
+@lru_cache(maxsize=4096)
+def claims_of(fact: str) -> tuple[Claim, ...]:
+    """Return what a fact's text claims."""
+    return claims(View(fact).text.replace(" ", ""), certain=False)
+
+
+def claims(text: str, *, certain: bool = True) -> tuple[Claim, ...]:
+    """Return what normalised `text` claims; with `certain`, nothing that is asked or depends on an if."""
+    found = list(_freight(text, certain))
+    if _MARKED.search(text):
+        for clause in _CLAUSE.finditer(text):
+            if not (certain and _OPEN.search(clause.group())):
+                found += _of_clause(clause)
+    return tuple(found)
+
+
+def _freight(text: str, certain: bool) -> Iterator[Claim]:
+    for match in _FREIGHT.finditer(text):
+        around = text[max(0, match.start() - 16) : match.end() + 4]
+        if not (certain and _OPEN.search(around)):
+            yield Claim("freight", bool(match["shop"] or match["shop2"]), frozenset(), *match.span())
+
+
+def _of_clause(clause: re.Match[str]) -> Iterator[Claim]:
+    text, base = clause.group(), clause.start()
+    for match in _WORDS.finditer(text):
+        name = _NAMES[int((match.lastgroup or "k0")[1:])]
+        yes = name.endswith("'") != name.startswith("need")
+        words = bigrams(text[: match.start()] + "|" + text[match.end() :])
+        yield Claim(name.rstrip("'"), yes, words, base + match.start(), base + match.end())
+        return
