@@ -104,7 +104,12 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "how soon replies come: `{limit: 1min}`",
         ),
         "violation": ("违规", "发现哪一类违规", "a violation of one of these kinds is found"),
-        "facts": ("事实", "stated 说到了、contradicted 说错了", "`stated` or `contradicted`"),
+        "facts": (
+            "事实",
+            "stated 说到了数字、contradicted 说错了数字、denied 说反了规则",
+            "`stated`, `contradicted` (figures) or `denied` (what can be done, who pays)",
+        ),
+        "tells": ("讲到", "场景事实里讲到的至少占多少，如 0.5", "at least this share of the facts is told: `0.5`"),
         "not": ("不是", "里面的条件不成立", "the condition inside does not hold"),
         "and": ("并且", "列出的条件都成立", "all conditions listed hold"),
         "or": ("或者", "列出的条件有一个成立", "one of the conditions listed holds"),
@@ -135,6 +140,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "share": ("比例", "有几成的回复要做到（0 到 1）", "the share of replies that must do so, 0 to 1"),
     },
     "LexiconFile": {"lexicons": ("词库", "编号: 词库，一个接一个", "lexicons by id")},
+    "Together": {
+        "all": ("都有", "同一轮话里要都看得到的词库", "lexicons that are all seen in the same run of messages"),
+        "about": ("说的是", "这里或刚才要提到其中一个", "one of these is seen there or just before, on either side"),
+        "none": ("没有", "同一轮话里一个都没有", "none of these is seen in the run of messages"),
+    },
     "Lexicon": {
         "name": ("名称", "给人看的名称，如 致歉", "what people call it"),
         "violation": ("违规", "命中算哪一类违规", "the kind of violation that a hit is"),
@@ -142,6 +152,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "phrases": ("词句", "原样的词句", "plain phrases"),
         "patterns": ("句式", "正则表达式", "regular expressions"),
         "certain": ("确定", "命中就能确定的正则表达式", "patterns whose hit is certain by itself"),
+        "together": ("合起来", "单看没事、碰到一起才算的几个词库", "lexicons that are one where they meet"),
         "unless": ("除非", "同一小句里有它就不算", "patterns that make a hit in the same clause void"),
         "excused_by": ("抵消", "同一轮话里有这些词库就不算违规", "lexicons that excuse it in the same run"),
     },
