@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.bigrams import bigrams
@@ -11,6 +13,7 @@ from cs_eval.rules.doubt import governed
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.lines import Line
 from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.reckoning import amounts, makes, runs_on
 from cs_eval.rules.scene import Scene
 from cs_eval.text import View
 
@@ -19,6 +22,12 @@ RELATED = 1
 
 CLOSE = 2
 """How many a clause shares with a fact that it contradicts: a wrong accusation is worse than none."""
+
+_TERMS = frozenset(["yuan", "workday", "percent", "discount"])
+"""Units in which a trainee says nothing that is not a term of the shop's: no shared words are needed."""
+
+_PLAIN = frozenset(["minute", "month"])
+"""Units of periods: a shared pair of characters in the sentence is enough."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +67,47 @@ def _stated(scene: Scene) -> list[tuple[Said, Fact]]:
 
 def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
     everything = _all_said(scene)
-    asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)]
-    suspects = [
-        said
-        for said in everything
-        if not any(said.figure.meets(figure) for figure in asked)
-        and not any(said.figure.meets(figure) for fact in scene.facts for figure in known(fact.text).figures)
-        and not governed(said.line, said.figure.start, said.figure.end)
-    ]
     return [
         (said, fact)
-        for said in suspects
-        for fact in scene.facts
-        if _denies(said, fact) and not any(_states(other, fact) for other in everything)
+        for said in _beyond(everything, scene)
+        if (fact := _denied_by(said, scene)) and not _put_right(said, fact, everything)
     ]
+
+
+def _beyond(suspects: Sequence[Said], scene: Scene) -> list[Said]:
+    """Return those figures that neither a fact nor the customer gives, and that cannot be worked out."""
+    texts = (
+        *(plain(fact.text) for fact in scene.facts),
+        *(line.text for line in scene.hearing.talk.customer),
+    )
+    given = [figure for text in texts for figure in figures(text)]
+    return [
+        said
+        for said in suspects
+        if not any(map(said.figure.meets, given))
+        and not _reckoned(said, texts)
+        and not governed(said.line, said.figure.start, said.figure.end)
+    ]
+
+
+def _reckoned(said: Said, texts: Sequence[str]) -> bool:
+    if said.figure.unit == "yuan":
+        return makes(said.figure.low, chain.from_iterable(map(amounts, texts)))
+    return said.figure.unit in _PLAIN and runs_on(said.line.text, said.figure)
+
+
+def _denied_by(said: Said, scene: Scene) -> Fact | None:
+    """Return the fact that has another figure of the kind, about the same thing; the nearest one."""
+    likely = [fact for fact in scene.facts if _denies(said, fact)]
+    return max(likely, key=lambda fact: len(said.sentence & known(fact.text).words), default=None)
+
+
+def _put_right(said: Said, fact: Fact, everything: Sequence[Said]) -> bool:
+    """Say whether the figure of the fact follows in the same message."""
+    later = [
+        other for other in everything if other.line is said.line and other.figure.start > said.figure.start
+    ]
+    return any(other.figure.unit == said.figure.unit and _states(other, fact) for other in later)
 
 
 def _states(said: Said, fact: Fact) -> bool:
@@ -82,8 +118,14 @@ def _states(said: Said, fact: Fact) -> bool:
 
 def _denies(said: Said, fact: Fact) -> bool:
     true = known(fact.text)
-    comparable = any(said.figure.unit == figure.unit for figure in true.figures)
-    return comparable and len(said.clause & true.words) >= CLOSE
+    unit = said.figure.unit
+    if not any(unit == figure.unit for figure in true.figures):
+        return False
+    if unit in _TERMS:
+        return True
+    if unit in _PLAIN:
+        return len(said.sentence & true.words) >= RELATED
+    return len(said.clause & true.words) >= CLOSE
 
 
 def _all_said(scene: Scene) -> list[Said]:
@@ -104,10 +146,16 @@ def _words(text: str, around: tuple[int, int], figure: tuple[int, int]) -> froze
 @lru_cache(maxsize=4096)
 def known(text: str) -> Known:
     """Return the figures of a fact's text, and its words."""
-    normal = View(text).text.replace(" ", "")
+    normal = plain(text)
     found = figures(normal)
     pieces, last = [], 0
     for figure in found:
         pieces.append(normal[last : figure.start])
         last = figure.end
     return Known(found, bigrams("|".join((*pieces, normal[last:]))))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return a fact's text, normalised."""
+    return View(text).text.replace(" ", "")

@@ -61,7 +61,7 @@ def denied(scene: Scene) -> Outcome:
     found = [*_reversed(scene), *_wrong_names(scene)]
     if not found:
         return Outcome(False, notes=(Note("not_denied"),), due=scene.due)
-    line, start, end, fact = found[0]
+    line, *_, fact = found[0]
     marks = tuple(Mark(each[0], *each[0].span(*each[1:3])) for each in found)
     return Outcome(True, marks, (Note("denied", (), {"turn": line.number, "fact": fact.id}),))
 

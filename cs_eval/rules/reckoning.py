@@ -1,0 +1,59 @@
+"""Whether a figure that no fact gives can be worked out: a sum, a difference, a part, a day that runs on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from cs_eval.rules.figures import Figure
+
+SMALL = 15.0
+"""Amounts up to this are said of anything (多一块钱, 十块钱的小东西)."""
+
+AMOUNTS = 24
+"""How many amounts are put together: a long price list makes every sum."""
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_RUNNING = re.compile(
+    r"(?:第|还剩|还有|只剩|剩下?|到今天|过了|过去|才|已经?|用了|等了|买了|有|每|晾|隔|差|早|晚|长|提前|这)$"
+)
+_PASSED = re.compile(r"[多来]?(?:了|前|没|不|过)")
+
+
+@lru_cache(maxsize=1024)
+def amounts(text: str) -> tuple[float, ...]:
+    """Return every number in normalised `text`, with or without a unit."""
+    return tuple(float(number) for number in _NUMBER.findall(text[:2000]) if len(number) < 12)
+
+
+def makes(value: float, known: Iterable[float]) -> bool:
+    """Say whether an amount follows from those that are known, or is too small to matter."""
+    if value <= SMALL:
+        return True
+    base = sorted({amount for amount in known if amount > 0})[:AMOUNTS]
+    wanted = {round(value), round(value, 1)}
+    return any(wanted & _made(one, other) for one in base for other in base)
+
+
+@lru_cache(maxsize=4096)
+def _made(one: float, other: float) -> frozenset[float]:
+    made = (
+        one + other,
+        one - other,
+        2 * one - other,
+        2 * one,
+        one * other,
+        one / other,
+        one * other / 10,
+        one * other / 100,
+    )
+    totals = (*made, one + one * other / 100, one - one * other / 100)
+    return frozenset(rounded for total in totals for rounded in (round(total), round(total, 1)))
+
+
+def runs_on(text: str, figure: Figure) -> bool:
+    """Say whether a period in `text` counts from day to day, or is said in words: no term of a rule."""
+    said = text[figure.start : figure.end]
+    before = text[max(0, figure.start - 4) : figure.start]
+    return not said[0].isdigit() or bool(_RUNNING.search(before) or _PASSED.match(text, figure.end))
