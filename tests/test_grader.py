@@ -4,6 +4,7 @@ import asyncio
 import pickle
 import signal
 import threading
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -321,12 +322,27 @@ def test_leaving_the_iterator_cancels_what_is_in_flight():
     assert judge.requests == []
 
 
+def once_asked(judge, act):
+    """Do `act` on another thread as soon as `judge` has a request in flight."""
+
+    def watch():
+        while not judge.now:
+            time.sleep(0.005)
+        act()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def test_ctrl_c_during_grade_cancels_its_request():
-    judge = SlowJudge(5)
-    with Grader(rubric=small_rubric(), judge=judge) as grader:
-        threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()
-        with pytest.raises(KeyboardInterrupt):
-            grader.grade(chat())
+    judge = SlowJudge(30)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background shell
+    try:
+        with Grader(rubric=small_rubric(), judge=judge) as grader:
+            once_asked(judge, lambda: signal.raise_signal(signal.SIGINT))
+            with pytest.raises(KeyboardInterrupt):
+                grader.grade(chat())
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert judge.cancelled == 1
 
 
@@ -336,7 +352,8 @@ def test_cancelling_agrade_cancels_its_request_and_is_no_failure():
     async def main():
         with Grader(rubric=small_rubric(), judge=judge) as grader:
             task = asyncio.create_task(grader.agrade(chat()))
-            await asyncio.sleep(0.1)
+            while not judge.now:
+                await asyncio.sleep(0.01)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
