@@ -352,7 +352,7 @@ def test_cancelling_agrade_cancels_its_request_and_is_no_failure():
     async def main():
         with Grader(rubric=small_rubric(), judge=judge) as grader:
             task = asyncio.create_task(grader.agrade(chat()))
-            while not judge.now:
+            while not judge.now:  # noqa: ASYNC110 - it lives on another loop
                 await asyncio.sleep(0.01)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
