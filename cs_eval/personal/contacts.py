@@ -4,48 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cs_eval.personal.data import FILLER, Span, all_of, pattern
-from cs_eval.text import View
+from cs_eval.personal.data import Span, all_of, pattern
 
+_AT = r"(?: ?(?:@|\(at\)|\[at\]|\{at\}|<at>|#at#|\(a\)|艾特|爱特|圈a|小老鼠|老鼠)[ #]?| at )"
+_DOT = r" ?(?:\.|。|点|\(dot\)|\[dot\]|,|(?: dot )) ?"
+_HOSTS = r"(?:qq|163|126|139|189|yeah|gmail|outlook|hotmail|foxmail|sina|sohu|icloud|live|yahoo|aliyun|vip|msn|proton|me)"
+_LOCAL = r"(?<![a-z0-9._%+-])[a-z0-9](?:[a-z0-9._%+-]|(?:下划线|杠)){0,63}"
 find_emails = all_of(
-    pattern(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![a-z0-9-])")
+    pattern(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![a-z0-9-])"),
+    pattern(rf"{_LOCAL}{_AT}{_HOSTS}(?:{_DOT}{_HOSTS})?{_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])"),
+    pattern(rf"{_LOCAL}{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,4}}(?:com|cn|net|org|edu)(?:{_DOT}cn)?(?![a-z0-9])"),
 )
 
-_WECHAT_ID = r"[a-z][a-z0-9_-]{5,19}(?![a-z0-9_@.-])"
-_WECHAT = r"(?:微信|v信|威信|(?<![a-z])(?:vx|wx|weixin|wechat)(?![a-z]))"
-_wechat_told = all_of(
-    pattern(rf"{_WECHAT}(?:号|账号|id)?[ ]?[:=是为] ?({_WECHAT_ID})"),
-    pattern(rf"{_WECHAT}(?:号|账号) ?({_WECHAT_ID})"),
-    pattern(rf"加(?:个|我|一下|下)?(?:微信?|v信?|vx|wx)(?:号)?[ :]{{0,2}}({_WECHAT_ID})"),
+_ID = r"[a-z][a-z0-9_-]{5,19}(?![a-z0-9_@.-])"
+_MARKED_ID = rf"(?=[a-z_-]*[0-9_-]){_ID}"
+_HEART = r"[❤♥♡💗💕💖💓💙💚💛🧡💜❣🖤]"
+_PLUS = r"[加+➕✚＋佳伽家嘉]"
+_STRONG = (
+    rf"(?:[微薇威徽徵v][ .*-]?(?:信|{_HEART}|芯|心|x(?![a-z]))|卫星|(?<![a-z])(?:vx|wx|v信|w信|wei ?xin|wechat|we chat)(?![a-z])"
+    rf"|(?<![a-z])[vw][ .·*-]{{0,2}}(?:x(?![a-z])|{_HEART})|绿泡泡|绿色软件)"
+)
+_WEAK = rf"(?:{_STRONG}|[薇徽]|{_PLUS} ?(?:我|个|下)?的?[微v]|(?<![a-z0-9])v(?=[ :])|(?<![a-z0-9])v(?![a-z0-9]))"
+_TELLS = r"(?:号码?|账号|id|名|搜索?|加|是|为|找|:|=|;|,|~|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
+_wechat = all_of(
+    pattern(rf"{_STRONG}(?:我|一下|下|好友|这个|的|就|都){{0,2}}{_TELLS}{{1,5}}({_MARKED_ID})"),
+    pattern(rf"(?:{_STRONG})[ :=号是]{{1,4}}([a-z](?:[ ._·-][a-z0-9]){{5,19}})(?![a-z0-9])"),
+    pattern(rf"(?<![a-z])[vw]x({_MARKED_ID})"),
+    pattern(rf"{_STRONG}(?:号|账号|id)(?:是|为|:|=| ){{0,3}}({_ID})"),
+    pattern(rf"{_STRONG} ?(?:[:=是为]) ?({_ID})"),
+    pattern(rf"(?:{_WEAK}|{_PLUS}我?)(?:我|下|一下|好友|的){{0,2}}{_TELLS}{{0,4}}({_MARKED_ID})"),
+    pattern(rf"加(?:个|我|一下|下)?(?:微信?|v信?|vx|wx)(?:号)?[ :]{{0,2}}({_ID})"),
+    pattern(rf"{_STRONG}号?[ :是=]{{1,3}}([1-9][0-9]{{5,11}})(?![0-9a-z])"),
     pattern(r"(?<![a-z0-9_-])wxid_[a-z0-9]{6,20}(?![a-z0-9_-])"),
+    pattern(rf"({_MARKED_ID})[ ,(]{{0,2}}(?:这?是?我?的?)?(?:微信|薇|vx|v信|加我|加这个|搜这个)"),
 )
-_wechat_likely = all_of(pattern(rf"(?:微信|v信|(?<![a-z])(?:vx|wx)) ?({_WECHAT_ID})"))
+_GOODS = pattern(r"(?:iphone|ipad|mate|pro|macbook|android|win(?:dows)?|usb|type|size|ddr|redmi|xiaomi|galaxy|airpods|hdmi)[0-9_-]")
 
 
-def find_wechat_ids(view: View) -> Iterator[Span]:
-    """Yield the ids behind a label; behind a bare 微信 only those that no word looks like."""
-    yield from _wechat_told(view)
-    for start, end in _wechat_likely(view):
-        if any(not char.isalpha() for char in view.text[start:end]):
+def find_wechat_ids(text: str) -> Iterator[Span]:
+    """Yield the ids behind or before a label; behind a bare 加 or V only those that no word looks like."""
+    for start, end in _wechat(text):
+        if not _GOODS.match(text, start):
             yield start, end
 
 
+_QQ = r"(?:(?<![a-z@.])qq|扣扣|抠抠|叩叩|口口|🐧|蔻蔻|企鹅|秋秋|球球|(?<![a-z])q(?=号|群|[:：])|[加+➕][q扣抠]|[扣抠叩]号|腾讯号)"
 find_qq_numbers = all_of(
-    pattern(rf"(?:(?<![a-z@.])qq|扣扣|企鹅)(?:群|好友)?{FILLER}([1-9][0-9]{{4,10}})(?![0-9@])")
+    pattern(rf"{_QQ}(?:群|好友|号码?|账号|我|一下|搜|是|加|[ \n:=,;➕(]){{0,6}}([1-9](?:[ .-]?[0-9]){{4,10}})(?![0-9@])"),
+    pattern(r"(?<![a-z])(?:q|[扣抠叩])(?:[^0-9a-z]{0,5})([1-9](?:[ .-]?[0-9]){7,10})(?![0-9@])"),
+    pattern(r"(?<![0-9])([1-9][0-9]{5,10})[ ,(]{0,2}(?:这?是?我?的?)?(?:qq|扣扣|企鹅号|q号)"),
 )
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _LETTER, _MARK = "[a-hj-np-z]", "[a-hj-np-z0-9]"
 _PLATE = pattern(
-    rf"[{_PROVINCES}]{_LETTER}[ .·-]?"
-    rf"(?:[df]{_MARK}[0-9]{{4}}|[0-9]{{5}}[df]|{_MARK}{{4}}[挂学警港澳]|{_MARK}{{5}})(?![a-z0-9])"
+    rf"[{_PROVINCES}] ?{_LETTER}[ .·•・-]{{0,2}}"
+    rf"(?:[a-hjk] ?{_MARK}[0-9]{{4}}|[0-9]{{5}}[a-hjk]|{_MARK}{{4}}[挂学警港澳]|{_MARK}{{5}})(?![a-z0-9])"
 )
 _PLATE_DIGITS = 3
 """A plate has this many digits at least; an English word behind 新 or 青 has not."""
 
 
-def find_plates(view: View) -> Iterator[Span]:
+def find_plates(text: str) -> Iterator[Span]:
     """Yield the licence plates (GA 36)."""
-    for match in _PLATE.finditer(view.text):
+    for match in _PLATE.finditer(text):
         if sum(char.isdigit() for char in match.group()) >= _PLATE_DIGITS:
             yield match.span()

@@ -2,69 +2,145 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterator
 
-from cs_eval.personal import contacts, labelled, numbers
-from cs_eval.personal.data import Kind, PersonalData, Recogniser, Span, pattern
+from cs_eval.personal import addresses, cards, contacts, names, parcels, phones
+from cs_eval.personal.data import ANY_HIDDEN, Kind, PersonalData, Recogniser, Span, pattern
+from cs_eval.personal.digits import as_digits
+from cs_eval.personal.labels import hide_placeholders, mark_of
 from cs_eval.text import View
 
-_DIGITS = pattern(r"[0-9](?:[^0-9]{0,2}[0-9]){6}")
-_AT = pattern("@")
-_PLATE = pattern(r"[\u4e00-\u9fff][a-z][^0-9a-z]?[0-9a-z]{4}")
-_ACCOUNT = pattern(r"信|加|v|w|qq|扣扣|企鹅")
-_PERSON = pattern(r"人|姓名|地址|送到|寄")
+Found = tuple[Kind, Span]
 
-RECOGNISERS: tuple[tuple[Kind, Recogniser, re.Pattern[str]], ...] = (
-    ("email", contacts.find_emails, _AT),
-    ("tracking_no", numbers.find_labelled_tracking_numbers, _DIGITS),
-    ("tracking_no", numbers.find_tracking_numbers, _DIGITS),
-    ("id_card", numbers.find_labelled_id_cards, _DIGITS),
-    ("bank_card", numbers.find_labelled_bank_cards, _DIGITS),
-    ("order_no", numbers.find_labelled_order_numbers, _DIGITS),
-    ("phone", numbers.find_phones, _DIGITS),
-    ("id_card", numbers.find_id_cards, _DIGITS),
-    ("bank_card", numbers.find_bank_cards, _DIGITS),
-    ("landline", numbers.find_landlines, _DIGITS),
-    ("order_no", numbers.find_order_numbers, _DIGITS),
-    ("wechat", contacts.find_wechat_ids, _ACCOUNT),
-    ("qq", contacts.find_qq_numbers, _ACCOUNT),
-    ("plate", contacts.find_plates, _PLATE),
-    ("name", labelled.find_names, _PERSON),
-    ("address", labelled.find_addresses, _PERSON),
+_DIGITS = pattern(r"[0-9](?:[^0-9]{0,3}[0-9]){6}")
+_AT = pattern(r"@|at|艾特|爱特|圈a|老鼠")
+_PLATE = pattern(r"[\u4e00-\u9fff] ?[a-z][^0-9a-z]{0,2}[0-9a-z]{4}")
+_ACCOUNT = pattern(r"信|加|v|w|q|[扣抠叩]|口口|企鹅|秋秋|球球|薇|徽|卫星|绿|[➕+]|搜")
+_PLACE = pattern(
+    r"[0-9a-z一二三四五六七八九十](?:号|弄|栋|幢|楼|单元|室|座|组|-[0-9])|[区县市镇乡村州省旗].{1,9}[路街村道号店庄园苑城站]|驿站|快递柜|丰巢|宿舍|地址|小区|社区|街道"
 )
-"""The surer first: what it finds is not looked at again. A label is surer than a check digit.
+_PERSON = pattern(
+    r"人|名|叫|我是|姓|户|抬头|找|先生|女士|小姐|太太|夫人|师[傅]?|同学|[姨叔爷妈姐哥婶嫂伯总工长]|经理|主任|医生|大夫|教授|老|奶|律|会计|警|姑|[刻印绣签写]|[\ue000-\ue003]|mr|ms|miss|name|attn|ship to|dr"
+)
 
-Each is tried only on a text with a trace of it; most texts have none.
-"""
-_TRACES = tuple({trace for _, _, trace in RECOGNISERS})
+_NUMBERS: tuple[tuple[Kind, Recogniser, bool], ...] = (
+    ("tracking_no", parcels.find_labelled_tracking_numbers, True),
+    ("tracking_no", parcels.find_tracking_numbers, True),
+    ("id_card", cards.find_labelled_id_cards, True),
+    ("bank_card", cards.find_labelled_bank_cards, True),
+    ("order_no", parcels.find_labelled_order_numbers, True),
+    ("phone", phones.find_phones, False),
+    ("id_card", cards.find_id_cards, False),
+    ("bank_card", cards.find_bank_cards, False),
+    ("landline", phones.find_landlines, False),
+    ("order_no", parcels.find_order_numbers, False),
+)
+"""The surer first: what it finds is not looked at again. A label (True) is surer than a check digit."""
+_CODE_WINDOW = 14
+_HIDDEN = pattern(f"[{ANY_HIDDEN}]")
+
+
+_ROUNDS = 3
+"""What is found makes more to be seen beside it, but not for ever."""
 
 
 def find_personal_data(text: str) -> list[PersonalData]:
     """Return the personal data in `text`: offsets into it, in order, none overlapping.
 
-    Finds what can be checked exactly: numbers by their form, check digit or label; e-mail
-    addresses; plates; WeChat, QQ, names and addresses behind their label. Width, traditional
-    characters and invisible characters make no difference.
+    Width, script and invisible characters make no difference, nor do digits in Chinese, or
+    other characters between them. A value that goes over a line break is found in parts.
     """
     view = View(text)
-    found = sorted((*view.span(start, end), kind) for kind, (start, end) in _without_overlaps(view))
-    return _apart(found)
+    search = _Search(hide_placeholders(_with_lines(view)))
+    for _ in range(_ROUNDS):
+        if not search.round():
+            break
+    lines = [(kind, part) for kind, span in search.found for part in _by_line(view, span)]
+    return _apart(sorted((*view.span(*span), kind) for kind, span in lines))
 
 
-def _without_overlaps(view: View) -> list[tuple[Kind, Span]]:
-    traces = [trace for trace in _TRACES if trace.search(view.text)]
-    taken = bytearray(len(view.text) if traces else 0)
-    kept: list[tuple[Kind, Span]] = []
-    for kind, recognise, trace in RECOGNISERS:
-        for start, end in recognise(view) if trace in traces else ():
-            clash = taken.find(1, start, end)
-            if clash >= 0 and kind == "address" and labelled.is_address(view.text[start:clash]):
-                end = start + len(view.text[start:clash].rstrip())
-            elif clash >= 0:
-                continue
-            taken[start:end] = b"\1" * (end - start)
-            kept.append((kind, (start, end)))
-    return kept
+def _with_lines(view: View) -> str:
+    """Return the view's text with the line breaks of the original."""
+    text, original = view.text, view.original
+    if "\n" not in original and "\r" not in original:
+        return text
+    if len(text) == len(original):
+        return "".join(old if old in "\r\n" else new for old, new in zip(original, text, strict=True)).replace("\r", "\n")
+    return "".join(
+        "\n" if char == " " and original[view.span(at, at + 1)[0]] in "\r\n" else char for at, char in enumerate(text)
+    )
+
+
+class _Search:
+    """One text, what has been found in it, and what of it is still to be seen."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Found] = []
+
+    def round(self) -> bool:
+        """Look for each kind once, and say whether anything was found."""
+        before = len(self.found)
+        if _AT.search(self.text):
+            self._take("email", contacts.find_emails(self.text))
+        if _DIGITS.search(self.text):
+            self._take_numbers(str)
+        self._take_accounts(str)
+        digits = as_digits(self.text)
+        if digits != self.text and _DIGITS.search(digits):
+            self._take_numbers(as_digits)
+            self._take_accounts(as_digits)
+        if _PLATE.search(self.text):
+            self._take("plate", contacts.find_plates(self.text))
+        if _PLACE.search(self.text):
+            self._take("address", addresses.find_addresses(self.text))
+        if _PERSON.search(self.text):
+            self._take("name", names.find_names(self.text))
+        return len(self.found) > before
+
+    def _take_numbers(self, reading: Callable[[str], str]) -> None:
+        """Look for numbers in the text as `reading` gives it, character by character."""
+        read = reading(self.text)
+        for kind, recognise, labelled in _NUMBERS:
+            if self._take(kind, (s for s in recognise(read) if labelled or not _is_code(read, s[0]))):
+                read = reading(self.text)
+
+    def _take_accounts(self, reading: Callable[[str], str]) -> None:
+        if _ACCOUNT.search(self.text):
+            self._take("qq", contacts.find_qq_numbers(reading(self.text)))
+            self._take("wechat", contacts.find_wechat_ids(reading(self.text)))
+
+    def _take(self, kind: Kind, spans: Iterator[Span]) -> bool:
+        """Add the spans that are still to be seen, the longest first, and hide them."""
+        taken = bytearray(len(self.text))
+        new: list[Span] = []
+        for start, end in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
+            if taken.find(1, start, end) < 0 and not _HIDDEN.search(self.text, start, end):
+                taken[start:end] = b"\1" * (end - start)
+                new.append((start, end))
+        self.found += [(kind, span) for span in new]
+        pieces, at = [], 0
+        for start, end in sorted(new):
+            pieces += [self.text[at:start], mark_of(kind) * (end - start)]
+            at = end
+        self.text = "".join([*pieces, self.text[at:]])
+        return bool(new)
+
+
+def _is_code(text: str, start: int) -> bool:
+    return bool(parcels.CODES.search(text[max(0, start - _CODE_WINDOW) : start]))
+
+
+def _by_line(view: View, span: Span) -> Iterator[Span]:
+    """Yield the parts of `span` on each line of the original."""
+    start = span[0]
+    for at in range(*span):
+        if view.text[at] == " " and view.original[view.span(at, at + 1)[0]] in "\r\n":
+            if start < at:
+                yield start, at
+            start = at + 1
+    if start < span[1]:
+        yield start, span[1]
 
 
 def _apart(found: list[tuple[int, int, Kind]]) -> list[PersonalData]:

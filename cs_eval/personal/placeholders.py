@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Literal
 
-from cs_eval.personal.data import HAN, Kind, PersonalData, Span, pattern
+from cs_eval.personal.data import HAN, PersonalData, Span, pattern
 from cs_eval.personal.finder import find_personal_data
+from cs_eval.personal.labels import LABELS, PLACEHOLDER, Masked
 from cs_eval.text import View
 
-Masked = Kind | Literal["literal", "trainee"]
-
-LABELS: Mapping[Masked, str] = MappingProxyType(
-    {
-        "phone": "电话",
-        "landline": "座机",
-        "id_card": "身份证",
-        "bank_card": "银行卡",
-        "address": "地址",
-        "name": "姓名",
-        "order_no": "订单号",
-        "tracking_no": "快递单号",
-        "wechat": "微信",
-        "qq": "QQ",
-        "email": "邮箱",
-        "plate": "车牌",
-        "literal": "原文",
-        "trainee": "学员",
-    }
-)
-"""What a placeholder is called.
-
-`literal` hides text that only looks like a placeholder, `trainee` a name that only the file tells.
-"""
-
-_PLACEHOLDER = pattern(rf"\[(?:{'|'.join(LABELS.values())})[0-9]+(?:·[0-9]+)?\]")
 _SEPARATORS = pattern(rf"[^0-9a-z{HAN}]")
 _RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
 _HONORIFICS = ("先生", "女士", "小姐")
@@ -115,7 +88,7 @@ class Placeholders:
 
     def restore(self, text: str) -> str:
         """Return `text` with the exact spellings back; placeholders never given out stay."""
-        return _PLACEHOLDER.sub(lambda match: self._spelled.get(match.group(), match.group()), text)
+        return PLACEHOLDER.sub(lambda match: self._spelled.get(match.group(), match.group()), text)
 
     def segments(self, text: str) -> tuple[Segment, ...]:
         """Return what `replace` takes out of `text`, in order."""
@@ -129,7 +102,7 @@ class Placeholders:
 
     def _found(self, text: str) -> list[Place]:
         found: list[Place] = [(each.start, each.end, each.kind) for each in self._learnt[text]]
-        found += [(*match.span(), "literal") for match in _PLACEHOLDER.finditer(text)]
+        found += [(*match.span(), "literal") for match in PLACEHOLDER.finditer(text)]
         if self._entries:
             view = View(text)
             found += [(*view.span(*span), entry.kind) for span, entry in self._known(view)]

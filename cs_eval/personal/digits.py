@@ -1,0 +1,28 @@
+"""Digits in every script: 一三八, 幺, ❶, ٣ and the letters that stand for one, each as 0 to 9."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HAN_DIGITS = dict(zip("零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖弌弍弎洞拐", "00012345678911234567891230" + "7", strict=True))
+_LETTERS = str.maketrans("oilz", "0112")
+_LETTER_RUN = re.compile(r"(?<![a-z0-9])[0-9](?:[0-9oil][ -]?){9}[0-9oil](?![a-z0-9])", re.ASCII)
+
+
+class _Table(dict[int, int]):
+    """What `str.translate` goes by: one character for each."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        value = None if char.isascii() else unicodedata.digit(char, None)
+        self[code] = ord(_HAN_DIGITS.get(char) or (str(value) if value is not None else char))
+        return self[code]
+
+
+_TABLE = _Table()
+
+
+def as_digits(text: str) -> str:
+    """Return `text`, of the same length, with 0-9 for whatever stands for a digit."""
+    return _LETTER_RUN.sub(lambda run: run.group().translate(_LETTERS), text.translate(_TABLE))

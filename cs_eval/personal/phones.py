@@ -1,0 +1,90 @@
+"""Mobile phones and landlines, also with other characters between their digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cs_eval.personal.data import ANY_HIDDEN, END, FILLER, GAP, START, Span, pattern
+
+_BETWEEN = rf"[^0-9{ANY_HIDDEN}]{{0,3}}"
+_COUNTRY = r"(?:\(?(?:\+|00)?86\)?[ -]{0,2})?"
+_MOBILE = pattern(rf"{START}{_COUNTRY}(?P<own>1(?:{_BETWEEN}[0-9]){{10}}){END}")
+_FOREIGN = pattern(rf"(?<![0-9a-z])(?:\+|00)(?!86)[1-9](?:[ ()-]{{0,2}}[0-9]){{7,13}}{END}")
+
+_SHORT = r"1[3-9][0-9]\*{4}[0-9]{4}"
+_SPLIT = pattern(
+    rf"(?P<masked>{_SHORT})?[^0-9]{{0,12}}中间[四4]?[位个]?(?:数|数字)?[是为:= ]{{0,2}}(?P<middle>[0-9]{{4}})(?![0-9])"
+    rf"(?:[^0-9]{{0,12}}(?P<again>{_SHORT}))?"
+)
+"""A phone told in two halves: what the shop sees of it, and what the shop does not."""
+
+_FILLING = pattern(r"[^0-9]+")
+_PLAIN = pattern(r"[ .·_\-‐–—−~/|()\n]+")
+_MEASURE = pattern(r"[x*×+米厘克斤元块件个号码年月日天时分秒折盒包箱瓶支片寸万千百度层楼栋室,:]|[kcm]?m|k?g|ml|l|w")
+_USUAL = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (4, 7), (11,)})
+_CALLED = pattern(r"(?:电话|手机|tel|phone|mobile|号码?|联系|call|打|拨|机|座|固话|微信|vx?)[^0-9]{0,4}$")
+_WINDOW = 10
+_PREFIX = 7
+
+_AREA = r"(?:\(?0(?:10|2[0-9])\)?|\(?0[3-9][0-9]{2}\)?)"
+_LOCAL = rf"[2-8](?:{GAP}[0-9]){{6,7}}"
+_EXTENSION = r"(?:[ ,-]{0,2}(?:转|分机号?|ext\.?)[ :]?[0-9]{1,6}|-[0-9]{1,5})?"
+_LANDLINE = pattern(rf"{START}(?<![0-9]-)(?P<own>{_AREA}{GAP}{_LOCAL}){_EXTENSION}{END}")
+_ABROAD = pattern(rf"(?:\+|{START}00)86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}")
+_LABELLED = pattern(rf"(?:座机|固话|固定电话|电话|tel){FILLER}({_LOCAL}{_EXTENSION}){END}(?!-[0-9])")
+
+
+def find_phones(text: str) -> Iterator[Span]:
+    """Yield the mobile phone numbers (with +86), and those of other countries behind their +."""
+    for match in _MOBILE.finditer(text):
+        called = _is_called(text, match.start())
+        own = match["own"]
+        if _is_spelled(own, called) and (called or _is_valid(_FILLING.sub("", own), "CN")):
+            yield match.span()
+    for match in _SPLIT.finditer(text):
+        yield from (match.span(group) for group in ("masked", "middle", "again") if match[group])
+    for match in _FOREIGN.finditer(text):
+        if _is_valid("+" + _FILLING.sub("", match.group()).removeprefix("00"), None):
+            yield match.span()
+
+
+def find_landlines(text: str) -> Iterator[Span]:
+    """Yield the landlines with an area code, or behind a label, with their extension."""
+    for shape in (_LANDLINE, _ABROAD):
+        for match in shape.finditer(text):
+            number = "0" + _FILLING.sub("", match["own"]).removeprefix("0")
+            if _is_called(text, match.start()) or _is_valid(number, "CN"):
+                yield match.span()
+    for match in _LABELLED.finditer(text):
+        yield match.span(1)
+
+
+def _is_called(text: str, start: int) -> bool:
+    return bool(_CALLED.search(text[max(0, start - _WINDOW) : start]))
+
+
+def _is_spelled(own: str, called: bool) -> bool:
+    """Say whether people spell a phone with these characters in between, or list sizes like this."""
+    groups = tuple(map(len, _FILLING.split(own)))
+    fillers = set(_FILLING.findall(own))
+    if all(map(_PLAIN.fullmatch, fillers)) or set(groups) == {1}:
+        return True
+    if not called and any(_MEASURE.fullmatch(filler.strip()) for filler in fillers):
+        return False
+    return called or groups in _USUAL or (len(fillers) == 1 and len(groups) > 3)
+
+
+def _is_valid(number: str, region: str | None) -> bool:
+    """Say whether a numbering plan has such a number; the plan goes by the first digits and the length."""
+    return _is_planned(number[:_PREFIX], len(number), region)
+
+
+@lru_cache(maxsize=20_000)
+def _is_planned(prefix: str, length: int, region: str | None) -> bool:
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(prefix + "2" * (length - len(prefix)), region))
+    except phonenumbers.NumberParseException:
+        return False

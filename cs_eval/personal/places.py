@@ -1,0 +1,31 @@
+"""China's provinces, prefectures and counties by name (the table is made by bench/make_places.py)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+_PEOPLES = r"(?:[\u4e00-\u9fff]{1,5}族|维吾尔|蒙古|哈萨克|柯尔克孜){0,3}"
+_RANK = rf"(?:{_PEOPLES}自治[区州]|特别行政区|地区|省|市|盟|州)"
+_NO_ROAD = r"(?![东西南北中]?[一二三四五六七八九十]?(?:大?道|大?街|路|巷|[区县镇乡村]))"
+
+
+@cache
+def _levels() -> tuple[list[str], list[str], frozenset[str]]:
+    table = Path(__file__).parent.with_name("data") / "places.txt"
+    provinces, prefectures, counties = (line.split() for line in table.read_text(encoding="utf-8").splitlines())
+    return provinces, prefectures, frozenset(counties)
+
+
+@cache
+def large_places() -> re.Pattern[str]:
+    """Return what matches provinces and prefectures, with or without 省, 市, but not 北京路."""
+    provinces, prefectures, _ = _levels()
+    names = "|".join(sorted(provinces + prefectures, key=len, reverse=True))
+    return re.compile(rf"(?:{names})(?:{_RANK}(?!场|民|面|价)|{_NO_ROAD})")
+
+
+def is_county(name: str) -> bool:
+    """Say whether there is, or was, a county, district or county-level city of this name."""
+    return name in _levels()[2]
