@@ -191,17 +191,18 @@ def test_the_customers_words_are_heard(id, said):
 @pytest.mark.parametrize(
     ("pattern", "sets"),
     [
-        ("加我微信", {"加", "我", "微", "信"}),
-        ("(?:加|➕)v", {"v", "加➕"}),
+        ("加我微信", {"微信"}),
+        ("(?:加|➕)v", {"➕v|加v"}),
         ("x?y*z+", {"z"}),
-        ("(?:ab|c)?d", {"d"}),
+        ("(?:ab|c)?d", {"ab|cd|d"}),
+        ("(?:甲乙|丙)[^,]{0,9}(?:丁戊|己)", {"丙|甲乙", "丁戊|己"}),
         ("(?!a)(?<=b)[^c].", set()),
         (r"^\W*[\u4e00-\u9fff]$", set()),
     ],
 )
 def test_needles_are_what_no_match_can_do_without(pattern, sets):
-    found = {"".join(sorted(chars)) for chars in needles(pattern)}
-    assert found <= {"".join(sorted(chars)) for chars in sets}
+    found = {"|".join(sorted(each)) for each in needles(pattern)}
+    assert found <= sets
     assert bool(found) == bool(sets)
 
 
@@ -216,13 +217,13 @@ ALPHABET = sorted(
 def test_the_sieve_passes_every_pattern_that_matches(text, pattern):
     sieve = Sieve([pattern, "never"])
     if re.search(pattern, text):
-        assert 0 in sieve.passing(frozenset(text))
+        assert 0 in sieve.passing(text)
 
 
 def test_the_sieve_spares_most_searches():
     sieve = Sieve(PATTERNS)
-    passed = list(sieve.passing(frozenset("亲，这款有现货的，今天16点前拍今天发哦")))
-    assert len(passed) < len(PATTERNS) / 5
+    passed = list(sieve.passing("亲,这款有现货的,今天16点前拍今天发哦"))
+    assert len(passed) < len(PATTERNS) / 10
 
 
 def test_no_bundled_pattern_can_run_away():

@@ -37,7 +37,7 @@ def _or(conditions: tuple[Condition, ...], scene: Scene) -> Outcome:
 
 
 def _facts(wanted: str, scene: Scene) -> Outcome:
-    return denied(scene) if wanted == "denied" else compare_facts(wanted, scene)
+    return scene.once(denied) if wanted == "denied" else compare_facts(wanted, scene)
 
 
 CHECKS: dict[str, Callable[[Any, Scene], Outcome]] = {

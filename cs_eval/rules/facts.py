@@ -53,7 +53,7 @@ def compare_facts(wanted: str, scene: Scene) -> Outcome:
     if not scene.facts:
         return Outcome(None, notes=(Note("no_facts"),))
     find = _stated if wanted == "stated" else _contradicted
-    found = find(scene)
+    found = scene.once(find)
     if not found:
         return Outcome(False, notes=(Note(f"not_{wanted}"),), due=scene.due)
     marks = tuple(Mark(said.line, *said.line.span(said.figure.start, said.figure.end)) for said, _ in found)
@@ -62,11 +62,11 @@ def compare_facts(wanted: str, scene: Scene) -> Outcome:
 
 
 def _stated(scene: Scene) -> list[tuple[Said, Fact]]:
-    return [(said, fact) for said in _all_said(scene) for fact in scene.facts if _states(said, fact)]
+    return [(said, fact) for said in scene.once(_all_said) for fact in scene.facts if _states(said, fact)]
 
 
 def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
-    everything = _all_said(scene)
+    everything = scene.once(_all_said)
     return [
         (said, fact)
         for said in _beyond(everything, scene)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from cs_eval.models.grade import Finding
 from cs_eval.models.rule import Scope
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.lines import Line
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,15 @@ class Scene:
     facts: tuple[Fact, ...]
     lines: tuple[Line, ...]
     due: int
+    _memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: Callable[[Scene], _T]) -> _T:
+        """Return `what` of the scene; asked again of the same lines, what it was."""
+        key = (what, tuple(line.number for line in self.lines))
+        if key not in self._memo:
+            self._memo[key] = what(self)
+        found: _T = self._memo[key]
+        return found
 
     def narrowed(self, scope: Scope) -> Scene:
         """Return the scene with only the lines of `scope`; messages in a row are one utterance."""

@@ -20,17 +20,22 @@ def tells(share: float, scene: Scene) -> Outcome:
     """Hold when at least `share` of the facts are told: one of its figures is said, or its words are."""
     if not scene.facts:
         return Outcome(None, notes=(Note("no_facts"),))
-    marks = [mark for fact in scene.facts if (mark := _told(fact, scene))]
+    marks = scene.once(_all_told)
     note = Note("told", (), {"seen": len(marks), "facts": len(scene.facts)})
     holds = len(marks) >= share * len(scene.facts)
     return Outcome(holds, tuple(marks), (note,), scene.due)
+
+
+def _all_told(scene: Scene) -> list[Mark]:
+    return [mark for fact in scene.facts if (mark := _told(fact, scene))]
 
 
 def _told(fact: Fact, scene: Scene) -> Mark | None:
     true = known(fact.text)
     if true.figures:
         return next(
-            (_mark(line, said) for line, said in _figures(scene) if any(map(said.meets, true.figures))), None
+            (_mark(line, said) for line, said in scene.once(_figures) if any(map(said.meets, true.figures))),
+            None,
         )
     return _said(true.words, scene)
 
