@@ -12,7 +12,7 @@ from cs_eval.errors import InputError, InputErrors
 from cs_eval.loading._documents import Document
 from cs_eval.loading._explain import explain
 from cs_eval.loading._extends import inherit
-from cs_eval.loading._nodes import Entry, Node, Place, Record, Scalar, plain, records
+from cs_eval.loading._nodes import Entry, Listing, Node, Place, Record, Scalar, plain, records
 from cs_eval.loading._references import Fault, unknown_lexicons
 from cs_eval.loading._rubric import rubric_faults
 from cs_eval.loading._vocabulary import Names, Vocabulary
@@ -126,5 +126,16 @@ def _named(id: str, entry: Entry) -> Node:
 def _excuses(root: Record, known: Callable[[], Names]) -> Iterator[Fault]:
     lexicons = root.get("lexicons")
     for id, entry in lexicons.entries.items() if isinstance(lexicons, Record) else ():
-        if isinstance(entry.value, Record) and (excuses := entry.value.get("excused_by")):
+        if not isinstance(entry.value, Record):
+            continue
+        if excuses := entry.value.get("excused_by"):
             yield from unknown_lexicons(excuses, ("lexicons", id, "excused_by"), known())
+        yield from _groups(entry.value, id, known)
+
+
+def _groups(lexicon: Record, id: str, known: Callable[[], Names]) -> Iterator[Fault]:
+    groups = lexicon.get("together")
+    for number, group in enumerate(groups.items if isinstance(groups, Listing) else ()):
+        for key in ("all", "about", "none"):
+            if isinstance(group, Record) and (names := group.get(key)):
+                yield from unknown_lexicons(names, ("lexicons", id, "together", number, key), known())

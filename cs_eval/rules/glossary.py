@@ -16,7 +16,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.rule import Lexicon
 from cs_eval.rules.lines import Line
-from cs_eval.rules.needles import Sieve
+from cs_eval.rules.needles import Sieve, alternatives
 from cs_eval.text import View
 
 HITS = 200
@@ -59,6 +59,9 @@ class Glossary:
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         self.lexicons = dict(lexicons)
         self.violating = [(id, lexicon) for id, lexicon in lexicons.items() if lexicon.violation]
+        self.hunted = {id for id, _ in self.violating}.union(
+            *(_parts(lexicon) for lexicon in lexicons.values())
+        )
         self._searches = [search for id, each in lexicons.items() for search in _searches(id, each)]
         self._sieve = Sieve([search.pattern.pattern for search in self._searches])
         self._unless = {id: [re.compile(_normalised(p)) for p in lex.unless] for id, lex in lexicons.items()}
@@ -137,10 +140,17 @@ class _Same:
         return isinstance(other, _Same) and self._key == other._key
 
 
+def _parts(lexicon: Lexicon) -> Iterator[str]:
+    """Yield the lexicons that `lexicon` looks for together: disguises matter in them as well."""
+    for group in lexicon.together:
+        yield from (*group.all, *(group.about or ()))
+
+
 def _searches(id: str, lexicon: Lexicon) -> Iterator[Search]:
     for certain, patterns in ((True, lexicon.certain), (False, lexicon.patterns)):
         for pattern in patterns:
-            yield Search(id, re.compile(_normalised(pattern)), certain)
+            for part in alternatives(_normalised(pattern)):
+                yield Search(id, re.compile(part), certain)
 
 
 def _normalised(pattern: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from cs_eval.rules.glossary import Glossary, Hit, Search
@@ -18,12 +18,20 @@ class _Side:
 
     def __init__(self, words: Glossary, lines: Sequence[Line]) -> None:
         self._phrases: dict[str, list[Hit]] = defaultdict(list)
-        for hit in words.phrases(lines):
-            self._phrases[hit.lexicon].append(hit)
         self._searches: dict[str, list[tuple[Search, Line]]] = defaultdict(list)
+        self._take(words, lines, words.lexicons)
+        meant = [line.undisguised for line in lines if line.undisguised]
+        if meant:
+            self._take(words, meant, words.hunted)
+
+    def _take(self, words: Glossary, lines: Sequence[Line], ids: Container[str]) -> None:
+        for hit in words.phrases(lines):
+            if hit.lexicon in ids:
+                self._phrases[hit.lexicon].append(hit)
         for line in lines:
             for search in words.promising(line):
-                self._searches[search.lexicon].append((search, line))
+                if search.lexicon in ids:
+                    self._searches[search.lexicon].append((search, line))
 
     def hits(self, id: str) -> list[Hit]:
         """Return where lexicon `id` is seen, in no order."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from cs_eval.models.transcript import Transcript, Turn
+from cs_eval.rules.disguise import Reading, undisguised
 from cs_eval.text import View
 
 CLAUSE_END = re.compile(r"[。!?;\n]|[.,:~](?!\d)|(?<!\d)[.,:~]")
@@ -46,6 +47,12 @@ class Line:
         return self.view.span(self._places[start], self._places[end - 1] + 1)
 
     @cached_property
+    def undisguised(self) -> Undisguised | None:
+        """Return the line read through its disguises (薇❤, 力口V), or None where it wears none."""
+        reading = undisguised(self.text, self.chars)
+        return Undisguised(self, reading) if reading and reading.text else None
+
+    @cached_property
     def _clause_ends(self) -> list[int]:
         return [match.end() for match in CLAUSE_END.finditer(self.text)]
 
@@ -60,6 +67,23 @@ class Line:
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the sentences that `start` to `end` touches."""
         return _between(self._sentence_ends, start, end, len(self.text))
+
+
+class Undisguised(Line):
+    """A line as it is meant; its spans lie in the same original."""
+
+    def __init__(self, line: Line, reading: Reading) -> None:
+        self.number, self.turn, self.utterance = line.number, line.turn, line.utterance
+        self.view = line.view
+        self.text = reading.text
+        self._line, self._reading = line, reading
+        self.dense, self.dense_places = _dense(self.text)
+        self.size = len(self.dense)
+        self.chars = frozenset(self.text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the original text that `text[start:end]` (not empty) stands for."""
+        return self._line.span(self._reading.starts[start], self._reading.ends[end - 1])
 
 
 def _between(ends: list[int], start: int, end: int, length: int) -> tuple[int, int]:
@@ -124,6 +148,11 @@ class Conversation:
     def utterance(self, line: Line) -> list[Line]:
         """Return the run of messages that `line` belongs to."""
         return self._utterances[line.utterance]
+
+    def around(self, line: Line, back: int) -> list[Line]:
+        """Return the run of messages that `line` belongs to, and the `back` runs before it."""
+        runs = range(max(0, line.utterance - back), line.utterance + 1)
+        return [each for run in runs if run in self._utterances for each in self._utterances[run]]
 
     def said_before(self, line: Line) -> list[Line]:
         """Return the customer's lines before `line`."""

@@ -13,8 +13,10 @@ from cs_eval.models.transcript import Transcript
 from cs_eval.rules.doubt import asked, echoed, negated, reported
 from cs_eval.rules.glossary import Hit, glossary
 from cs_eval.rules.hearing import Hearing
+from cs_eval.rules.hidden import hidden
 from cs_eval.rules.lines import Conversation
 from cs_eval.rules.privacy import leaks
+from cs_eval.rules.together import meetings
 
 _NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
 """No negation takes these back (别给脸不要脸), and no question mark."""
@@ -42,14 +44,16 @@ def _bundled() -> Mapping[str, Lexicon]:
 
 def violations(hearing: Hearing) -> tuple[Finding, ...]:
     """Return the violations in what `hearing` hears, in order, overlapping ones as one."""
-    found = [*_by_lexicons(hearing), *_single_chars(hearing.talk), *leaks(hearing.talk)]
+    talk = hearing.talk
+    found = [*_by_lexicons(hearing), *_single_chars(talk), *leaks(talk), *hidden(talk)]
     return tuple(_merged(sorted(found, key=lambda f: (f.turn, f.kind, f.start, -f.end))))
 
 
 def _by_lexicons(hearing: Hearing) -> Iterator[Finding]:
     for id, lexicon in hearing.words.violating:
         for role in ("agent", "customer") if lexicon.by == "any" else (lexicon.by,):
-            for hit in chain.from_iterable(hearing.heard(id, role).values()):
+            met = chain.from_iterable(meetings(group, hearing, role) for group in lexicon.together)
+            for hit in chain(chain.from_iterable(hearing.heard(id, role).values()), met):
                 if not _excused(hit, lexicon, hearing):
                     yield _finding(hit, str(lexicon.violation))
 
