@@ -76,23 +76,23 @@ def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
 
 def _beyond(suspects: Sequence[Said], scene: Scene) -> list[Said]:
     """Return those figures that neither a fact nor the customer gives, and that cannot be worked out."""
-    texts = (
-        *(plain(fact.text) for fact in scene.facts),
-        *(line.text for line in scene.hearing.talk.customer),
-    )
-    given = [figure for text in texts for figure in figures(text)]
+    true = [figure for fact in scene.facts for figure in known(fact.text).figures]
+    new = [said for said in suspects if not any(map(said.figure.meets, true))]
+    asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)] if new else []
     return [
         said
-        for said in suspects
-        if not any(map(said.figure.meets, given))
-        and not _reckoned(said, texts)
+        for said in new
+        if not any(map(said.figure.meets, asked))
+        and not _reckoned(said, scene)
         and not governed(said.line, said.figure.start, said.figure.end)
     ]
 
 
-def _reckoned(said: Said, texts: Sequence[str]) -> bool:
+def _reckoned(said: Said, scene: Scene) -> bool:
     if said.figure.unit == "yuan":
-        return makes(said.figure.low, chain.from_iterable(map(amounts, texts)))
+        asked = chain.from_iterable(amounts(line.text) for line in scene.hearing.talk.customer)
+        true = chain.from_iterable(amounts(plain(fact.text)) for fact in scene.facts)
+        return makes(said.figure.low, tuple(true), asked)
     return said.figure.unit in _PLAIN and runs_on(said.line.text, said.figure)
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 RECENT = 256
 """How many texts are remembered: those of the conversation at hand."""
+
+MOST = 100
+"""How many figures of a text are read; more is no chat."""
 
 _FAMILIES: dict[str, dict[str, float]] = {
     "yuan": {"元": 1, "块钱": 1, "块": 1, "rmb": 1},
@@ -71,7 +75,7 @@ class Figure:
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures with units in normalised `text`, in order."""
     found = []
-    for match in _FIGURE.finditer(text):
+    for match in islice(_FIGURE.finditer(text), MOST):
         if value := _value(match):
             found.append(Figure(*value, *match.span()))
     return tuple(found)

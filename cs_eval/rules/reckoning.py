@@ -11,8 +11,14 @@ from cs_eval.rules.figures import Figure
 SMALL = 15.0
 """Amounts up to this are said of anything (多一块钱, 十块钱的小东西)."""
 
-AMOUNTS = 24
+AMOUNTS = 16
 """How many amounts are put together: a long price list makes every sum."""
+
+ASKED = 4
+"""How many of the amounts that the customer names."""
+
+GREATEST = 1e9
+"""No amount beyond this is worked out."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RUNNING = re.compile(
@@ -27,29 +33,37 @@ def amounts(text: str) -> tuple[float, ...]:
     return tuple(float(number) for number in _NUMBER.findall(text[:2000]) if len(number) < 12)
 
 
-def makes(value: float, known: Iterable[float]) -> bool:
-    """Say whether an amount follows from those that are known, or is too small to matter."""
-    if value <= SMALL:
+def makes(value: float, true: tuple[float, ...], asked: Iterable[float]) -> bool:
+    """Say whether an amount follows from those that are true or asked about, or is too small to matter."""
+    if value > GREATEST:
+        return False
+    if value <= SMALL or round(value) in _sums(true):
         return True
-    base = sorted({amount for amount in known if amount > 0})[:AMOUNTS]
-    wanted = {round(value), round(value, 1)}
-    return any(wanted & _made(one, other) for one in base for other in base)
+    more = [amount for amount in asked if amount > 0][:ASKED]
+    base = [*filter(None, true[:AMOUNTS]), *more]
+    return any(round(value) in _made(one, other) for one in more for other in base)
 
 
-@lru_cache(maxsize=4096)
-def _made(one: float, other: float) -> frozenset[float]:
+@lru_cache(maxsize=256)
+def _sums(true: tuple[float, ...]) -> frozenset[int]:
+    base = [amount for amount in true if amount > 0][:AMOUNTS]
+    return frozenset[int]().union(*(_made(one, other) for one in base for other in base))
+
+
+@lru_cache(maxsize=8192)
+def _made(one: float, other: float) -> frozenset[int]:
     made = (
         one + other,
         one - other,
+        other - one,
         2 * one - other,
         2 * one,
         one * other,
         one / other,
-        one * other / 10,
-        one * other / 100,
+        other / one,
     )
-    totals = (*made, one + one * other / 100, one - one * other / 100)
-    return frozenset(rounded for total in totals for rounded in (round(total), round(total, 1)))
+    parts = (one * other / 10, one * other / 100, one * (1 + other / 100), one * (1 - other / 100), one)
+    return frozenset(map(round, (*made, *parts)))
 
 
 def runs_on(text: str, figure: Figure) -> bool:
