@@ -86,3 +86,61 @@ def test_a_contradiction_names_the_fact_and_quotes_the_figure():
 def test_without_facts_nothing_is_compared(facts):
     opinion = opinion_on("客：能退吗\n服：15天内可退", {"做到": {"facts": "stated"}}, facts=facts)
     assert opinion.answer == "not_applicable"
+
+
+TERMS = [
+    "键盘499元，静音红轴529元",
+    "电子普票1到3个工作日，电子专票3到5个工作日",
+    "运费由店铺承担，客户不用付费",
+    "满减券与首单立减可叠加",
+    "发顺丰快递",
+]
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        ("静音红轴要629元", True),
+        ("静音红轴比普通的多30元", False),  # 529 - 499
+        ("两把键盘998元", False),  # 2 x 499
+        ("贵10块钱也值", False),  # small talk
+        ("专票1到2个工作日开出", True),  # the other invoice's period
+        ("普票1到2个工作日开出", False),
+        ("专票要10个工作日", True),
+        ("您签收才3天", False),
+    ],
+)
+def test_a_figure_that_follows_from_nothing_contradicts(reply, found):
+    script = f"客：多少钱，多久\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=TERMS) == "做到") is found
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        ("运费要您自己承担的", True),
+        ("来回运费您先垫着", True),
+        ("运费我们出，您放心", False),
+        ("运费不用您出", False),
+        ("如果是您个人原因，运费由您承担", False),  # on a condition the fact is silent about
+        ("满减券和首单立减不能叠加", True),
+        ("满减券和首单立减可以叠加", False),
+        ("这款颜色不能换", False),  # another matter
+        ("给您发圆通快递", True),
+        ("给您发顺丰快递，不发圆通", False),
+    ],
+)
+def test_a_policy_told_the_other_way_round_is_denied(reply, found):
+    script = f"客：运费谁出，券能一起用吗\n服：{reply}"
+    opinion = opinion_on(script, {"做到": {"facts": "denied"}}, facts=TERMS)
+    assert (opinion.answer == "做到") is found
+    assert not found or "相反" in opinion.reason
+
+
+@pytest.mark.parametrize(
+    ("reply", "share"), [("键盘499元，发顺丰快递", 0.4), ("好的亲", 0.0), ("专票3到5个工作日", 0.2)]
+)
+def test_how_much_of_the_facts_is_told_is_counted(reply, share):
+    script = f"客：在吗\n服：{reply}"
+    assert level_of(script, {"做到": {"tells": share}}, facts=TERMS) == "做到"
+    assert level_of(script, {"做到": {"tells": share + 0.1}}, facts=TERMS) == "未做到"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,8 +27,13 @@ CLOSE = 2
 _TERMS = frozenset(["yuan", "workday", "percent", "discount"])
 """Units in which a trainee says nothing that is not a term of the shop's: no shared words are needed."""
 
+_RATES = _TERMS - {"yuan"}
+"""Units of which one pair of characters tells what the figure is of (专票3个工作日)."""
+
 _PLAIN = frozenset(["minute", "month"])
 """Units of periods: a shared pair of characters in the sentence is enough."""
+
+_CLAUSE_MARK = re.compile(r"[。!?;\n,:、(]")
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Known:
 
     figures: tuple[Figure, ...]
     words: frozenset[str]
+    subjects: tuple[frozenset[str], ...]
+    """For each figure, the words of its own clause before it: what it is the figure of."""
 
 
 @dataclass(frozen=True)
@@ -67,25 +75,23 @@ def _stated(scene: Scene) -> list[tuple[Said, Fact]]:
 
 def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
     everything = scene.once(_all_said)
+    asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)]
+    own = [said for said in everything if not any(map(said.figure.meets, asked))]
+    found = [(said, _mistaken(said, scene) or _beyond(said, scene)) for said in own]
     return [
         (said, fact)
-        for said in _beyond(everything, scene)
-        if (fact := _denied_by(said, scene)) and not _put_right(said, fact, everything)
-    ]
-
-
-def _beyond(suspects: Sequence[Said], scene: Scene) -> list[Said]:
-    """Return those figures that neither a fact nor the customer gives, and that cannot be worked out."""
-    true = [figure for fact in scene.facts for figure in known(fact.text).figures]
-    new = [said for said in suspects if not any(map(said.figure.meets, true))]
-    asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)] if new else []
-    return [
-        said
-        for said in new
-        if not any(map(said.figure.meets, asked))
-        and not _reckoned(said, scene)
+        for said, fact in found
+        if fact
         and not governed(said.line, said.figure.start, said.figure.end)
+        and not _put_right(said, fact, everything)
     ]
+
+
+def _beyond(said: Said, scene: Scene) -> Fact | None:
+    """Return the fact with another figure of the kind, when none has this one and it follows from none."""
+    if any(said.figure.meets(figure) for fact in scene.facts for figure in known(fact.text).figures):
+        return None
+    return None if _reckoned(said, scene) else _denied_by(said, scene)
 
 
 def _reckoned(said: Said, scene: Scene) -> bool:
@@ -94,6 +100,23 @@ def _reckoned(said: Said, scene: Scene) -> bool:
         true = chain.from_iterable(amounts(plain(fact.text)) for fact in scene.facts)
         return makes(said.figure.low, tuple(true), asked)
     return said.figure.unit in _PLAIN and runs_on(said.line.text, said.figure)
+
+
+def _mistaken(said: Said, scene: Scene) -> Fact | None:
+    """Return the fact that gives another figure for what this is said of, when none gives this one for it."""
+    least = RELATED if said.figure.unit in _RATES else CLOSE
+    if said.figure.unit not in _RATES | _PLAIN or _reckoned(said, scene):
+        return None
+    subject = _subject(said.line.text, said.figure, figures(said.line.text))
+    rivals: list[tuple[int, Fact]] = []
+    for fact in scene.facts:
+        true = known(fact.text)
+        for figure, words in zip(true.figures, true.subjects, strict=True):
+            if figure.unit == said.figure.unit and (shared := len(subject & words)) >= least:
+                if said.figure.meets(figure):
+                    return None
+                rivals.append((shared, fact))
+    return max(rivals, key=lambda rival: rival[0], default=(0, None))[1]
 
 
 def _denied_by(said: Said, scene: Scene) -> Fact | None:
@@ -152,7 +175,14 @@ def known(text: str) -> Known:
     for figure in found:
         pieces.append(normal[last : figure.start])
         last = figure.end
-    return Known(found, bigrams("|".join((*pieces, normal[last:]))))
+    words = bigrams("|".join((*pieces, normal[last:])))
+    return Known(found, words, tuple(_subject(normal, figure, found) for figure in found))
+
+
+def _subject(text: str, figure: Figure, others: Sequence[Figure]) -> frozenset[str]:
+    """Return the words of the clause before a figure, since the last figure."""
+    start = max((other.end for other in others if other.end <= figure.start), default=0)
+    return bigrams(_CLAUSE_MARK.split(text[start : figure.start])[-1])
 
 
 @lru_cache(maxsize=4096)
