@@ -105,7 +105,7 @@ class Glossary:
 
     def promising(self, line: Line) -> Iterator[Search]:
         """Yield the searches that can find something in `line`."""
-        return map(self._searches.__getitem__, self._sieve.passing(line.chars))
+        return map(self._searches.__getitem__, self._sieve.passing(line.text))
 
     def stands(self, hit: Hit) -> bool:
         """Say whether nothing in its clause makes `hit` void."""

@@ -1,4 +1,4 @@
-"""Which characters a text must have for a pattern to match in it at all, so that most searches are spared."""
+"""Which pairs of characters a text must have for a pattern to match in it, so that most searches are spared."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from operator import or_
 from typing import Any
 
 NEEDED = 3
-"""How many sets are kept for a pattern: the smallest ones spare the most."""
+"""How many sets are kept for a pattern: the rarest ones spare the most."""
 
-_COMMON = frozenset("的了您你我们是不好可以有一在这那要会能给到个就也吗呢,~?0123456789")
+STRINGS = 96
+"""How many ways to read a piece of a pattern are followed."""
+
+_COMMON = frozenset("的了您你我们是不好可以有一在这那要会能给到个就也吗呢,~?0123456789。!后天下上发单退")
 """Characters that nearly every message has: asking for them spares little."""
 
-_SPREAD = 40
-"""A set of more characters than this is too likely to be met to be worth asking for."""
+_WORTHLESS = 1.0
+"""A set more likely to be met than this is not worth asking for."""
+
+Needles = frozenset[str]
+"""Characters and pairs of neighbouring ones, one of which is in any match."""
 
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _BOUND_TOGETHER = re.compile(r"\\\d|\(\?(?:[a-zA-Z-]+\)|P[<=]|\()")
@@ -25,9 +31,9 @@ _BOUND_TOGETHER = re.compile(r"\\\d|\(\?(?:[a-zA-Z-]+\)|P[<=]|\()")
 
 
 class Sieve:
-    """Tells which of many patterns can match in a text, by its characters alone.
+    """Tells which of many patterns can match in a text, by its characters and pairs of them.
 
-    Every pattern is a bit in each of `NEEDED` layers of one long number; a character sets the bits
+    Every pattern is a bit in each of `NEEDED` layers of one long number; a needle sets the bits
     of the patterns of which it meets a need. A pattern passes whose bit is set in all layers.
     """
 
@@ -42,12 +48,14 @@ class Sieve:
                 if layer >= len(needs):
                     self._unasked |= flag
                     continue
-                for char in needs[layer]:
-                    self._met[char] = self._met.get(char, 0) | flag
+                for needle in needs[layer]:
+                    self._met[needle] = self._met.get(needle, 0) | flag
+        self._known = frozenset(self._met)
 
-    def passing(self, chars: Iterable[str]) -> Iterator[int]:
-        """Yield the positions of the patterns that can match in a text of `chars`."""
-        met = reduce(or_, filter(None, map(self._met.get, chars)), self._unasked)
+    def passing(self, text: str) -> Iterator[int]:
+        """Yield the positions of the patterns that can match in `text`."""
+        there = self._known.intersection(map(str.__add__, text, text[1:])) | self._known.intersection(text)
+        met = reduce(or_, map(self._met.__getitem__, there), self._unasked)
         passed = (1 << self._size) - 1
         for _ in range(NEEDED):
             passed &= met
@@ -58,39 +66,101 @@ class Sieve:
             passed ^= lowest
 
 
-def needles(pattern: str) -> tuple[frozenset[str], ...]:
-    """Return sets of characters of each of which any match of `pattern` has at least one.
+def needles(pattern: str) -> tuple[Needles, ...]:
+    """Return sets of needles of each of which any match of `pattern` has at least one, the rarest first.
 
     No set means that nothing is known, and that the pattern has to be tried. Reads the tree that
     the standard library's own compiler makes of the pattern.
     """
-    sets = {found for found in _needed(parser.parse(pattern)) if len(found) <= _SPREAD}
-    return tuple(sorted(sets, key=lambda chars: (len(chars & _COMMON), len(chars), sorted(chars))))[:NEEDED]
+    sets = {found for found in _needed(parser.parse(pattern)) if _likelihood(found) < _WORTHLESS}
+    return tuple(sorted(sets, key=lambda found: (_likelihood(found), sorted(found))))[:NEEDED]
 
 
-def _needed(tree: Iterable[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
+def _needed(tree: Iterable[tuple[Any, Any]]) -> list[Needles]:
+    """Return what any match of a sequence needs: one set for each run of pieces that can be spelt out."""
+    found: list[Needles] = []
+    run = frozenset([""])
     for kind, value in tree:
-        if kind is constants.LITERAL:
-            yield frozenset(chr(value))
-        elif kind is constants.IN:
-            yield from _of_class(value)
-        elif kind is constants.SUBPATTERN:
-            yield from _needed(value[-1])
-        elif kind in (constants.MAX_REPEAT, constants.MIN_REPEAT) and value[0] > 0:
-            yield from _needed(value[2])
-        elif kind is constants.BRANCH:
-            yield from _of_branches([list(_needed(branch)) for branch in value[1]])
+        spelt = _spelt(kind, value)
+        if spelt is None:
+            found += [*_of_run(run), *_inside(kind, value)]
+            run = frozenset([""])
+        elif len(run) * len(spelt) > STRINGS:
+            found += _of_run(run)
+            run = spelt
+        else:
+            run = frozenset(first + second for first in run for second in spelt)
+    return [*found, *_of_run(run)]
 
 
-def _of_class(items: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
-    if all(kind is constants.LITERAL for kind, _ in items):
-        yield frozenset(chr(value) for _, value in items)
+def _of_run(run: frozenset[str]) -> Iterator[Needles]:
+    if "" not in run:
+        yield frozenset(map(_rarest, run))
 
 
-def _of_branches(branches: Sequence[Sequence[frozenset[str]]]) -> Iterator[frozenset[str]]:
-    """Yield what holds whichever branch is taken: one set of each, together."""
+def _rarest(string: str) -> str:
+    pairs = [string[place : place + 2] for place in range(len(string) - 1)]
+    return min(pairs, key=_chance) if pairs else string
+
+
+def _likelihood(found: Needles) -> float:
+    return sum(map(_chance, found))
+
+
+def _chance(needle: str) -> float:
+    """Return roughly how likely a message is to have a needle."""
+    common = sum(char in _COMMON for char in needle)
+    return (0.02, 0.5)[common] if len(needle) == 1 else (0.001, 0.005, 0.02)[common]
+
+
+def _spelt(kind: Any, value: Any) -> frozenset[str] | None:
+    """Return every string that a piece of a pattern can match; None where they are too many."""
+    if kind is constants.LITERAL:
+        return frozenset([chr(value)])
+    if kind is constants.IN:
+        literal = all(item is constants.LITERAL for item, _ in value) and len(value) <= STRINGS
+        return frozenset(chr(code) for _, code in value) if literal else None
+    if kind in (constants.AT, constants.ASSERT, constants.ASSERT_NOT):
+        return frozenset([""])
+    if kind is constants.SUBPATTERN:
+        return _spelt_out(value[-1])
+    if kind is constants.BRANCH:
+        return _any_of([_spelt_out(branch) for branch in value[1]])
+    if kind in (constants.MAX_REPEAT, constants.MIN_REPEAT) and tuple(value[:2]) == (0, 1):
+        return _any_of([frozenset([""]), _spelt_out(value[2])])
+    return None
+
+
+def _spelt_out(tree: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+    strings = frozenset([""])
+    for kind, value in tree:
+        spelt = _spelt(kind, value)
+        if spelt is None or len(strings) * len(spelt) > STRINGS:
+            return None
+        strings = frozenset(first + second for first in strings for second in spelt)
+    return strings
+
+
+def _any_of(branches: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [branch for branch in branches if branch is not None]
+    together = frozenset[str]().union(*known)
+    return together if len(known) == len(branches) and len(together) <= STRINGS else None
+
+
+def _inside(kind: Any, value: Any) -> Iterator[Needles]:
+    """Yield what a piece that cannot be spelt out needs all the same."""
+    if kind is constants.SUBPATTERN:
+        yield from _needed(value[-1])
+    elif kind in (constants.MAX_REPEAT, constants.MIN_REPEAT) and value[0] > 0:
+        yield from _needed(value[2])
+    elif kind is constants.BRANCH:
+        yield from _of_branches([_needed(branch) for branch in value[1]])
+
+
+def _of_branches(branches: Sequence[Sequence[Needles]]) -> Iterator[Needles]:
+    """Yield what holds whichever branch is taken: the rarest set of each, together."""
     if all(branches):
-        yield frozenset[str]().union(*(min(sets, key=len) for sets in branches))
+        yield frozenset[str]().union(*(min(sets, key=_likelihood) for sets in branches))
 
 
 def alternatives(pattern: str) -> list[str]:
