@@ -1,4 +1,4 @@
-"""Which pairs of characters a text must have for a pattern to match in it, so that most searches are spared."""
+"""Which pairs of characters a text must have for a pattern to match in it: most searches are spared."""
 
 from __future__ import annotations
 
