@@ -139,12 +139,10 @@ def test_grade_prints_the_table_the_summary_and_the_folder(run):
     assert err == ""
     assert [line.rstrip() for line in out.splitlines()] == [
         "",
-        " 编号  态度  专业  合规  收尾  总分  等级    红线  复核",
-        " ──────────────────────────────────────────────────────",
-        " r-1    100   100   100   100   100  优秀",
-        " 小林                                暂定",
-        " r-2      0     0   100     0    20  待提升",
-        "                                     暂定",
+        " 编号  学员  态度  专业  合规  收尾  总分  等级         红线  复核",
+        " ─────────────────────────────────────────────────────────────────",
+        " r-1   小林   100   100   100   100   100  优秀 暂定",
+        " r-2            0     0   100     0    20  待提升 暂定",
         "",
         "程序与大模型辅助评分，仅供培训参考；可要求说明和人工复核。",
         "",
@@ -281,6 +279,50 @@ def test_a_faulty_rubric_is_shown_with_line_and_column(run):
         assert (code, out) == (2, "")
         assert "shop.yaml:9:9: " in err
         assert "levels" in err
+
+
+def test_check_takes_a_folder_or_an_id_and_refuses_a_folder_without_rubrics(run):
+    Path("mine").mkdir()
+    code, out, err = run("rubric", "check", "mine")
+    assert (code, out) == (2, "")
+    assert err.startswith("mine: 这个文件夹里没有评分规则")
+    Path("mine/shop.yaml").write_text(RUBRIC, encoding="utf-8")
+    for arguments in (("mine",), ("shop", "--rubrics", "mine"), ("--rubrics", "mine")):
+        code, out, err = run("rubric", "check", *arguments)
+        assert (code, err) == (0, "")
+        assert "评分规则 2、" in out
+
+
+@pytest.mark.parametrize("arguments", [[], ["--lang", "zh"], ["rubric"], ["rubric", "--lang", "zh"]])
+def test_without_a_command_the_commands_are_told(run, arguments):
+    code, out, err = run(*arguments)
+    assert (code, err) == (2, "")
+    assert "\n命令\n" in out
+    assert run("rubric", "--lang", "en", "list")[1].split()[:2] == ["Id", "Name"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["grade", "a.jsonl", "--out"], "--out 后面缺少内容"),
+        (["grade", "a.jsonl", "--dry-run=3"], "--dry-run 后面不写内容"),
+        (["show", "out", "r-1", "r-2"], "多了 r-2"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_answered_in_chinese(run, arguments, said):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[0] == said
+
+
+def test_a_run_that_is_not_finished_says_so(run):
+    from cs_eval.runs import RunWriter
+
+    run(*GRADE)
+    finished = run("show", "out")[1]
+    with RunWriter("out", {}) as writer:
+        writer.finish("interrupted")
+    assert run("show", "out")[1].removeprefix(finished).startswith("这次还没有评完")
 
 
 def test_the_role_of_the_trainee_must_be_said_where_it_is_open(run):

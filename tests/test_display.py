@@ -14,6 +14,7 @@ from cs_eval.display.overview import Overview
 from cs_eval.display.spreadsheet import csv_lines, harmless
 from cs_eval.display.summary import summary
 from cs_eval.display.table import run_table
+from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import use_language
 from cs_eval.models.grade import FAILURE_KINDS, UNSCORED_REASONS, Failure, Grade
 from cs_eval.runs import RunWriter
@@ -143,7 +144,7 @@ def test_what_is_not_scored_is_a_word_and_never_a_number():
     scores = {**grade().scores.model_dump(), "closing": closing}
     result = grade(total=None, total_before_gates=None, band=None, status="provisional", scores=scores)
     row = table(result)[3].split()
-    assert row[:6] == ["r-1", "50", "不适用", "100", "未评", "未评"]
+    assert row[:7] == ["r-1", "小林", "50", "不适用", "100", "未评", "未评"]
     assert "1 段没有总分：有维度一项都没评到。" in told(result)
 
 
@@ -160,7 +161,7 @@ def test_the_table_fits_its_terminal_with_chinese_in_columns(width):
 def test_many_conversations_show_the_lowest_totals_first():
     lines = table(*(grade(f"r-{number}", float(number)) for number in range(99, 0, -1)), limit=3)
     assert lines[0] == "总分最低的 3 段（共 99 段）"
-    assert [line.split()[0] for line in lines[4:10:2]] == ["r-1", "r-2", "r-3"]
+    assert [line.split()[0] for line in lines[4:7]] == ["r-1", "r-2", "r-3"]
 
 
 def test_few_conversations_come_in_the_order_of_the_input():
@@ -269,3 +270,51 @@ def test_the_csv_has_a_row_per_outcome_and_a_column_per_criterion(tmp_path):
 
 
 RUBRIC = small_rubric().model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [80, 96, 110, 140])
+def test_no_number_and_no_name_is_squeezed(language, width):
+    use_language(language)
+    try:
+        doubts = [gate("uncertain"), gate("uncertain", name="辱骂或恐吓客户")]
+        extra = {"trainee": "小林林", "status": "provisional", "gates": doubts, "needs_review": True}
+        lines = table(grade("wrong-or-missing-item-fails-compliance", 69.38, **extra), width=width)
+    finally:
+        use_language("zh")
+    shown = "\n".join(lines[:-2])
+    from rich.cells import cell_len
+
+    assert max(cell_len(line) for line in lines[:-2]) <= width
+    assert all(word in shown for word in ("69.38", "100", "小林林", "良好")), shown
+    assert "…" not in shown
+    assert "疑似：引导线" in shown or "doubt: 引导" in shown or width < 110
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("没有见到“问候”。", 9, ["没有见到", "“问候”。"]),
+        ("建议：先道歉", 8, ["建议：先", "道歉"]),
+        ("Advice: 先道歉再说", 11, ["Advice: 先", "道歉再说"]),
+        ("late-return-fails-accuracy", 20, ["late-return-fails-", "accuracy"]),
+        ("abcdefgh", 3, ["abc", "def", "gh"]),
+        ("”””””", 2, ["””", "””", "”"]),
+        ("一\n\n二", 10, ["一", "", "二"]),
+        ("", 5, [""]),
+        ("甲", 1, ["甲"]),
+    ],
+)
+def test_lines_are_filled_and_broken_where_chinese_may_be(text, width, lines):
+    console = make_console(io.StringIO(), width=80)
+    assert [line.plain for line in Wrapped(text).wrap(console, width)] == lines
+
+
+def test_different_messages_about_one_kind_of_failure_are_each_told():
+    said = {"a.csv": "缺少「角色」一列", "b.csv": "UTF-16 编码", "c.csv": "UTF-16 编码"}
+    failures = [Failure.of("unreadable_file", message, place=place) for place, message in said.items()]
+    assert told(*failures)[1:4] == [
+        "  读不了的文件 3：a.csv、b.csv、c.csv",
+        "    a.csv：缺少「角色」一列",
+        "    b.csv、c.csv：UTF-16 编码",
+    ]

@@ -654,6 +654,14 @@ def test_check_of_a_file_of_no_kind_says_how_it_should_begin(own):
     assert "rubirc：是不是想写 rubric？" in messages(Library().check(path))[0]
 
 
+@pytest.mark.parametrize("text", ["", "\ufeff", " \n\n", "# 以后再写\n\n", "---\n"])
+def test_check_of_a_folder_names_files_that_say_nothing(own, text):
+    path = put(own, "later.yaml", text)
+    assert messages(Library(own).check()) == ["文件是空的：一行内容也没有"]
+    assert Library(own).check(own)[0].file == str(path)
+    assert Library(own).rubric("demo").id == "demo"
+
+
 def test_check_takes_an_id(own):
     put(own, "b.yaml", changed("version: 2", "version: 二"))
     assert [error.line for error in Library(own).check("demo")] == [3]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.help import Command, Group
 from cs_eval.language import Language
 
@@ -18,9 +19,10 @@ Kind = Literal["rubric", "scenario", "transcript", "grade", "failure", "standard
 def make_app(language: Language) -> typer.Typer:
     """Return the app with its help pages in `language`."""
     settings = {"obj": language}
-    app = typer.Typer(cls=Group, add_completion=False, no_args_is_help=True, context_settings=settings)
-    app.callback()(_any)
-    rubric_app = typer.Typer(cls=Group, no_args_is_help=True)
+    app = typer.Typer(cls=Group, add_completion=False, context_settings=settings)
+    app.callback(invoke_without_command=True)(_any)
+    rubric_app = typer.Typer(cls=Group)
+    rubric_app.callback(invoke_without_command=True)(_any)
     app.command(cls=Command)(grade)
     app.command(cls=Command)(show)
     app.command(cls=Command)(report)
@@ -32,8 +34,11 @@ def make_app(language: Language) -> typer.Typer:
     return app
 
 
-def _any(lang: Lang = None) -> None:
-    """Take the language, which is in use by now."""
+def _any(context: typer.Context, lang: Lang = None) -> None:
+    """Take the language, which is in use by now; without a command, show what there is."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.BAD_INPUT)
 
 
 def grade(

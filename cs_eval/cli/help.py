@@ -102,7 +102,10 @@ PARAMETERS: dict[str, Pair] = {
     "runs": ("一个或几个结果文件夹", "folders of one run or more"),
     "transcript_id": ("对话编号", "the id of a transcript"),
     "csv": ("输出 CSV（Excel 可以直接打开）", "as CSV that Excel opens"),
-    "path": ("文件或文件夹；不写就查全部", "a file or folder; without it, all"),
+    "path": (
+        "文件、文件夹或评分规则的编号；不写就查全部",
+        "a file, a folder or a rubric's id; without it, all",
+    ),
     "rubric_name": ("评分规则的编号或文件，默认 general", "the rubric, by id or file; default general"),
     "transcript": (
         "对话文件（取第一段）；不写就只看固定的部分",

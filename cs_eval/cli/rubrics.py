@@ -43,9 +43,14 @@ def listed(folder: Path | None) -> int:
 def check(path: Path | None, folder: Path | None) -> int:
     """Say that the files at `path`, or all of them, are in order; raises InputErrors with every fault."""
     library = Library(folder)
-    faults = library.check(path)
+    by_id = path and not path.exists() and str(path) in library.rubric_ids
+    faults = library.check(str(path) if by_id else path)
     if faults:
         raise InputErrors(faults)
+    if path and path.is_dir() and not library.catalogue.holding(path):
+        library = Library(path)
+        if not library.catalogue.folders[0].files:
+            raise _nothing_to_check(path)
     counts = (
         len(library.rubric_ids),
         len(library.scenario_ids),
@@ -63,6 +68,14 @@ def check(path: Path | None, folder: Path | None) -> int:
         ]
     )
     return ExitCode.OK
+
+
+def _nothing_to_check(folder: Path) -> InputError:
+    message = say(
+        "这个文件夹里没有评分规则、场景、培训标准或词库（.yaml 文件）",
+        "there is no rubric, scenario, standard or lexicon (a .yaml file) in this folder",
+    )
+    return InputError(message, file=folder)
 
 
 def render(

@@ -23,7 +23,7 @@ from cs_eval.display.table import run_table
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade
-from cs_eval.runs import read_manifest, read_run, read_transcript
+from cs_eval.runs import read_manifest, read_run, read_status, read_transcript
 
 ROWS_SHOWN = 1000
 """A table of more transcripts than this is for a spreadsheet: the lowest totals are shown."""
@@ -48,7 +48,15 @@ def print_run(folder: Path, limit: int) -> None:
     overview, screen = Overview.of(read_run(folder), limit), console()
     if overview.grades:
         screen.print(run_table(overview, screen))
-    print_lines(["", *summary(overview, folder)] if overview.grades else summary(overview, folder))
+    lines = summary(overview, folder)
+    if read_status(folder) != "complete":
+        lines.append(
+            say(
+                "这次还没有评完：正在评，或者中断了；再运行同一条 cs-eval grade 命令会接着评。",
+                "Not finished: under way, or interrupted; the same `cs-eval grade` command resumes.",
+            )
+        )
+    print_lines(["", *lines] if overview.grades else lines)
 
 
 def show(run: Path, transcript_id: str | None) -> int:

@@ -18,15 +18,18 @@ def explain(error: typer.TyperException) -> str:
     """Return in words why the command line was refused, and where to look for help."""
     option, parameter = getattr(error, "option_name", None), getattr(error, "param", None)
     context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        return error.format_message()
     if type(error).__name__ == "NoSuchOption":
         said = _no_such_option(str(option), getattr(error, "possibilities", None) or ())
     elif type(error).__name__ == "MissingParameter":
         name = _name(parameter)
         said = say(f"缺少 {name}", f"{name} is missing")
+    elif type(error).__name__ == "BadOptionUsage":
+        said = _bad_usage(str(option), error.message)
     elif parameter is not None:
         said = _bad_value(parameter)
+    elif "unexpected extra argument" in error.message:
+        extra = error.message.partition("(")[2].partition("(")[2].rstrip(")")
+        said = say(f"多了 {extra}", f"{extra} is too much")
     else:
         said = say(f"命令写得不对：{error.message}", error.message)
     path = context.command_path if context else "cs-eval"
@@ -37,6 +40,12 @@ def _no_such_option(option: str, near: object) -> str:
     names = [str(name) for name in near] if isinstance(near, list | tuple) else []
     hint = say(f"；是不是 {'、'.join(names)}？", f"; did you mean {', '.join(names)}?") if names else ""
     return say(f"没有选项 {option}{hint}", f"no such option {option}{hint}")
+
+
+def _bad_usage(option: str, message: str) -> str:
+    if "requires" in message:
+        return say(f"{option} 后面缺少内容", f"{option} needs a value")
+    return say(f"{option} 后面不写内容", f"{option} takes no value")
 
 
 def _bad_value(parameter: object) -> str:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from cs_eval.display import numbers, words
 from cs_eval.display.console import safe
+from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import say
 from cs_eval.models.grade import DimensionScore, Evidence, GateResult, GateState, Grade, Verdict
 from cs_eval.models.rubric import Rubric
@@ -55,18 +56,18 @@ def _head(grade: Grade, rubric: Rubric | None) -> Iterator[RenderableType]:
         say(f"规则 {ruled_by}", f"rubric {ruled_by}"),
         say(f"评审 {grade.judge}", f"judge {grade.judge}"),
     ]
-    yield Text(safe(" · ".join(part for part in about if part)), style="bold")
+    yield Wrapped(safe(" · ".join(part for part in about if part)), style="bold")
     yield _total_line(grade)
     for gate in (*numbers.hits(grade), *numbers.doubts(grade)):
         where = say("；", "; ").join(numbers.quoted(evidence) for evidence in gate.evidence)
         said = f"{words.gate_state(gate.state)}{say('：', ': ')}{gate.name}  {where}"
-        yield Text(safe(said), style=BAD if gate.state == "hit" else PARTIAL)
+        yield Wrapped(safe(said), style=BAD if gate.state == "hit" else PARTIAL)
     if grade.gates:
         yield Text(_gate_counts(grade), style="dim")
     if grade.review_reasons:
         names = {**_names(rubric), **{gate.gate: gate.name for gate in grade.gates}}
         reasons = say("；", "; ").join(words.review_reason(code, names) for code in grade.review_reasons)
-        yield Text(safe(say(f"建议复核：{reasons}", f"to be reviewed: {reasons}")), style=PARTIAL)
+        yield Wrapped(safe(say(f"建议复核：{reasons}", f"to be reviewed: {reasons}")), style=PARTIAL)
 
 
 def _total_line(grade: Grade) -> Text:
@@ -122,7 +123,7 @@ def _marks(grade: Grade) -> dict[int, list[tuple[Evidence, str]]]:
 
 
 def _marked(text: str, marks: list[tuple[Evidence, str]]) -> Text:
-    shown, view = Text(safe(text)), View(text)
+    shown, view = Wrapped(safe(text)), View(text)
     for evidence, colour in marks:
         span = view.find(evidence.quote)
         if span:
@@ -145,7 +146,7 @@ def _dimension(
     table.add_column(ratio=2, overflow="fold")
     table.add_column(ratio=9, overflow="fold")
     for verdict in score.verdicts:
-        criterion = Text(safe(names.get(verdict.criterion, verdict.criterion)))
+        criterion = Wrapped(safe(names.get(verdict.criterion, verdict.criterion)))
         table.add_row(criterion, _level(verdict), _details(verdict, judge))
     yield Padding(table, (0, 0, 0, 1))
 
@@ -176,7 +177,7 @@ def _details(verdict: Verdict, judge: str) -> Text:
         return Text(words.unscored(verdict.reason), style="dim")
     proof = say("；", "; ").join(numbers.quoted(evidence) for evidence in verdict.evidence)
     parts = [proof, verdict.reason]
-    text = Text(
+    text = Wrapped(
         safe("\n".join(part for part in parts if part)), style="dim" if verdict.points is None else ""
     )
     if verdict.advice:
@@ -187,4 +188,4 @@ def _details(verdict: Verdict, judge: str) -> Text:
 def _coaching(grade: Grade) -> Iterator[RenderableType]:
     if grade.coaching:
         yield Rule(say("辅导建议", "Coaching"), style="dim", align="left")
-        yield Text(safe(grade.coaching))
+        yield Wrapped(safe(grade.coaching))

@@ -16,6 +16,9 @@ from cs_eval.verdicts import NO_FACTS
 PLACES_SHOWN = 5
 """How many places of what was found often are named."""
 
+MESSAGES_SHOWN = 3
+"""How many different messages about failures of one kind are repeated."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -43,7 +46,7 @@ class Row:
             values=tuple(numbers.dimension_value(score) for _, score in grade.scores.items()),
             total=grade.total,
             shown_total=numbers.total(grade),
-            band=numbers.band(grade),
+            band=grade.band or "",
             complete=grade.status == "complete",
             hits=tuple(gate.name for gate in numbers.hits(grade)),
             doubts=tuple(gate.name for gate in numbers.doubts(grade)),
@@ -90,15 +93,20 @@ class Found:
 
 @dataclass
 class FailuresOfKind(Found):
-    """Failures of one kind, with the message of the first."""
+    """Failures of one kind, by what was said about them."""
 
-    message: str = ""
+    messages: dict[str, Found] = field(default_factory=dict)
+    """Where each message was said first; of `MESSAGES_SHOWN` different ones at most."""
     retryable: bool = False
 
     def take(self, failure: Failure) -> None:
         """Take in one failure."""
-        self.message, self.retryable = self.message or failure.message, failure.retryable
-        self.add(failure.transcript_id or failure.place or "?")
+        self.retryable = failure.retryable
+        place = failure.transcript_id or failure.place or "?"
+        self.add(place)
+        message = failure.message.splitlines()[0]
+        if message in self.messages or len(self.messages) < MESSAGES_SHOWN:
+            self.messages.setdefault(message, Found()).add(place)
 
 
 @dataclass

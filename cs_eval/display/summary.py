@@ -107,8 +107,15 @@ def _failures(overview: Overview) -> Iterator[str]:
     )
     for kind, failures in sorted(overview.failures.items(), key=lambda pair: -pair[1].count):
         yield f"  {words.failure(kind)} {failures.count}{say('：', ': ')}{_places(failures)}"
-        yield f"    {failures.message.splitlines()[0]}"
+        yield from _messages(failures)
         yield f"    {_remedy(kind, failures)}"
+
+
+def _messages(failures: FailuresOfKind) -> Iterator[str]:
+    """Yield what was said about the failures, with the place of each where not all say the same."""
+    for message, found in failures.messages.items():
+        where = "" if found.count == failures.count else f"{_places(found)}{say('：', ': ')}"
+        yield f"    {where}{message}"
 
 
 def _places(found: Found) -> str:

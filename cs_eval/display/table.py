@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -11,28 +14,65 @@ from rich.text import Text
 from cs_eval.display import words
 from cs_eval.display.console import safe
 from cs_eval.display.overview import Overview, Row
+from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import say
 from cs_eval.models.common import DIMENSIONS
 
-NARROW = 100
-"""Below this many columns the trainee's name goes under the id, and red lines lose their names."""
-
 LONGEST_ID = 36
-LONGEST_ID_NARROW = 25
 """An id takes more than one line beyond this many columns."""
 
-_OTHER_COLUMNS = 54
-"""What the columns beside the id take on a narrow screen."""
+LONGEST_TRAINEE = 12
+
+_GAP = 2
+"""Columns between two columns; the edges take as many."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How much of a row is said on one line."""
+
+    shortest_id: int
+    """No id is squeezed into less than this."""
+    shortest_gates: int
+    """Nor the names of red lines."""
+    trainee_beside: bool = True
+    """Else the trainee's name goes under the id."""
+    gates_named: bool = True
+    """Else red lines lose their names."""
+    short: bool = False
+    """Whether `provisional` and heads are shortened."""
+    band_in_two: bool = False
+    """Whether `provisional` goes under the band."""
+
+
+WIDE = Layout(shortest_id=LONGEST_ID, shortest_gates=24)
+MIDDLE = Layout(shortest_id=25, shortest_gates=16, short=True)
+NARROW = Layout(
+    shortest_id=4, shortest_gates=0, trainee_beside=False, gates_named=False, short=True, band_in_two=True
+)
 
 
 def run_table(overview: Overview, console: Console) -> RenderableType:
     """Return the table of `overview`, with the notice under it."""
-    narrow = console.width < NARROW
+    heads, cells, layout = _laid_out(overview.rows, console.width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    _add_columns(table, _id_width(overview.rows, console.width), narrow)
-    for row in overview.rows:
-        table.add_row(*_cells(row, narrow))
-    return Group(*_title(overview), table, Text(words.notice(), style="dim"))
+    widths = _widths(heads, cells, layout, console.width)
+    band = len(heads) - 3
+    number_columns = range(band - 1 - len(DIMENSIONS), band)
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        table.add_column(head, justify="right" if column in number_columns else "left", width=width)
+    for row in cells:
+        table.add_row(*row)
+    return Group(*_title(overview), table, Wrapped(words.notice(), style="dim"))
+
+
+def _laid_out(rows: list[Row], width: int) -> tuple[list[str], list[list[Text]], Layout]:
+    """Return heads and cells in the first layout that fits into `width`; the last one has to."""
+    for layout in (WIDE, MIDDLE):
+        heads, cells = _heads(layout), [_cells(row, layout) for row in rows]
+        if _least(heads, cells, layout) <= width:
+            return heads, cells, layout
+    return _heads(NARROW), [_cells(row, NARROW) for row in rows], NARROW
 
 
 def _title(overview: Overview) -> list[Text]:
@@ -46,47 +86,79 @@ def _title(overview: Overview) -> list[Text]:
     return [Text(said, style="bold")]
 
 
-def _id_width(rows: list[Row], width: int) -> int:
-    longest = max((cell_len(row.id) for row in rows), default=0)
-    if width >= NARROW:
-        return max(4, min(longest, LONGEST_ID))
-    longest = max([longest, *(cell_len(row.trainee) for row in rows)])
-    return max(4, min(longest, LONGEST_ID_NARROW, width - _OTHER_COLUMNS))
+def _heads(layout: Layout) -> list[str]:
+    return [
+        say("编号", "Id"),
+        *([say("学员", "Trainee")] if layout.trainee_beside else []),
+        *(words.short_dimension(name) for name in DIMENSIONS),
+        say("总分", "Total"),
+        say("等级", "Band"),
+        say("红线", "Red lines" if layout.gates_named else "Red"),
+        say("复核", "Review"),
+    ]
 
 
-def _add_columns(table: Table, id_width: int, narrow: bool) -> None:
-    table.add_column(say("编号", "Id"), overflow="fold", width=id_width)
-    if not narrow:
-        table.add_column(say("学员", "Trainee"), overflow="fold", max_width=12)
-    for name in DIMENSIONS:
-        table.add_column(words.short_dimension(name), justify="right", no_wrap=True)
-    table.add_column(say("总分", "Total"), justify="right", no_wrap=True)
-    table.add_column(say("等级", "Band"), no_wrap=True)
-    table.add_column(say("红线", "Red lines"), overflow="fold", no_wrap=narrow)
-    table.add_column(say("复核", "Review"), no_wrap=True)
+def _natural(heads: list[str], cells: list[list[Text]]) -> list[int]:
+    """Return how wide each column would be if nothing had to be broken."""
+    columns: Iterable[tuple[Text, ...]] = zip(*cells, strict=True) if cells else ((),) * len(heads)
+    return [
+        max([cell_len(head), *(cell_len(line) for cell in column for line in cell.plain.split("\n"))])
+        for head, column in zip(heads, columns, strict=True)
+    ]
 
 
-def _cells(row: Row, narrow: bool) -> list[Text]:
-    named = f"{row.id}\n{row.trainee}" if narrow and row.trainee else row.id
-    cells = [Text(safe(named))]
-    if not narrow:
-        cells.append(Text(safe(row.trainee)))
+def _least(heads: list[str], cells: list[list[Text]], layout: Layout) -> int:
+    """Return the fewest columns that the table needs in this layout."""
+    natural = _natural(heads, cells)
+    natural[0] = min(natural[0], layout.shortest_id)
+    natural[1] = min(natural[1], LONGEST_TRAINEE)
+    natural[-2] = min(natural[-2], layout.shortest_gates)
+    return sum(natural) + _GAP * len(natural)
+
+
+def _widths(heads: list[str], cells: list[list[Text]], layout: Layout, width: int) -> list[int]:
+    """Return the width of each column: numbers and words as they need it, ids and red lines what is left."""
+    widths = _natural(heads, cells)
+    if layout.trainee_beside:
+        widths[1] = min(widths[1], LONGEST_TRAINEE)
+    ids, gates = min(widths[0], LONGEST_ID), widths[-2]
+    left = width - sum(widths[1:-2]) - widths[-1] - _GAP * len(widths)
+    if not layout.gates_named:
+        widths[0] = max(layout.shortest_id, min(ids, left - gates))
+        return widths
+    widths[0] = max(min(ids, layout.shortest_id), min(ids, left - min(gates, layout.shortest_gates)))
+    widths[-2] = min(gates, left - widths[0])
+    return widths
+
+
+def _cells(row: Row, layout: Layout) -> list[Text]:
+    named = row.id if layout.trainee_beside or not row.trainee else f"{row.id}\n{row.trainee}"
+    cells: list[Text] = [Wrapped(safe(named))]
+    if layout.trainee_beside:
+        cells.append(Wrapped(safe(row.trainee)))
     cells += [Text(value, style="" if value[:1].isdigit() else "dim") for value in row.values]
     cells.append(Text(row.shown_total, style="bold red" if row.hits else "bold"))
-    band = row.band.replace(" ", "\n") if narrow else row.band
-    cells.append(Text(band, style="" if row.complete else "yellow"))
-    cells.append(_gates(row, narrow))
+    cells.append(_band(row, layout))
+    cells.append(_gates(row, layout))
     cells.append(Text(say("建议", "yes") if row.needs_review else "", style="yellow"))
     return cells
 
 
-def _gates(row: Row, narrow: bool) -> Text:
-    text = Text()
+def _band(row: Row, layout: Layout) -> Text:
+    if row.complete:
+        return Text(safe(row.band))
+    provisional = words.provisional_in_short() if layout.short else words.provisional()
+    said = ("\n" if layout.band_in_two else " ").join(part for part in (row.band, provisional) if part)
+    return Text(safe(said), style="yellow")
+
+
+def _gates(row: Row, layout: Layout) -> Text:
+    text = Wrapped()
     hit, doubt = say("触", "hit"), say("疑似", "doubt")
     for mark, gates, style in ((hit, row.hits, "red"), (doubt, row.doubts, "yellow")):
         if gates:
             said = mark
-            if not narrow:
+            if layout.gates_named:
                 said += say("：", ": ") + say("、", ", ").join(gates)
-            text.append(("\n" if text else "") + said, style=style)
+            text.append(("\n" if text else "") + safe(said), style=style)
     return text

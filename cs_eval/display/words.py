@@ -58,7 +58,7 @@ _REVIEW: Mapping[str, Pair] = {
 _FAILURES: Mapping[str, Pair] = {
     "bad_row": ("读不懂的行", "unreadable rows"),
     "empty_file": ("空文件", "empty files"),
-    "unreadable_file": ("打不开的文件", "files that cannot be opened"),
+    "unreadable_file": ("读不了的文件", "files that cannot be read"),
     "no_turns": ("没有内容的对话", "conversations without turns"),
     "no_agent_turn": ("客服没有说话的对话", "conversations in which the trainee says nothing"),
     "unknown_role": ("不认识的角色", "unknown roles"),
@@ -133,6 +133,11 @@ def status(grade: Grade) -> str:
 def provisional() -> str:
     """Return the word for a grade of which something is still to be scored."""
     return say("暂定", "provisional")
+
+
+def provisional_in_short() -> str:
+    """Return that word where there is little room."""
+    return say("暂定", "prov.")
 
 
 def not_applicable() -> str:

@@ -62,6 +62,18 @@ def heading(path: Path) -> Heading | None:
     return Heading(key, _bare(value), tuple(key for _, key, _ in found))
 
 
+def says_nothing(path: Path) -> bool:
+    """Say whether a file has nothing but blank lines and comments."""
+    if path.stat().st_size > _HEAD_BYTES:
+        return False
+    return not re.sub(r"(?m)^[ \t\u3000]*#.*$|^---[ \t]*$|\s", "", peek(path, _HEAD_BYTES))
+
+
+def empty_file(path: Path) -> InputError:
+    """Return the error of a file that says nothing."""
+    return InputError(say("文件是空的：一行内容也没有", "the file is empty"), file=path, line=1, column=1)
+
+
 def _bare(value: str) -> str:
     return re.sub(r"(^|\s)#.*", "", value).strip().strip("\"'")
 
@@ -81,7 +93,7 @@ def parse(data: bytes, path: Path) -> Document:
 
 def _no_mapping(root: Node | None, path: Path) -> InputError:
     if root is None or isinstance(root, Record) or root == Scalar(None, "", False, root.place):
-        return InputError(say("文件是空的：一行内容也没有", "the file is empty"), file=path, line=1, column=1)
+        return empty_file(path)
     if isinstance(root, Scalar) and "：" in root.written:
         return root.place.fault(*WIDE_COLON)
     return root.place.fault(

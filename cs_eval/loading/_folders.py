@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.loading._documents import KINDS, heading
+from cs_eval.loading._documents import KINDS, empty_file, heading, says_nothing
 from cs_eval.loading._nearest import nearest
 from cs_eval.loading._source import DISGUISED, ENDINGS
 
@@ -102,13 +102,14 @@ def _look(path: Path) -> Listed | InputError | None:
     """Return what a file holds; None for a YAML file that is none of ours."""
     try:
         seen = heading(path)
+        empty = seen is None and says_nothing(path)
     except OSError:
         message = say(
             "打不开：可能没有权限，或正被别的程序占用", "cannot be opened: no permission, or in use"
         )
         return InputError(message, file=path)
     if seen is None:
-        return None
+        return empty_file(path) if empty else None
     if seen.key in KINDS:
         return Listed(path, seen.key, "" if seen.key == "lexicons" else seen.value)
     late = next((key for key in seen.keys if key in KINDS), None)

@@ -1,6 +1,14 @@
 """The run directory: what was graded, how, and what came of it; resumable after any crash."""
 
-from cs_eval.runs.reader import read_index, read_manifest, read_run, read_transcript
+from cs_eval.runs.reader import read_index, read_manifest, read_run, read_status, read_transcript
 from cs_eval.runs.writer import RunWriter, Store
 
-__all__ = ["RunWriter", "Store", "read_index", "read_manifest", "read_run", "read_transcript"]
+__all__ = [
+    "RunWriter",
+    "Store",
+    "read_index",
+    "read_manifest",
+    "read_run",
+    "read_status",
+    "read_transcript",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def read_manifest(path: Path | str) -> Manifest:
         )
         raise InputError(message, file=folder)
     return manifest
+
+
+def read_status(path: Path | str) -> str:
+    """Return how far the run at `path` is: `complete`, `running` or `interrupted`.
+
+    A run whose process was killed says `running` too.
+    """
+    file = Path(path) / "summary.json"
+    try:
+        return str(json.loads(file.read_bytes())["status"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "running"
 
 
 def read_index(path: Path | str) -> Index:
