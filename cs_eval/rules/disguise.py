@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cs_eval.rules.needles import Sieve
+
 
 class Reading(NamedTuple):
     """A text read through its disguises; `text[i]` stands for the original from `starts[i]` to `ends[i]`."""
@@ -61,14 +63,10 @@ _BETWEEN = r"(?<=[\u4e00-\u9fff])[.·•*_\-/|^`'\"丨+=#&@、…]{1,3}(?=[\u4e0
 _SPACED = r"(?<=(?<![a-z])[a-z])[ .\-_*/|](?=[a-z](?![a-z]))"
 """What stands between letters that are written one by one (v-x, f u l l)."""
 
-_ANY = re.compile(
-    "|".join(
-        [
-            *(f"(?P<s{n}>{pattern})" for n, pattern in enumerate(_SAID.values())),
-            f"(?P<gap>{_BETWEEN}|{_KEYCAP}|{_SPACED})",
-        ]
-    )
-)
+_GAP = f"(?P<gap>{_BETWEEN}|{_KEYCAP}|{_SPACED})"
+_GAPS = re.compile(_GAP)
+_ANY = re.compile("|".join([*(f"(?P<s{n}>{pattern})" for n, pattern in enumerate(_SAID.values())), _GAP]))
+_SIEVE = Sieve(tuple(_SAID.values()))
 _NUMBER = re.compile(_CHINESE_NUMBER)
 _MEANT = tuple(_SAID)
 _LETTERS = {
@@ -96,8 +94,13 @@ def undisguised(text: str, chars: frozenset[str]) -> Reading | None:
     return _rewritten(letters, pieces) if pieces or letters != text else None
 
 
+def _worn(text: str) -> bool:
+    """Say whether `text` can hold one of the disguises that are words."""
+    return next(_SIEVE.passing(text), None) is not None
+
+
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
-    found = [(*match.span(), _said(match)) for match in _ANY.finditer(text)]
+    found = [(*match.span(), _said(match)) for match in (_ANY if _worn(text) else _GAPS).finditer(text)]
     found += [(*match.span(), _digits(match.group())) for match in _NUMBER.finditer(text)]
     last = 0
     for start, end, said in sorted(found):
