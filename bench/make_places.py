@@ -1,4 +1,4 @@
-"""Writes cs_eval/data/places.txt, China's provinces, prefectures and counties by name (from python-stdnum)."""
+"""Writes cs_eval/data/places.txt: provinces, cities and districts, from python-stdnum's table."""
 
 import re
 from collections.abc import Iterator

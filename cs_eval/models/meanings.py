@@ -109,7 +109,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "stated 说到了数字、contradicted 说错了数字、denied 说反了规则",
             "`stated`, `contradicted` (figures) or `denied` (what can be done, who pays)",
         ),
-        "tells": ("讲到", "场景事实里讲到的至少占多少，如 0.5", "at least this share of the facts is told: `0.5`"),
+        "tells": (
+            "讲到",
+            "场景事实里讲到的至少占多少，如 0.5",
+            "at least this share of the facts is told: `0.5`",
+        ),
         "not": ("不是", "里面的条件不成立", "the condition inside does not hold"),
         "and": ("并且", "列出的条件都成立", "all conditions listed hold"),
         "or": ("或者", "列出的条件有一个成立", "one of the conditions listed holds"),
@@ -141,8 +145,16 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     },
     "LexiconFile": {"lexicons": ("词库", "编号: 词库，一个接一个", "lexicons by id")},
     "Together": {
-        "all": ("都有", "同一轮话里要都看得到的词库", "lexicons that are all seen in the same run of messages"),
-        "about": ("说的是", "这里或刚才要提到其中一个", "one of these is seen there or just before, on either side"),
+        "all": (
+            "都有",
+            "同一轮话里要都看得到的词库",
+            "lexicons that are all seen in the same run of messages",
+        ),
+        "about": (
+            "说的是",
+            "这里或刚才要提到其中一个",
+            "one of these is seen there or just before, on either side",
+        ),
         "none": ("没有", "同一轮话里一个都没有", "none of these is seen in the run of messages"),
     },
     "Lexicon": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from re import Pattern
 
 from cs_eval.personal.data import HAN, Span, pattern
@@ -78,7 +79,7 @@ def _units() -> Pattern[str]:
     parts = [rf"(?P<p{LARGE}>{large_places().pattern})", rf"(?P<d{ROOM}>{_DASHED})"]
     parts += [rf"(?P<n{level}>{_COUNT}{_MORE}(?:{ends}))" for level, ends in _NUMBERED]
     parts += [rf"(?P<k{level}>{ends})" for level, ends in _NAMED]
-    return pattern("|".join([*parts, rf"(?P<r{ROOM}>{_STRICTLY})"]))
+    return pattern(rf"(?=[{HAN}0-9a-z#])(?:" + "|".join([*parts, rf"(?P<r{ROOM}>{_STRICTLY})"]) + ")")
 
 
 def find_addresses(text: str) -> Iterator[Span]:
@@ -101,7 +102,11 @@ def _parts(text: str) -> Iterator[_Part]:
         start = unit.start()
         if group[0] == "r" and (not start or end != start):
             continue
-        if named and level not in (PICKUP, LANDMARK) and (start == end or not _INSIDE.fullmatch(text[start - 1])):
+        if (
+            named
+            and level not in (PICKUP, LANDMARK)
+            and (start == end or not _INSIDE.fullmatch(text[start - 1]))
+        ):
             continue
         yield _Part(start, unit.end(), level, named)
         end = unit.end()
@@ -152,14 +157,18 @@ def _is_address(levels: list[int], told: bool) -> bool:
     small = there - _REGIONS
     if there & _REGIONS and there & _GROUNDS and len(levels) > 1:
         return bool(there & {AREA, TOWN}) or len(small) > 1 or told
-    if _follows(levels, {ROAD, VILLAGE}, {NUMBER, BUILDING}) or _follows(levels, {BUILDING}, {BUILDING, ROOM}):
+    if _follows(levels, {ROAD, VILLAGE}, {NUMBER, BUILDING}) or _follows(
+        levels, {BUILDING}, {BUILDING, ROOM}
+    ):
         return True
-    if _follows(levels, {ESTATE}, {NUMBER, BUILDING, ROOM, PICKUP}) or _follows(levels, {PICKUP}, {BUILDING, ROOM}):
+    if _follows(levels, {ESTATE}, {NUMBER, BUILDING, ROOM, PICKUP}) or _follows(
+        levels, {PICKUP}, {BUILDING, ROOM}
+    ):
         return True
     if there & _REGIONS and there & _DOORS and len(levels) > 2:
         return True
-    return told and (TOWN in there and len(levels) > 1 or _follows(levels, {ESTATE, ROAD}, {LANDMARK}))
+    return told and ((TOWN in there and len(levels) > 1) or _follows(levels, {ESTATE, ROAD}, {LANDMARK}))
 
 
 def _follows(levels: list[int], before: set[int], after: set[int]) -> bool:
-    return any(one in before and two in after for one, two in zip(levels, levels[1:], strict=False))
+    return any(one in before and two in after for one, two in pairwise(levels))

@@ -20,7 +20,9 @@ _ISSUED = pattern(
     r"(?:6[0-9]|9[0-9])[0-9]{14,17}|4[0-9]{15}(?:[0-9]{3})?|5[1-5][0-9]{14}(?:[0-9]{3})?|35[0-9]{14}|3[47][0-9]{13}"
 )
 """UnionPay and Chinese banks, Visa, Mastercard, JCB, American Express: first digits and length (ISO/IEC 7812)."""
-_BANKING = pattern(r"卡|银行|[工农中建交招商信民兴浦光]行|账[户号]|户名|打款|收款|转账|转到|汇款|退款到|补偿打|储蓄|邮储")
+_BANKING = pattern(
+    r"卡|银行|[工农中建交招商信民兴浦光]行|账[户号]|户名|打款|收款|转账|转到|汇款|退款到|补偿打|储蓄|邮储"
+)
 
 find_labelled_id_cards = all_of(
     pattern(rf"(?:身份证|证件|身份|sfz){FILLER}({_ID_18}|{_ID_15}|[0-9]{{17}}[0-9x]|[0-9]{{15}}){END}")

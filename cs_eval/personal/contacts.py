@@ -13,18 +13,22 @@ _LOCAL = r"(?<![a-z0-9._%+-])[a-z0-9](?:[a-z0-9._%+-]|(?:下划线|杠)){0,63}"
 find_emails = all_of(
     pattern(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![a-z0-9-])"),
     pattern(rf"{_LOCAL}{_AT}{_HOSTS}(?:{_DOT}{_HOSTS})?{_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])"),
-    pattern(rf"{_LOCAL}{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,4}}(?:com|cn|net|org|edu)(?:{_DOT}cn)?(?![a-z0-9])"),
+    pattern(
+        rf"{_LOCAL}{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,4}}(?:com|cn|net|org|edu)(?:{_DOT}cn)?(?![a-z0-9])"
+    ),
 )
 
 _ID = r"[a-z][a-z0-9_-]{5,19}(?![a-z0-9_@.-])"
-_MARKED_ID = rf"(?=[a-z_-]*[0-9_-]){_ID}"
+_MARKED_ID = rf"(?=[a-z_-]{{0,19}}[0-9_-]){_ID}"
 _HEART = r"[❤♥♡💗💕💖💓💙💚💛🧡💜❣🖤]"
 _PLUS = r"[加+➕✚＋佳伽家嘉]"
 _STRONG = (
     rf"(?:[微薇威徽徵v][ .*-]?(?:信|{_HEART}|芯|心|x(?![a-z]))|卫星|(?<![a-z])(?:vx|wx|v信|w信|wei ?xin|wechat|we chat)(?![a-z])"
     rf"|(?<![a-z])[vw][ .·*-]{{0,2}}(?:x(?![a-z])|{_HEART})|绿泡泡|绿色软件)"
 )
-_WEAK = rf"(?:{_STRONG}|[薇徽]|{_PLUS} ?(?:我|个|下)?的?[微v]|(?<![a-z0-9])v(?=[ :])|(?<![a-z0-9])v(?![a-z0-9]))"
+_WEAK = (
+    rf"(?:{_STRONG}|[薇徽]|{_PLUS} ?(?:我|个|下)?的?[微v]|(?<![a-z0-9])v(?=[ :])|(?<![a-z0-9])v(?![a-z0-9]))"
+)
 _TELLS = r"(?:号码?|账号|id|名|搜索?|加|是|为|找|:|=|;|,|~|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
 _wechat = all_of(
     pattern(rf"{_STRONG}(?:我|一下|下|好友|这个|的|就|都){{0,2}}{_TELLS}{{1,5}}({_MARKED_ID})"),
@@ -38,7 +42,9 @@ _wechat = all_of(
     pattern(r"(?<![a-z0-9_-])wxid_[a-z0-9]{6,20}(?![a-z0-9_-])"),
     pattern(rf"({_MARKED_ID})[ ,(]{{0,2}}(?:这?是?我?的?)?(?:微信|薇|vx|v信|加我|加这个|搜这个)"),
 )
-_GOODS = pattern(r"(?:iphone|ipad|mate|pro|macbook|android|win(?:dows)?|usb|type|size|ddr|redmi|xiaomi|galaxy|airpods|hdmi)[0-9_-]")
+_GOODS = pattern(
+    r"(?:iphone|ipad|mate|pro|macbook|android|win(?:dows)?|usb|type|size|ddr|redmi|xiaomi|galaxy|airpods|hdmi)[0-9_-]"
+)
 
 
 def find_wechat_ids(text: str) -> Iterator[Span]:
@@ -50,7 +56,9 @@ def find_wechat_ids(text: str) -> Iterator[Span]:
 
 _QQ = r"(?:(?<![a-z@.])qq|扣扣|抠抠|叩叩|口口|🐧|蔻蔻|企鹅|秋秋|球球|(?<![a-z])q(?=号|群|[:：])|[加+➕][q扣抠]|[扣抠叩]号|腾讯号)"
 find_qq_numbers = all_of(
-    pattern(rf"{_QQ}(?:群|好友|号码?|账号|我|一下|搜|是|加|[ \n:=,;➕(]){{0,6}}([1-9](?:[ .-]?[0-9]){{4,10}})(?![0-9@])"),
+    pattern(
+        rf"{_QQ}(?:群|好友|号码?|账号|我|一下|搜|是|加|[ \n:=,;➕(]){{0,6}}([1-9](?:[ .-]?[0-9]){{4,10}})(?![0-9@])"
+    ),
     pattern(r"(?<![a-z])(?:q|[扣抠叩])(?:[^0-9a-z]{0,5})([1-9](?:[ .-]?[0-9]){7,10})(?![0-9@])"),
     pattern(r"(?<![0-9])([1-9][0-9]{5,10})[ ,(]{0,2}(?:这?是?我?的?)?(?:qq|扣扣|企鹅号|q号)"),
 )

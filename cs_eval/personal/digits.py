@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HAN_DIGITS = dict(zip("零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖弌弍弎洞拐", "00012345678911234567891230" + "7", strict=True))
+_HAN_DIGITS = dict(
+    zip(
+        "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖弌弍弎洞拐",
+        "00012345678911234567891230" + "7",
+        strict=True,
+    )
+)
+IN_WORDS = "".join(_HAN_DIGITS) + "".join(
+    chr(code)
+    for code in (*range(0x2776, 0x2794), *range(0x24EB, 0x2500), *range(0x660, 0x66A), *range(0x6F0, 0x6FA))
+)
+"""Digits that are not 0-9, also where the text is normalised (which makes ①, １ and 𝟙 plain)."""
 _LETTERS = str.maketrans("oilz", "0112")
 _LETTER_RUN = re.compile(r"(?<![a-z0-9])[0-9](?:[0-9oil][ -]?){9}[0-9oil](?![a-z0-9])", re.ASCII)
 

@@ -6,22 +6,24 @@ from collections.abc import Callable, Iterator
 
 from cs_eval.personal import addresses, cards, contacts, names, parcels, phones
 from cs_eval.personal.data import ANY_HIDDEN, Kind, PersonalData, Recogniser, Span, pattern
-from cs_eval.personal.digits import as_digits
+from cs_eval.personal.digits import IN_WORDS, as_digits
 from cs_eval.personal.labels import hide_placeholders, mark_of
 from cs_eval.text import View
 
 Found = tuple[Kind, Span]
 
+_MARK = pattern(f"[{ANY_HIDDEN}]")
 _DIGITS = pattern(r"[0-9](?:[^0-9]{0,3}[0-9]){6}")
-_AT = pattern(r"@|at|艾特|爱特|圈a|老鼠")
+_IN_WORDS = pattern(rf"[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9][oil]|[oil][0-9]")
+_AT = pattern(r"@|[a-z0-9)\] ]at[( \[]|[(\[#<{]at|艾特|爱特|圈a|老鼠")
+_ACCOUNT = pattern(r"[a-z0-9_-](?:[ .·_-]?[a-z0-9_-]){4}")
 _PLATE = pattern(r"[\u4e00-\u9fff] ?[a-z][^0-9a-z]{0,2}[0-9a-z]{4}")
-_ACCOUNT = pattern(r"信|加|v|w|q|[扣抠叩]|口口|企鹅|秋秋|球球|薇|徽|卫星|绿|[➕+]|搜")
 _PLACE = pattern(
-    r"[0-9a-z一二三四五六七八九十](?:号|弄|栋|幢|楼|单元|室|座|组|-[0-9])|[区县市镇乡村州省旗].{1,9}[路街村道号店庄园苑城站]|驿站|快递柜|丰巢|宿舍|地址|小区|社区|街道"
+    r"[0-9a-z一二三四五六七八九十](?:号[楼院]|[号弄](?![码线链])|[栋幢座组]|单元|室|楼)|[区县市镇乡村州省旗].{1,9}[路街镇乡村道店庄园苑城站]"
+    r"|[区园苑厦寓学院场店校].{0,9}(?:[驿菜]|快递|丰巢|门|旁|对面|隔壁|自提|代收)"
 )
-_PERSON = pattern(
-    r"人|名|叫|我是|姓|户|抬头|找|先生|女士|小姐|太太|夫人|师[傅]?|同学|[姨叔爷妈姐哥婶嫂伯总工长]|经理|主任|医生|大夫|教授|老|奶|律|会计|警|姑|[刻印绣签写]|[\ue000-\ue003]|mr|ms|miss|name|attn|ship to|dr"
-)
+_TRACES = (_ACCOUNT, _DIGITS, _IN_WORDS, _AT, _PLACE, names.TRACE)
+"""Most texts have no trace of any kind, and are done with."""
 
 _NUMBERS: tuple[tuple[Kind, Recogniser, bool], ...] = (
     ("tracking_no", parcels.find_labelled_tracking_numbers, True),
@@ -37,7 +39,8 @@ _NUMBERS: tuple[tuple[Kind, Recogniser, bool], ...] = (
 )
 """The surer first: what it finds is not looked at again. A label (True) is surer than a check digit."""
 _CODE_WINDOW = 14
-_HIDDEN = pattern(f"[{ANY_HIDDEN}]")
+_BREAK = pattern(r"[\r\n]")
+_LINE = pattern(r"[^\s][^\r\n]*(?<!\s)")
 
 
 _ROUNDS = 3
@@ -51,12 +54,14 @@ def find_personal_data(text: str) -> list[PersonalData]:
     other characters between them. A value that goes over a line break is found in parts.
     """
     view = View(text)
+    if not any(trace.search(view.text) for trace in _TRACES):
+        return []
     search = _Search(hide_placeholders(_with_lines(view)))
     for _ in range(_ROUNDS):
         if not search.round():
             break
-    lines = [(kind, part) for kind, span in search.found for part in _by_line(view, span)]
-    return _apart(sorted((*view.span(*span), kind) for kind, span in lines))
+    found = sorted((*view.span(*span), kind) for kind, span in search.found)
+    return _apart([(*part, kind) for start, end, kind in found for part in _by_line(text, start, end)])
 
 
 def _with_lines(view: View) -> str:
@@ -65,9 +70,12 @@ def _with_lines(view: View) -> str:
     if "\n" not in original and "\r" not in original:
         return text
     if len(text) == len(original):
-        return "".join(old if old in "\r\n" else new for old, new in zip(original, text, strict=True)).replace("\r", "\n")
+        return "".join(
+            old if old in "\r\n" else new for old, new in zip(original, text, strict=True)
+        ).replace("\r", "\n")
     return "".join(
-        "\n" if char == " " and original[view.span(at, at + 1)[0]] in "\r\n" else char for at, char in enumerate(text)
+        "\n" if char == " " and original[view.span(at, at + 1)[0]] in "\r\n" else char
+        for at, char in enumerate(text)
     )
 
 
@@ -86,15 +94,14 @@ class _Search:
         if _DIGITS.search(self.text):
             self._take_numbers(str)
         self._take_accounts(str)
-        digits = as_digits(self.text)
-        if digits != self.text and _DIGITS.search(digits):
+        if _IN_WORDS.search(self.text):
             self._take_numbers(as_digits)
             self._take_accounts(as_digits)
         if _PLATE.search(self.text):
             self._take("plate", contacts.find_plates(self.text))
         if _PLACE.search(self.text):
             self._take("address", addresses.find_addresses(self.text))
-        if _PERSON.search(self.text):
+        if _MARK.search(self.text) or names.TRACE.search(self.text):
             self._take("name", names.find_names(self.text))
         return len(self.found) > before
 
@@ -106,7 +113,7 @@ class _Search:
                 read = reading(self.text)
 
     def _take_accounts(self, reading: Callable[[str], str]) -> None:
-        if _ACCOUNT.search(self.text):
+        if _ACCOUNT.search(reading(self.text)):
             self._take("qq", contacts.find_qq_numbers(reading(self.text)))
             self._take("wechat", contacts.find_wechat_ids(reading(self.text)))
 
@@ -115,7 +122,7 @@ class _Search:
         taken = bytearray(len(self.text))
         new: list[Span] = []
         for start, end in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
-            if taken.find(1, start, end) < 0 and not _HIDDEN.search(self.text, start, end):
+            if taken.find(1, start, end) < 0 and not _MARK.search(self.text, start, end):
                 taken[start:end] = b"\1" * (end - start)
                 new.append((start, end))
         self.found += [(kind, span) for span in new]
@@ -131,16 +138,13 @@ def _is_code(text: str, start: int) -> bool:
     return bool(parcels.CODES.search(text[max(0, start - _CODE_WINDOW) : start]))
 
 
-def _by_line(view: View, span: Span) -> Iterator[Span]:
-    """Yield the parts of `span` on each line of the original."""
-    start = span[0]
-    for at in range(*span):
-        if view.text[at] == " " and view.original[view.span(at, at + 1)[0]] in "\r\n":
-            if start < at:
-                yield start, at
-            start = at + 1
-    if start < span[1]:
-        yield start, span[1]
+def _by_line(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the parts of a span on each line."""
+    if not _BREAK.search(text, start, end):
+        yield start, end
+        return
+    for line in _LINE.finditer(text, start, end):
+        yield line.span()
 
 
 def _apart(found: list[tuple[int, int, Kind]]) -> list[PersonalData]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cs_eval.personal.data import ANY_HIDDEN, HAN, Span, all_of, pattern
-from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, SURNAME
+from cs_eval.personal.surnames import COMMON, COMMON_SURNAME, DOUBLE, SURNAME
 
 _NEVER = "的吗呢吧了啊呀么嘛呗是在有不没到都也就还会要给改填写错哪什谁您你我他她它这那说叫收寄送退买卖号件款个元块码请帮谢住跟被把和或让哦哈再先能可很太几"
 _GIVEN = rf"(?:(?![{_NEVER}])[{HAN}])"
-_FULL = rf"(?:{'|'.join(DOUBLE)}|{SURNAME}){_GIVEN}{{1,2}}"
+_FULL = rf"{SURNAME}{_GIVEN}{{1,2}}"
 _COMMON = rf"{COMMON_SURNAME}{_GIVEN}{{1,2}}"
 _FOREIGN = rf"[{HAN}]{{1,8}}[·•・][{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})?"
 _WORDS = (
@@ -21,15 +21,15 @@ _WORDS = (
     r"|本人|双十|游戏|史上|孔雀|路由|焦糖|符合|莫名|水电|尾号|尾款|定制|定金|从来|常见|甘草|柏木|井盖|易碎|简单|简约|相关|相片|晚点|强力|居家|云南|鲁班|东边|西边|房东|车库|门口|门卫|门铃|后天|单独|单元|单人"
     r"|别人|别墅|别放|须知|能否|空运|空调|原价|原路|原来|植物|操作|初中|初一|展示|敬请|海运|公斤|公分|修改|修好|来自|来电|于|与|向|从|查|别|能"
 )
-_NO_NAME = pattern(rf"(?:{_WORDS})|[{HAN}]{{1,2}}(?:路|街|区|市|省|县|镇|村|色|店|号|款|单|费|包|楼|组|班|码|车|卡|家|厂|牌|板|机|盒)(?![{HAN}])")
+_NO_NAME = pattern(
+    rf"(?:{_WORDS})|[{HAN}]{{1,2}}(?:路|街|区|市|省|县|镇|村|色|店|号|款|单|费|包|楼|组|班|码|车|卡|家|厂|牌|板|机|盒)(?![{HAN}])"
+)
 _BRANDS = pattern(
     r"李宁|王老吉|周黑鸭|李子柒|老干妈|康师傅|徐福记|李锦记|王守义|王致和|王小卤|周大福|周大生|周生生|周六福|谢瑞麟|张小泉|钟薛高|谭木匠|马应龙|陈克明|陈李济|方太|鲁花"
     r"|白象|金龙鱼|安踏|乔丹|雷士|雷蛇|雷柏|雷神|夏普|万和|康佳|莫小仙|张君雅|范思哲|古驰|古奇|罗技|罗莱|马可波罗|马克华菲|安井|安慕希|高露洁|浦发|交行|招行|农行|建行|工行|中行|民生银行|兴业|黄飞红|黄鹤楼|江小白|洪濑|张飞|诸葛亮|关羽|刘备|曹操|孙悟空|"
     r"雷锋|唐僧|武松|鲁迅|爱因斯坦|毛泽东|庄臣|金纺|万达|万科|华帝|沙宣|施华洛|施华蔻|温碧泉|贝因美|惠氏|雀巢|屈臣氏|欧莱雅|欧珀莱|欧普|葛优躺|祖马龙|戴森|戴尔|孟飞|段染|尤妮佳|尤尼克斯"
 )
-_AFTER = (
-    rf"(?=[^{HAN}]|$|[{_NEVER}]|先生|女士|小姐|同学|老师|电话|手机|地址|微信|身份证|号码|签收|代收|下单|本人|两个字|三个字|[一二三四]个字|为您|家)"
-)
+_AFTER = rf"(?=[^{HAN}]|$|[{_NEVER}]|先生|女士|小姐|同学|老师|电话|手机|地址|微信|身份证|号码|签收|代收|下单|本人|两个字|三个字|[一二三四]个字|为您|家)"
 _AGENT = pattern(r"客服|为您服务|专员|顾问|竭诚|接待|工号")
 
 _LABEL = (
@@ -47,28 +47,47 @@ _KIN = (
     r"|表[姐妹哥弟]|堂[姐妹哥弟]|嫂子?|舅舅?|姑姑?|阿姨|姨妈?|叔叔?|助理|秘书|司机|前台|老板|同学|侄[子女]|外甥|老师)"
 )
 _find_introduced = all_of(
-    pattern(rf"(?:(?:我|俺)(?:的名字)?(?:叫|是)|叫做?我?|本人(?:是|叫)?|名叫|我就是|这[边里]是|鄙人|在下)[ :]?(?:{_KIN})?({_COMMON}){_AFTER}"),
-    pattern(rf"(?:写|填|印|刻|绣|签|署|交给|转给|转交|找|联系|问|喊|拿给|给|和|姓名|名字)[ :“\"「【(]{{0,2}}({COMMON_SURNAME}{_GIVEN}{{2}})(?=[^{HAN}]|$|收|吧|就|来|签|这|代|[一二三四两]个字)"),
+    pattern(
+        rf"(?:(?:我|俺)(?:的名字)?(?:叫|是)|叫做?我?|本人(?:是|叫)?|名叫|我就是|这[边里]是|鄙人|在下)[ :]?(?:{_KIN})?({_COMMON}){_AFTER}"
+    ),
+    pattern(
+        rf"(?:写|填|印|刻|绣|签|署|交给|转给|转交|找|联系|问|喊|拿给|给|和|姓名|名字)[ :“\"「【(]{{0,2}}({COMMON_SURNAME}{_GIVEN}{{2}})(?=[^{HAN}]|$|收|吧|就|来|签|这|代|[一二三四两]个字)"
+    ),
     pattern(rf"{_KIN}(?:[ :(,]|叫|是|名字?[叫是]?|的名字){{1,3}}({_COMMON}){_AFTER}"),
     pattern(rf"{_KIN}({COMMON_SURNAME}{_GIVEN}{{2}}){_AFTER}"),
     pattern(rf"[( ]({_COMMON})[)]?(?:本人|代收|签收|收)(?![{HAN}])"),
 )
 _find_corrected = all_of(
-    pattern(rf"(?:不是|而是|应该是|改[成为]|换[成为]|写[成]|成了|是|叫|一份|另一份|分别是?)[ :]?({_COMMON}){_AFTER}")
+    pattern(
+        rf"(?:不是|而是|应该是|改[成为]|换[成为]|写[成]|成了|是|叫|一份|另一份|分别是?)[ :]?({_COMMON}){_AFTER}"
+    )
 )
 _NAMING = pattern(r"名字?(?![牌气])|收[货件]人|签收人|联系人|单子|抬头|一份")
 _find_surnames = all_of(
-    pattern(rf"(?:免贵|我|本人|他|她|老公|老婆|客户|贵|^|[ ,。:\n(])姓(?:氏?[是:])?({'|'.join(DOUBLE)}|{SURNAME})(?![名氏])(?=[^{HAN}]|$|[{_NEVER}]|先生|女士|小姐|昨|今|前|上|电话|手机)"),
-    pattern(rf"(?:我是|叫我|我叫|喊我|称呼我|我这边是|找)[ ]?([小老]{COMMON_SURNAME})(?=[^{HAN}]|$|[就吧啊呀哈哦的行好])"),
+    pattern(
+        rf"(?:免贵|我|本人|他|她|老公|老婆|客户|贵|^|[ ,。:\n(])姓(?:氏?[是:])?({SURNAME})(?![名氏])(?=[^{HAN}]|$|[{_NEVER}]|先生|女士|小姐|昨|今|前|上|电话|手机)"
+    ),
+    pattern(
+        rf"(?:我是|叫我|我叫|喊我|称呼我|我这边是)[ ]?([小老]{COMMON_SURNAME})(?=[^{HAN}]|$|[就吧啊呀哈哦的行好])"
+    ),
 )
-_SELF = pattern(rf"(?:我是|叫我|我叫|喊我)[ ]?(小(?![小姐米鹏红票程店区号白][{HAN}])[{HAN}])(?=[^{HAN}]|$|[就吧啊呀哈哦行好])")
+_SELF = pattern(
+    rf"(?:我是|叫我|我叫|喊我)[ ]?(小(?![小姐米鹏红票程店区号白][{HAN}])[{HAN}])(?=[^{HAN}]|$|[就吧啊呀哈哦行好])"
+)
+
+_BOUGHT = pattern(r"买|拍|下[的了]?单|订|昨|上次|上回|之前|前天|刚才|刚刚|早上|下午|那个|退|老顾客|来过|打过")
+"""Whoever tells a pet name and this is the customer, not the shop's agent."""
 
 _TITLE = pattern(
     r"先生|女士|小姐(?!姐)|太太(?!乐|口)|夫人|师傅|老师|同学|阿姨|叔叔|大[爷妈姐哥叔伯娘]|经理|主任|医生|大夫|教授|[局处科院校队班厂村社]长|老板|奶奶|爷爷|护士|律师|会计|警官|总监|工程师|姑娘"
     r"|[总工哥姐叔姨嫂婶伯](?=[^\u3400-\u9fff]|$|[收的你您我在吗签就那这说要])"
 )
-_BEFORE_TITLE = pattern(rf"(?:^|[^{HAN}]|[是叫找给请的位系到了为好爱喊问和让跟有姓由派]|客户|买家|您好|联系|老公|老婆|顾客|司机)$")
-_RARELY = frozenset("于和向从关查高白黄金安常单成全明计时乐花文温方古符项后空原能广水国应强相连华路商焦史")
+_BEFORE_TITLE = pattern(
+    rf"(?:^|[^{HAN}]|[是叫找给请的位系到了为好爱喊问和让跟有姓由派]|客户|买家|您好|联系|老公|老婆|顾客|司机)$"
+)
+_RARELY = frozenset(
+    "祝谢于和向从关查高白黄金安常单成全明计时乐花文温方古符项后空原能广水国应强相连华路商焦史"
+)
 _SINGLE_NAME = pattern(COMMON_SURNAME)
 _WITH_GIVEN = pattern(rf"{COMMON_SURNAME}{_GIVEN}{{1,2}}")
 _LONGEST = 4
@@ -78,20 +97,37 @@ _WORD = r"(?:电话|手机号?|手机|tel|phone|号码|联系方式|地址|收�
 _BESIDE = rf"{_SEPARATION}(?:{_WORD}{_SEPARATION}){{0,2}}"
 _ROLE = rf"(?:(?:给|找|联系|叫|是|我是|我叫|收件|收货|收|寄给|送给|写|人|转|谢谢)?(?:我(?:的)?)?{_KIN}?(?:是|叫)?)"
 _find_beside = all_of(
-    pattern(rf"(?<![{HAN}a-z]){_ROLE}({_FULL}|{_FOREIGN})(?={_BESIDE}[{ANY_HIDDEN}])"),
-    pattern(rf"(?<=[{ANY_HIDDEN}]){_SEPARATION}(?:(?:{_WORD}|{_ROLE}){_SEPARATION})?({_FULL}|{_FOREIGN})(?=[^{HAN}]|$|收|先生|女士|小姐|老师|同学|阿姨)"),
-    pattern(rf"(?<=[{ANY_HIDDEN}]){_SEPARATION}{_ROLE}({_COMMON})(?=[{_NEVER}])"),
+    pattern(rf"(?=[{HAN}])(?<![{HAN}a-z]){_ROLE}({_FULL}|{_FOREIGN})(?={_BESIDE}[{ANY_HIDDEN}])"),
+    pattern(
+        rf"(?<=[{ANY_HIDDEN}])(?![{ANY_HIDDEN}]){_SEPARATION}(?:(?:{_WORD}|{_ROLE}){_SEPARATION})?({_FULL}|{_FOREIGN})(?=[^{HAN}]|$|收|先生|女士|小姐|老师|同学|阿姨)"
+    ),
+    pattern(rf"(?<=[{ANY_HIDDEN}])(?![{ANY_HIDDEN}]){_SEPARATION}{_ROLE}({_COMMON})(?=[{_NEVER}])"),
 )
 _LATIN = r"[a-z][a-z']{1,14}"
 _find_latin = all_of(
     pattern(rf"(?<![a-z0-9@._-])({_LATIN}(?:[ .]{{1,2}}{_LATIN}){{1,2}})(?={_SEPARATION}[\ue000\ue001])"),
     pattern(rf"(?<=[\ue000\ue001])[ ,/|;\n]{{1,3}}({_LATIN} {_LATIN})(?![a-z0-9@._-])"),
     pattern(rf"(?<![a-z])(?:mr|mrs|ms|miss|dr)[. ]{{1,2}}({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
-    pattern(rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:?|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"),
+    pattern(
+        rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:?|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"
+    ),
 )
 _NO_LATIN = pattern(
     r"(?:.* )?(?:order|id|no|number|tel|phone|call|email|mail|qq|wx|vx|sf|express|tracking|my|is|the|to|me|at|please|pls|hi|hello|thanks|mobile|address|room|road|add|addr|contact|size|color|ok|and|for|pro|max|plus)(?: .*)?"
 )
+
+_FIRST = (
+    "人件货名叫姓户主头签署找系写填印刻绣款生者客问喊给和是收寄发取代联下付持开使报预订机车落抬真本大学患对经乘入购投监负申领"
+    "老爱媳先太妈爸母父儿女闺妹哥弟奶爷外姥岳婆公同室舍朋孩娃师邻表堂嫂舅姑阿姨叔助秘司前侄夫小教局处科院校队班厂村社护律会警总工姐婶伯医·•・mdnasrc"
+)
+_ANNOUNCED = r"[人件货名叫姓户主头签署找系写填印刻绣款生者客问喊给和是] ?[^\u3400-\u9fffa-z0-9]{0,3}(?:姓名|名字|个人|[还就]是|[改写填][成为]?|[的是叫为印刻])?[:=,;?\n (\[「【“\"']{0,3}"
+TRACE = pattern(
+    rf"(?=[{_FIRST}])(?:{_ANNOUNCED}(?:{_COMMON}|[小老]{COMMON_SURNAME})|{_LABEL}[:=]|姓[^名]|{_KIN}(?:[ :(,]|叫|是|名字?[叫是]?){{0,3}}{_COMMON}"
+    rf"|(?={_TITLE.pattern})(?:(?<=[{COMMON}])|(?<=[{COMMON}][{HAN}])|(?<=[{COMMON}][{HAN}]{{2}}))|[叫是]我?小|[·•・]"
+    r"|(?:mr|mrs|ms|miss|dr)[. ]|name|attn|ship to|recipient|consignee)"
+)
+"""What every text with a name has, unless it stands beside other personal data."""
+_MARK = pattern(rf"[{ANY_HIDDEN}]")
 
 
 def find_names(text: str) -> Iterator[Span]:
@@ -107,13 +143,15 @@ def find_names(text: str) -> Iterator[Span]:
 
 def _candidates(text: str) -> Iterator[Span]:
     yield from _find_labelled(text)
-    yield from _find_beside(text)
     yield from _find_titled(text)
+    if _MARK.search(text):
+        yield from _find_beside(text)
     if _AGENT.search(text):
         return
     yield from _find_introduced(text)
     yield from _find_surnames(text)
-    yield from ((match.span(1)) for match in _SELF.finditer(text))
+    if _BOUGHT.search(text):
+        yield from (match.span(1) for match in _SELF.finditer(text))
     if _NAMING.search(text):
         yield from _find_corrected(text)
 
@@ -125,7 +163,9 @@ def _find_titled(text: str) -> Iterator[Span]:
         starts = [
             start
             for start in range(max(0, end - _LONGEST), end)
-            if (_WITH_GIVEN if end - start > 1 and text[start:end] not in DOUBLE else _SINGLE_NAME).fullmatch(text, start, end)
+            if (_WITH_GIVEN if end - start > 1 and text[start:end] not in DOUBLE else _SINGLE_NAME).fullmatch(
+                text, start, end
+            )
         ]
         clean = [start for start in starts if _BEFORE_TITLE.search(text[max(0, start - 2) : start])]
         if clean:

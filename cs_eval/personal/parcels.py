@@ -12,12 +12,12 @@ find_labelled_order_numbers = all_of(
     pattern(rf"(?<![a-z])(?:order|oid)(?:[ _]?(?:id|no\.?|number|num))?[ :#是]{{0,3}}({_ORDER}){END}"),
 )
 find_order_numbers = all_of(
-    pattern(rf"{START}(?:[0-9]{{15,30}}|[0-9]{{6}}-[0-9]{{15}}|[0-9]{{4}}(?:[ -][0-9]{{4}}){{3}}(?:[ -][0-9]{{1,4}})?){END}")
+    pattern(
+        rf"{START}(?:[0-9]{{15,30}}|[0-9]{{6}}-[0-9]{{15}}|[0-9]{{4}}(?:[ -][0-9]{{4}}){{3}}(?:[ -][0-9]{{1,4}})?){END}"
+    )
 )
 
-_CARRIER = (
-    r"(?:顺丰|圆通|中通|申通|韵达|极兔|邮政|邮局|ems|京东|德邦|百世|跨越|安能|丰网|菜鸟|天天|优速|宅急送|壹米滴答|ups|dhl|fedex)"
-)
+_CARRIER = r"(?:顺丰|圆通|中通|申通|韵达|极兔|邮政|邮局|ems|京东|德邦|百世|跨越|安能|丰网|菜鸟|天天|优速|宅急送|壹米滴答|ups|dhl|fedex)"
 _PARCEL = rf"[a-z]{{0,4}}{_GAP}[0-9](?:{_GAP}[0-9]){{9,19}}"
 find_labelled_tracking_numbers = all_of(
     pattern(rf"(?:(?:快递|物流|包裹|寄件|回寄|退货|运)单?号?|面单号?)哦?{FILLER}({_PARCEL}){END}"),

@@ -21,7 +21,9 @@ _SPLIT = pattern(
 
 _FILLING = pattern(r"[^0-9]+")
 _PLAIN = pattern(r"[ .·_\-‐–—−~/|()\n]+")
-_MEASURE = pattern(r"[x*×+米厘克斤元块件个号码年月日天时分秒折盒包箱瓶支片寸万千百度层楼栋室,:]|[kcm]?m|k?g|ml|l|w")
+_MEASURE = pattern(
+    r"[x*×+米厘克斤元块件个号码年月日天时分秒折盒包箱瓶支片寸万千百度层楼栋室,:]|[kcm]?m|k?g|ml|l|w"
+)
 _USUAL = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (4, 7), (11,)})
 _CALLED = pattern(r"(?:电话|手机|tel|phone|mobile|号码?|联系|call|打|拨|机|座|固话|微信|vx?)[^0-9]{0,4}$")
 _WINDOW = 10
@@ -31,7 +33,9 @@ _AREA = r"(?:\(?0(?:10|2[0-9])\)?|\(?0[3-9][0-9]{2}\)?)"
 _LOCAL = rf"[2-8](?:{GAP}[0-9]){{6,7}}"
 _EXTENSION = r"(?:[ ,-]{0,2}(?:转|分机号?|ext\.?)[ :]?[0-9]{1,6}|-[0-9]{1,5})?"
 _LANDLINE = pattern(rf"{START}(?<![0-9]-)(?P<own>{_AREA}{GAP}{_LOCAL}){_EXTENSION}{END}")
-_ABROAD = pattern(rf"(?:\+|{START}00)86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}")
+_ABROAD = pattern(
+    rf"(?:\+|{START}00)86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}"
+)
 _LABELLED = pattern(rf"(?:座机|固话|固定电话|电话|tel){FILLER}({_LOCAL}{_EXTENSION}){END}(?!-[0-9])")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -102,8 +103,9 @@ class Placeholders:
 
     def _found(self, text: str) -> list[Place]:
         found: list[Place] = [(each.start, each.end, each.kind) for each in self._learnt[text]]
-        found += [(*match.span(), "literal") for match in PLACEHOLDER.finditer(text)]
-        if self._entries:
+        if "[" in text:
+            found += [(*match.span(), "literal") for match in PLACEHOLDER.finditer(text)]
+        if self._lengths:
             view = View(text)
             found += [(*view.span(*span), entry.kind) for span, entry in self._known(view)]
         return found
@@ -111,14 +113,16 @@ class Placeholders:
     def _known(self, view: View) -> Iterator[tuple[Span, _Entry]]:
         """Yield where values stand that were learnt elsewhere, without their label."""
         dense, positions = view.dense
-        at = 0
-        while at < len(dense):
+        begins = pattern(f"[{re.escape(''.join(sorted({prefix[0] for prefix in self._lengths})))}]")
+        begin = begins.search(dense)
+        while begin:
+            at = begin.start()
             known = dense[at : at + _PREFIX] in self._lengths
             length = self._known_at(view, at) if known else 0
             if length:
                 span = positions[at], positions[at + length - 1] + 1
                 yield span, self._entries[dense[at : at + length]]
-            at += length or 1
+            begin = begins.search(dense, at + (length or 1))
 
     def _known_at(self, view: View, at: int) -> int:
         """Return the length of the longest known value that stands at `at` of the dense text, or 0."""

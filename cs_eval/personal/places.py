@@ -14,7 +14,9 @@ _NO_ROAD = r"(?![东西南北中]?[一二三四五六七八九十]?(?:大?道|�
 @cache
 def _levels() -> tuple[list[str], list[str], frozenset[str]]:
     table = Path(__file__).parent.with_name("data") / "places.txt"
-    provinces, prefectures, counties = (line.split() for line in table.read_text(encoding="utf-8").splitlines())
+    provinces, prefectures, counties = (
+        line.split() for line in table.read_text(encoding="utf-8").splitlines()
+    )
     return provinces, prefectures, frozenset(counties)
 
 
@@ -23,7 +25,8 @@ def large_places() -> re.Pattern[str]:
     """Return what matches provinces and prefectures, with or without 省, 市, but not 北京路."""
     provinces, prefectures, _ = _levels()
     names = "|".join(sorted(provinces + prefectures, key=len, reverse=True))
-    return re.compile(rf"(?:{names})(?:{_RANK}(?!场|民|面|价)|{_NO_ROAD})")
+    first = "".join({name[0] for name in provinces + prefectures})
+    return re.compile(rf"(?=[{first}])(?:{names})(?:{_RANK}(?!场|民|面|价)|{_NO_ROAD})")
 
 
 def is_county(name: str) -> bool:

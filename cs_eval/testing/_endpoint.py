@@ -86,9 +86,7 @@ class FakeEndpoint:
 
     async def _serve(self) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(
-            self._connected, "127.0.0.1", 0, backlog=1024, limit=LARGEST_HEAD
-        )
+        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, backlog=1024, limit=LARGEST_HEAD)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stopping.wait()
