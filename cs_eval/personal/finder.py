@@ -17,6 +17,7 @@ _DIGITS = pattern(r"[0-9](?:[^0-9]{0,3}[0-9]){6}")
 _IN_WORDS = pattern(rf"[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9][oil]|[oil][0-9]")
 _AT = pattern(r"@|[a-z0-9)\] ]at[( \[]|[(\[#<{]at|艾特|爱特|圈a|老鼠")
 _ACCOUNT = pattern(r"[a-z0-9_-](?:[ .·_-]?[a-z0-9_-]){4}")
+_LABEL = pattern("[信心芯❤♥薇徽星泡vwq扣抠叩口鹅秋球➕+加🐧搜]")
 _PLATE = pattern(r"[\u4e00-\u9fff] ?[a-z][^0-9a-z]{0,2}[0-9a-z]{4}")
 _PLACE = pattern(
     r"[0-9a-z一二三四五六七八九十](?:号[楼院]|[号弄](?![码线链])|[栋幢座组]|单元|室|楼)|[区县市镇乡村州省旗].{1,9}[路街镇乡村道店庄园苑城站]"
@@ -101,7 +102,7 @@ class _Search:
             self._take("plate", contacts.find_plates(self.text))
         if _PLACE.search(self.text):
             self._take("address", addresses.find_addresses(self.text))
-        if _MARK.search(self.text) or names.TRACE.search(self.text):
+        if names.BESIDE.search(self.text) or names.TRACE.search(self.text):
             self._take("name", names.find_names(self.text))
         return len(self.found) > before
 
@@ -113,7 +114,7 @@ class _Search:
                 read = reading(self.text)
 
     def _take_accounts(self, reading: Callable[[str], str]) -> None:
-        if _ACCOUNT.search(reading(self.text)):
+        if _LABEL.search(self.text) and _ACCOUNT.search(reading(self.text)):
             self._take("qq", contacts.find_qq_numbers(reading(self.text)))
             self._take("wechat", contacts.find_wechat_ids(reading(self.text)))
 

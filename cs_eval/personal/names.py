@@ -36,7 +36,7 @@ _LABEL = (
     r"(?:[收寄发取签代][件货收]?人|收件|收货|联系人|下单人|付款人|收款人|持卡人|开户[人名]|使用人|报名人|预约人|订货人|机主|车主|户主|户名|姓名|名字|署名|落款|抬头|真名|本名|名儿|大名|学生|患者"
     r"|对接人|经手人|乘客|入住人|购买人|投保人|监护人|负责人|本人|申请人|领取人|名称|(?<![a-z\u3400-\u9fff])人(?=[是还]))"
 )
-_TELLS = r"(?:姓名|名字|贴|个人|还是|仍是|就是|改[成为]?|换[成为]?|写[的成]?|填[的成]?|用|的|[:=,;?\n ]|[是叫为印刻绣签开]|[(\[「【“\"'])"
+_TELLS = r"(?:姓名|名字|贴[印纸]?|个人|还是|仍是|就是|改[成为]?|换[成为]?|写[的成]?|填[的成]?|用|的|[:=,;?\n ]|[是叫为印刻绣签开]|[(\[「【“\"'])"
 _find_labelled = all_of(
     pattern(rf"{_LABEL}{_TELLS}{{0,5}}({_FULL}|{_FOREIGN}){_AFTER}"),
     pattern(rf"(?:{_LABEL}[:是叫]|(?:我叫|名叫))({COMMON_SURNAME}{_GIVEN}{{3}})(?=[^{HAN}]|$)"),
@@ -112,6 +112,7 @@ _find_latin = all_of(
         rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:?|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"
     ),
 )
+_LATIN_LETTERS = pattern("[a-z]{2}")
 _NO_LATIN = pattern(
     r"(?:.* )?(?:order|id|no|number|tel|phone|call|email|mail|qq|wx|vx|sf|express|tracking|my|is|the|to|me|at|please|pls|hi|hello|thanks|mobile|address|room|road|add|addr|contact|size|color|ok|and|for|pro|max|plus)(?: .*)?"
 )
@@ -127,7 +128,9 @@ TRACE = pattern(
     r"|(?:mr|mrs|ms|miss|dr)[. ]|name|attn|ship to|recipient|consignee)"
 )
 """What every text with a name has, unless it stands beside other personal data."""
-_MARK = pattern(rf"[{ANY_HIDDEN}]")
+_SIDE = rf"[^{HAN}a-z{ANY_HIDDEN}]{{0,9}}"
+BESIDE = pattern(rf"[{HAN}a-z]{_SIDE}[{ANY_HIDDEN}]|[{ANY_HIDDEN}]{_SIDE}[{HAN}a-z]")
+"""A word beside other personal data."""
 
 
 def find_names(text: str) -> Iterator[Span]:
@@ -136,7 +139,7 @@ def find_names(text: str) -> Iterator[Span]:
         word = text[start:end]
         if not _NO_NAME.match(word) and not _BRANDS.match(text, start):
             yield start, end
-    for start, end in _find_latin(text):
+    for start, end in _find_latin(text) if _LATIN_LETTERS.search(text) else ():
         if not _NO_LATIN.fullmatch(text[start:end]):
             yield start, end
 
@@ -144,7 +147,7 @@ def find_names(text: str) -> Iterator[Span]:
 def _candidates(text: str) -> Iterator[Span]:
     yield from _find_labelled(text)
     yield from _find_titled(text)
-    if _MARK.search(text):
+    if BESIDE.search(text):
         yield from _find_beside(text)
     if _AGENT.search(text):
         return
