@@ -11,21 +11,23 @@ from re import Pattern
 from cs_eval.personal.data import HAN, Span, pattern
 from cs_eval.personal.places import is_county, large_places
 
-LARGE, AREA, TOWN, VILLAGE, ROAD, NUMBER, ESTATE, BUILDING, ROOM, PICKUP, LANDMARK = range(11)
+LARGE, AREA, TOWN, VILLAGE, ROAD, NUMBER, ESTATE, BUILDING, ROOM, FLOOR, PICKUP, LANDMARK = range(12)
 """What a part of an address is, the larger first."""
 
 _REGIONS = frozenset({LARGE, AREA, TOWN})
 _GROUNDS = frozenset({VILLAGE, ROAD, ESTATE})
-_DOORS = frozenset({NUMBER, BUILDING, ROOM})
+_DOORS = frozenset({NUMBER, BUILDING, ROOM, FLOOR})
 
 _COUNT = r"(?:(?<![0-9月.])(?:[0-9]{1,5}[a-z]?|[a-z][0-9]{0,2})|[一二三四五六七八九十百零两]{1,4}|[甲乙丙丁东西南北中])"
 _MORE = r"(?:[-—–~/、#][0-9a-z]{1,4}){0,3}"
 _GO_ON = rf"(?=[0-9a-z东西南北一二三四五六七八九十 ,;。()\n]|$|[{HAN}]{{1,4}}[0-9])"
 
 _NUMBERED: tuple[tuple[int, str], ...] = (
-    (BUILDING, r"号楼|号宿舍楼?|号院|#楼?|单元|[栋幢座楼梯斋]"),
-    (ROOM, r"[室户房层]|寝室?|(?:大街|号)?门"),
-    (NUMBER, r"号(?![线链码色])(?:附[0-9]{1,3}号?)?|[弄组队社段期]|公里处?"),
+    (BUILDING, r"号楼|号宿舍楼?|号院|#楼?|单元|[栋幢斋舍]"),
+    (ESTATE, r"座"),
+    (FLOOR, r"[楼层](?![栋幢])"),
+    (ROOM, r"[室户房]|寝室?|(?:大街|号)?门"),
+    (NUMBER, r"号(?![线链码色])(?:附[0-9]{1,3}号?)?|[弄组队社段期巷]|公里处?"),
 )
 _NAMED: tuple[tuple[int, str], ...] = (
     (
@@ -48,8 +50,8 @@ _NAMED: tuple[tuple[int, str], ...] = (
     (ROAD, r"大道|大街|胡同|路(?!由|灯|上|边)|街|巷|弄堂|[国省县]道|[里道](?=[0-9])"),
     (AREA, r"自治县|[县旗]|[区市](?![场政民面价内])"),
 )
-_DASHED = r"(?<![0-9月.-])[0-9]{1,4}[a-z]?(?:[-—–#][0-9]{1,4}){1,3}(?![0-9.])(?:号楼|[号室])?"
-_STRICTLY = r"(?<![0-9.])[a-z]?[0-9]{3,4}(?![0-9.%a-z]|[年月日元块个件斤克米号])"
+_DASHED = r"(?<![0-9月.-])[0-9]{1,4}[a-z]?(?:[-—–#](?:[0-9]{1,4}|[a-z](?![a-z]))){1,3}(?![0-9.])(?:号楼|[号室])?"
+_STRICTLY = r"(?<![0-9.a-z])(?:[a-z]?[0-9]{3,4}|[a-z][0-9]{1,2})(?![0-9.%a-z]|[年月日元块个件斤克米号])"
 
 _STOPS = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎是把被让给跟叫请谢没也就还很又填错想说买拍款寄退换个几要送到在放亲"
 _INSIDE = pattern(
@@ -151,19 +153,22 @@ def _beginning(text: str, first: _Part) -> int:
     return start
 
 
+_TELLING: tuple[tuple[set[int], set[int]], ...] = (
+    ({ROAD, VILLAGE}, {NUMBER, BUILDING}),
+    ({BUILDING}, {BUILDING, ROOM, FLOOR}),
+    ({ESTATE}, {NUMBER, BUILDING, ROOM, PICKUP}),
+    ({PICKUP}, {BUILDING, ROOM}),
+)
+"""Parts that tell where somebody lives, one straight after the other, without the town."""
+
+
 def _is_address(levels: list[int], told: bool) -> bool:
     """Say whether places of these levels, in this order, are somebody's address."""
     there = set(levels)
     small = there - _REGIONS
     if there & _REGIONS and there & _GROUNDS and len(levels) > 1:
         return bool(there & {AREA, TOWN}) or len(small) > 1 or told
-    if _follows(levels, {ROAD, VILLAGE}, {NUMBER, BUILDING}) or _follows(
-        levels, {BUILDING}, {BUILDING, ROOM}
-    ):
-        return True
-    if _follows(levels, {ESTATE}, {NUMBER, BUILDING, ROOM, PICKUP}) or _follows(
-        levels, {PICKUP}, {BUILDING, ROOM}
-    ):
+    if any(_follows(levels, before, after) for before, after in _TELLING):
         return True
     if there & _REGIONS and there & _DOORS and len(levels) > 2:
         return True

@@ -9,7 +9,7 @@ from cs_eval.personal.data import Span, all_of, pattern
 _AT = r"(?: ?(?:@|\(at\)|\[at\]|\{at\}|<at>|#at#|\(a\)|艾特|爱特|圈a|小老鼠|老鼠)[ #]?| at )"
 _DOT = r" ?(?:\.|。|点|\(dot\)|\[dot\]|,|(?: dot )) ?"
 _HOSTS = r"(?:qq|163|126|139|189|yeah|gmail|outlook|hotmail|foxmail|sina|sohu|icloud|live|yahoo|aliyun|vip|msn|proton|me)"
-_LOCAL = r"(?<![a-z0-9._%+-])[a-z0-9](?:[a-z0-9._%+-]|(?:下划线|杠)){0,63}"
+_LOCAL = r"(?<![a-z0-9._%+-])[a-z0-9](?:[a-z0-9._%+-]|(?:下划线|杠|点)){0,63}"
 find_emails = all_of(
     pattern(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![a-z0-9-])"),
     pattern(rf"{_LOCAL}{_AT}{_HOSTS}(?:{_DOT}{_HOSTS})?{_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])"),

@@ -62,7 +62,9 @@ def find_personal_data(text: str) -> list[PersonalData]:
         if not search.round():
             break
     found = sorted((*view.span(*span), kind) for kind, span in search.found)
-    return _apart([(*part, kind) for start, end, kind in found for part in _by_line(text, start, end)])
+    return _apart(
+        [(*part, kind) for start, end, kind in found for part in _by_line(text, start, _with_marks(text, end))]
+    )
 
 
 def _with_lines(view: View) -> str:
@@ -137,6 +139,13 @@ class _Search:
 
 def _is_code(text: str, start: int) -> bool:
     return bool(parcels.CODES.search(text[max(0, start - _CODE_WINDOW) : start]))
+
+
+def _with_marks(text: str, end: int) -> int:
+    """Return the end of `text[:end]` with the marks that make an emoji of its last character (1️⃣)."""
+    while end < len(text) and text[end] in "\ufe0f\u20e3":
+        end += 1
+    return end
 
 
 def _by_line(text: str, start: int, end: int) -> Iterator[Span]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cs_eval.personal.data import ANY_HIDDEN, HAN, Span, all_of, pattern
 from cs_eval.personal.surnames import COMMON, COMMON_SURNAME, DOUBLE, SURNAME
 
-_NEVER = "的吗呢吧了啊呀么嘛呗是在有不没到都也就还会要给改填写错哪什谁您你我他她它这那说叫收寄送退买卖号件款个元块码请帮谢住跟被把和或让哦哈再先能可很太几"
-_GIVEN = rf"(?:(?![{_NEVER}])[{HAN}])"
+_NEVER = "的吗呢吧了啊呀么嘛呗是在有不没到都也就还会要给改填写错哪什谁您你我他她它这那说叫收寄送退买卖号件款个元块码请帮谢住跟被把和或让哦哈再先能很太几"
+_GIVEN = rf"(?:(?![{_NEVER}]|可以)[{HAN}])"
 _FULL = rf"{SURNAME}{_GIVEN}{{1,2}}"
 _COMMON = rf"{COMMON_SURNAME}{_GIVEN}{{1,2}}"
 _FOREIGN = rf"[{HAN}]{{1,8}}[·•・][{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,8}})?"
@@ -19,7 +19,7 @@ _WORDS = (
     r"|经常|经理|元旦|荣誉|严重|严格|康师傅|华为|小米|向前|万分|明白|明显|费用|费心|余下|连衣|连接|党员|左右|左边|右边|元素|水洗|白酒|房间|项链|印刷|印花|印字|双方|双人|双层|高度|高腰|戴上"
     r"|金属|银色|祝福|祝您|祝生|温馨|温柔|和田|时效|乐意|卫生|卫衣|卫星|满意|满减|边上|国庆|党费|黄金|白金|花色|花束|花盆|雷锋|米色|季节|查收|查询|全款|贺卡|喜糖|阳台|冷藏|冷冻|热水|师傅|经过|商务"
     r"|本人|双十|游戏|史上|孔雀|路由|焦糖|符合|莫名|水电|尾号|尾款|定制|定金|从来|常见|甘草|柏木|井盖|易碎|简单|简约|相关|相片|晚点|强力|居家|云南|鲁班|东边|西边|房东|车库|门口|门卫|门铃|后天|单独|单元|单人"
-    r"|别人|别墅|别放|须知|能否|空运|空调|原价|原路|原来|植物|操作|初中|初一|展示|敬请|海运|公斤|公分|修改|修好|来自|来电|于|与|向|从|查|别|能"
+    r"|别人|放[门驿快物前]|发[快顺圆中]|送货|到付|不要|谢谢|尽快|加急|工作日|随便|同上|匿名|保密|别墅|别放|须知|能否|空运|空调|原价|原路|原来|植物|操作|初中|初一|展示|敬请|海运|公斤|公分|修改|修好|来自|来电|于|与|向|从|查|别|能"
 )
 _NO_NAME = pattern(
     rf"(?:{_WORDS})|[{HAN}]{{1,2}}(?:路|街|区|市|省|县|镇|村|色|店|号|款|单|费|包|楼|组|班|码|车|卡|家|厂|牌|板|机|盒)(?![{HAN}])"
@@ -51,7 +51,7 @@ _find_introduced = all_of(
         rf"(?:(?:我|俺)(?:的名字)?(?:叫|是)|叫做?我?|本人(?:是|叫)?|名叫|我就是|这[边里]是|鄙人|在下)[ :]?(?:{_KIN})?({_COMMON}){_AFTER}"
     ),
     pattern(
-        rf"(?:写|填|印|刻|绣|签|署|交给|转给|转交|找|联系|问|喊|拿给|给|和|姓名|名字)[ :“\"「【(]{{0,2}}({COMMON_SURNAME}{_GIVEN}{{2}})(?=[^{HAN}]|$|收|吧|就|来|签|这|代|[一二三四两]个字)"
+        rf"(?:写|填|印|刻|绣|签|署|交给|转给|转交|找|联系|问|喊|拿给|给|姓名|名字)[ :“\"「【(]{{0,2}}({COMMON_SURNAME}{_GIVEN}{{2}})(?=[^{HAN}]|$|收|吧|就|来|签|这|代|[一二三四两]个字)"
     ),
     pattern(rf"{_KIN}(?:[ :(,]|叫|是|名字?[叫是]?|的名字){{1,3}}({_COMMON}){_AFTER}"),
     pattern(rf"{_KIN}({COMMON_SURNAME}{_GIVEN}{{2}}){_AFTER}"),
@@ -65,7 +65,7 @@ _find_corrected = all_of(
 _NAMING = pattern(r"名字?(?![牌气])|收[货件]人|签收人|联系人|单子|抬头|一份")
 _find_surnames = all_of(
     pattern(
-        rf"(?:免贵|我|本人|他|她|老公|老婆|客户|贵|^|[ ,。:\n(])姓(?:氏?[是:])?({SURNAME})(?![名氏])(?=[^{HAN}]|$|[{_NEVER}]|先生|女士|小姐|昨|今|前|上|电话|手机)"
+        rf"(?<![百同复单])姓(?:氏?[是:])?({SURNAME})(?![名氏])(?=[^{HAN}]|$|[{_NEVER}]|先生|女士|小姐|昨|今|前|上|电话|手机)"
     ),
     pattern(
         rf"(?:我是|叫我|我叫|喊我|称呼我|我这边是)[ ]?([小老]{COMMON_SURNAME})(?=[^{HAN}]|$|[就吧啊呀哈哦的行好])"
@@ -79,7 +79,7 @@ _BOUGHT = pattern(r"买|拍|下[的了]?单|订|昨|上次|上回|之前|前天|
 """Whoever tells a pet name and this is the customer, not the shop's agent."""
 
 _TITLE = pattern(
-    r"先生|女士|小姐(?!姐)|太太(?!乐|口)|夫人|师傅|老师|同学|阿姨|叔叔|大[爷妈姐哥叔伯娘]|经理|主任|医生|大夫|教授|[局处科院校队班厂村社]长|老板|奶奶|爷爷|护士|律师|会计|警官|总监|工程师|姑娘"
+    r"先生(?!款)|女士|小姐(?!姐)|太太(?!乐|口)|夫人|师傅|老师|同学|阿姨|叔叔|大[爷妈姐哥叔伯娘]|经理|主任|医生|大夫|教授|[局处科院校队班厂村社]长|老板|奶奶|爷爷|护士|律师|会计|警官|总监|工程师|姑娘"
     r"|[总工哥姐叔姨嫂婶伯](?=[^\u3400-\u9fff]|$|[收的你您我在吗签就那这说要])"
 )
 _BEFORE_TITLE = pattern(
@@ -95,7 +95,7 @@ _LONGEST = 4
 _SEPARATION = r"[ ,/|:;()\n、\-+_*=.。~#\[\]【】「」<>&]{0,4}"
 _WORD = r"(?:电话|手机号?|手机|tel|phone|号码|联系方式|地址|收货地址|身份证号?|qq|微信|车牌号?|邮箱|银行卡|卡号|收|本人|(?:先生|女士|小姐|老师|师傅|经理|阿姨))"
 _BESIDE = rf"{_SEPARATION}(?:{_WORD}{_SEPARATION}){{0,2}}"
-_ROLE = rf"(?:(?:给|找|联系|叫|是|我是|我叫|收件|收货|收|寄给|送给|写|人|转|谢谢)?(?:我(?:的)?)?{_KIN}?(?:是|叫)?)"
+_ROLE = rf"(?:(?:请|麻烦)?(?:给|找|联系|叫|是|我是|我叫|收件|收货|收|寄给|送给|写|人|转|谢谢)?(?:我(?:的)?)?{_KIN}?(?:是|叫)?)"
 _find_beside = all_of(
     pattern(rf"(?=[{HAN}])(?<![{HAN}a-z]){_ROLE}({_FULL}|{_FOREIGN})(?={_BESIDE}[{ANY_HIDDEN}])"),
     pattern(
@@ -103,10 +103,17 @@ _find_beside = all_of(
     ),
     pattern(rf"(?<=[{ANY_HIDDEN}])(?![{ANY_HIDDEN}]){_SEPARATION}{_ROLE}({_COMMON})(?=[{_NEVER}])"),
 )
+_APART = _SEPARATION.replace("{0,4}", "{1,4}")
+_find_between = all_of(
+    pattern(rf"(?<=\ue001){_APART}([{HAN}]{{2,5}}){_APART}(?=\ue000)"),
+    pattern(rf"(?<=\ue000){_APART}([{HAN}]{{2,5}}){_APART}(?=\ue001)"),
+)
+"""Whoever stands between an address and a phone, whatever the name."""
 _LATIN = r"[a-z][a-z']{1,14}"
 _find_latin = all_of(
     pattern(rf"(?<![a-z0-9@._-])({_LATIN}(?:[ .]{{1,2}}{_LATIN}){{1,2}})(?={_SEPARATION}[\ue000\ue001])"),
     pattern(rf"(?<=[\ue000\ue001])[ ,/|;\n]{{1,3}}({_LATIN} {_LATIN})(?![a-z0-9@._-])"),
+    pattern(rf"(?:我叫|叫我|英文名) ?({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
     pattern(rf"(?<![a-z])(?:mr|mrs|ms|miss|dr)[. ]{{1,2}}({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
     pattern(
         rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:?|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"
@@ -124,7 +131,7 @@ _FIRST = (
 _ANNOUNCED = r"[人件货名叫姓户主头签署找系写填印刻绣款生者客问喊给和是] ?[^\u3400-\u9fffa-z0-9]{0,3}(?:姓名|名字|个人|[还就]是|[改写填][成为]?|[的是叫为印刻])?[:=,;?\n (\[「【“\"']{0,3}"
 TRACE = pattern(
     rf"(?=[{_FIRST}])(?:{_ANNOUNCED}(?:{_COMMON}|[小老]{COMMON_SURNAME})|{_LABEL}[:=]|姓[^名]|{_KIN}(?:[ :(,]|叫|是|名字?[叫是]?){{0,3}}{_COMMON}"
-    rf"|(?={_TITLE.pattern})(?:(?<=[{COMMON}])|(?<=[{COMMON}][{HAN}])|(?<=[{COMMON}][{HAN}]{{2}}))|[叫是]我?小|[·•・]"
+    rf"|(?={_TITLE.pattern})(?:(?<=[{COMMON}])|(?<=[{COMMON}][{HAN}])|(?<=[{COMMON}][{HAN}]{{2}}))|[叫是]我?小|我叫 ?[a-z]|[·•・]"
     r"|(?:mr|mrs|ms|miss|dr)[. ]|name|attn|ship to|recipient|consignee)"
 )
 """What every text with a name has, unless it stands beside other personal data."""
@@ -149,6 +156,7 @@ def _candidates(text: str) -> Iterator[Span]:
     yield from _find_titled(text)
     if BESIDE.search(text):
         yield from _find_beside(text)
+        yield from _find_between(text)
     if _AGENT.search(text):
         return
     yield from _find_introduced(text)
