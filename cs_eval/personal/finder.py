@@ -63,7 +63,11 @@ def find_personal_data(text: str) -> list[PersonalData]:
             break
     found = sorted((*view.span(*span), kind) for kind, span in search.found)
     return _apart(
-        [(*part, kind) for start, end, kind in found for part in _by_line(text, start, _with_marks(text, end))]
+        [
+            (*part, kind)
+            for start, end, kind in found
+            for part in _by_line(text, start, _with_marks(text, end))
+        ]
     )
 
 
