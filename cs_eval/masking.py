@@ -9,7 +9,7 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "2"
+MASKING_VERSION = "3"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"
