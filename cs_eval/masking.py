@@ -20,8 +20,9 @@ class Vault:
     """Masks everything of one conversation alike, and takes it back; it never leaves the machine.
 
     A value has the same placeholder wherever it is said: `[电话1]`, another spelling of it
-    `[电话1·2]`. What looks like a placeholder in the input becomes `[原文1]`, so that `unmask`
-    gives back every text exactly. Where several texts belong together, `learn` them first: what
+    `[电话1·2]`. A placeholder that somebody typed is not given to anything else, or becomes `[原文1]`
+    where it was given before, so that `unmask` gives back every text exactly. What `mask` returned
+    it leaves as it is. Where several texts belong together, `learn` them first: what
     one of them labels is then known in all. The trainee's own name, where the file gives it, is
     `[学员1]` wherever it is said.
 
@@ -39,8 +40,7 @@ class Vault:
         for part in parts:
             if isinstance(part, Transcript) and part.trainee:
                 self._placeholders.learn_trainee(part.trainee)
-            for text in _texts(part):
-                self._placeholders.learn(text)
+        self._placeholders.learn(*(text for part in parts for text in _texts(part)))
 
     def mask(self, text: str) -> str:
         """Return `text` with placeholders for personal data."""

@@ -46,7 +46,7 @@ _NAMED: tuple[tuple[int, str], ...] = (
         r"斜?对[面过](?!料)|隔壁|旁边|附近|路口|交叉口|交汇处|[东西南北正后大]门口?|门口|后面|前面|楼下",
     ),
     (TOWN, r"街道(?:办事处|办)?|[镇乡](?!村)|苏木"),
-    (VILLAGE, r"社区|农场|林场|牧场|团场|嘎查|村(?!镇)|[屯寨]|庄(?=[0-9村 ])"),
+    (VILLAGE, r"社区|农场|林场|牧场|团场|嘎查|村(?!镇)|[屯寨]|庄村|庄(?=[0-9 ])"),
     (ROAD, r"大道|大街|胡同|路(?!由|灯|上|边)|街|巷|弄堂|[国省县]道|[里道](?=[0-9])"),
     (AREA, r"自治县|[县旗]|[区市](?![场政民面价内])"),
 )
@@ -55,12 +55,12 @@ _DASHED = (
 )
 _STRICTLY = r"(?<![0-9.a-z])(?:[a-z]?[0-9]{3,4}|[a-z][0-9]{1,2})(?![0-9.%a-z]|[年月日元块个件斤克米号])"
 
-_STOPS = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎是把被让给跟叫请谢没也就还很又填错想说买拍款寄退换个几要送到在放亲"
+_STOPS = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎是把被让给跟叫请谢没也就还很又填错想说买拍款寄退换个几要送到在亲"
 _INSIDE = pattern(
-    rf"(?:(?![{_STOPS}]|发(?![展育达源])|改(?!革)|收(?![发费])|住(?![宅院])|下单|可以|麻烦|地址)[{HAN}a-z·])*"
+    rf"(?:(?![{_STOPS}]|(?<!解)放|发(?![展育达源])|改(?!革)|收(?![发费])|住(?![宅院])|下单|可以|麻烦|地址)[{HAN}a-z·])*"
 )
-_LATER = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎请谢没也还很填错想说买款寄退换要不送放亲"
-_BETWEEN = rf"(?:(?![{_LATER}])[{HAN}a-z·])*"
+_LATER = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎请谢没也还很填错想说买款寄退换要不送亲"
+_BETWEEN = rf"(?:(?![{_LATER}]|(?<!解)放)[{HAN}a-z·])*"
 _BEFORE_IT = 8
 _WITHIN = 12
 _GAP = pattern(rf"(?P<apart>[ ,、/]{{0,2}}){_BETWEEN}[ ]?")
@@ -109,7 +109,7 @@ def _parts(text: str) -> Iterator[_Part]:
         if (
             named
             and level not in (PICKUP, LANDMARK)
-            and (start == end or not _INSIDE.fullmatch(text[start - 1]))
+            and (start == end or not _INSIDE.fullmatch(text, start - 1, start))
         ):
             continue
         yield _Part(start, unit.end(), level, named)
@@ -147,7 +147,7 @@ def _beginning(text: str, first: _Part) -> int:
     if first.level == LARGE:
         return first.start
     start = first.start
-    while start > earliest and _INSIDE.fullmatch(text[start - 1 : first.start]):
+    while start > earliest and _INSIDE.fullmatch(text, start - 1, first.start):
         start -= 1
     for at in range(start, first.start) if first.level == AREA else ():
         if is_county(text[at : first.end]):

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cs_eval.personal.data import HAN, PersonalData, Span, pattern
+from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
+from cs_eval.personal.digits import as_digits
 from cs_eval.personal.finder import find_personal_data
 from cs_eval.personal.labels import LABELS, PLACEHOLDER, Masked
 from cs_eval.text import View
@@ -65,10 +66,15 @@ class Placeholders:
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)
         self._learnt: dict[str, list[PersonalData]] = {}
         self._segments: dict[str, tuple[Segment, ...]] = {}
+        self._typed: set[str] = set()
+        self._masked: set[str] = set()
 
-    def learn(self, text: str) -> None:
-        """Remember the personal data in `text`."""
-        if text not in self._learnt:
+    def learn(self, *texts: str) -> None:
+        """Remember the personal data in `texts`; a placeholder that one of them has already is not given."""
+        new = [text for text in texts if text not in self._learnt and text not in self._masked]
+        for text in new:
+            self._typed.update(match.group()[1:-1].split("·")[0] for match in PLACEHOLDER.finditer(text))
+        for text in new:
             self._learnt[text] = find_personal_data(text)
             for found in self._learnt[text]:
                 self._placeholder(found.kind, text[found.start : found.end])
@@ -80,12 +86,15 @@ class Placeholders:
             self._placeholder("trainee", name)
 
     def replace(self, text: str) -> str:
-        """Return `text` with placeholders for personal data, and for whatever looks like one."""
+        """Return `text` with placeholders for personal data; what this returned before stays as it is."""
         parts, end = [], 0
         for segment in self.segments(text):
             parts += [text[end : segment.start], segment.placeholder]
             end = segment.end
-        return "".join([*parts, text[end:]])
+        masked = "".join([*parts, text[end:]])
+        if parts:
+            self._masked.add(masked)
+        return masked
 
     def restore(self, text: str) -> str:
         """Return `text` with the exact spellings back; placeholders never given out stay."""
@@ -93,6 +102,8 @@ class Placeholders:
 
     def segments(self, text: str) -> tuple[Segment, ...]:
         """Return what `replace` takes out of `text`, in order."""
+        if text in self._masked:
+            return ()
         if text not in self._segments:
             self.learn(text)
             self._segments[text] = tuple(
@@ -104,7 +115,8 @@ class Placeholders:
     def _found(self, text: str) -> list[Place]:
         found: list[Place] = [(each.start, each.end, each.kind) for each in self._learnt[text]]
         if "[" in text:
-            found += [(*match.span(), "literal") for match in PLACEHOLDER.finditer(text)]
+            given = (match for match in PLACEHOLDER.finditer(text) if match.group() in self._spelled)
+            found += [(*match.span(), "literal") for match in given]
         if self._lengths:
             view = View(text)
             found += [(*view.span(*span), entry.kind) for span, entry in self._known(view)]
@@ -141,14 +153,21 @@ class Placeholders:
             return known
         value = _value(kind, spelling)
         if value not in self._entries:
-            self._counts[kind] += 1
-            self._entries[value] = _Entry(kind, f"{LABELS[kind]}{self._counts[kind]}")
+            self._entries[value] = _Entry(kind, self._next_name(kind))
             if kind != "literal" and not (value.isdigit() and len(value) < _SURE_NUMBER):
                 self._lengths[value[:_PREFIX]].add(len(value))
         placeholder = self._entries[value].placeholder(spelling)
         self._given[kind, spelling] = placeholder
         self._spelled[placeholder] = spelling
         return placeholder
+
+    def _next_name(self, kind: Masked) -> str:
+        """Return `电话1`, `电话2`, ... without those that somebody typed."""
+        while True:
+            self._counts[kind] += 1
+            name = f"{LABELS[kind]}{self._counts[kind]}"
+            if name not in self._typed:
+                return name
 
 
 def _value(kind: Masked, spelling: str) -> str:
@@ -158,8 +177,8 @@ def _value(kind: Masked, spelling: str) -> str:
     text = View(spelling).dense[0]
     if kind in ("name", "address", "email", "wechat", "trainee"):
         return text
-    value = _SEPARATORS.sub("", text)
-    return value[-_MOBILE_DIGITS:] if kind == "phone" else value
+    value = _SEPARATORS.sub("", as_digits(text))
+    return (digits_of(value) or value)[-_MOBILE_DIGITS:] if kind == "phone" else value
 
 
 def _stands_alone(text: str, start: int, end: int, kind: Masked) -> bool:
