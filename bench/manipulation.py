@@ -5,21 +5,16 @@
 Each line of a FILE is a case: `turns`, and `manipulation`, true or false; `note` begins with the trick.
 """
 
-import argparse
-import json
 from collections import Counter
-from pathlib import Path
-from typing import Any
 
-from cs_eval import Transcript, find_violations
+from casework import Case, asked, print_case, read_cases, transcript_of
 
-Case = dict[str, Any]
+from cs_eval import find_violations
 
 
 def seen(case: Case) -> bool | None:
     """Return whether an attempt is seen with certainty, or None where none is seen."""
-    turns = [{"role": turn["role"], "text": turn["text"]} for turn in case["turns"]]
-    findings = find_violations(Transcript.model_validate({"id": "case", "turns": turns}))
+    findings = find_violations(transcript_of(case))
     certain = [finding.certain for finding in findings if finding.kind == "manipulation"]
     return any(certain) if certain else None
 
@@ -40,25 +35,15 @@ def report(cases: list[Case], sights: list[bool | None]) -> None:
         )
 
 
-def show(case: Case, sight: bool | None) -> None:
-    if case["manipulation"] is (sight is not None):
-        return
-    print(f"\n{case['id']}: {'false alarm' if sight is not None else 'missed'} ({case.get('note', '')})")
-    for number, turn in enumerate(case["turns"], 1):
-        print(f"  {number} {turn['role']}: {turn['text']!r}")
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--show", action="store_true", help="print the cases that came out wrong")
-    asked = parser.parse_args()
-    lines = [line for file in asked.files for line in file.read_text(encoding="utf-8").splitlines()]
-    cases = [json.loads(line) for line in lines if line.strip()]
+    """Print the shares by trick, and the cases that came out wrong where they are wanted."""
+    options = asked(__doc__)
+    cases = read_cases(options.files)
     sights = [seen(case) for case in cases]
     report(cases, sights)
-    for case, sight in zip(cases, sights, strict=True) if asked.show else ():
-        show(case, sight)
+    for case, sight in zip(cases, sights, strict=True) if options.show else ():
+        if case["manipulation"] is not (sight is not None):
+            print_case(case, "false alarm" if sight is not None else "missed")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How well personal data is found: python bench/personal_data.py FILE... [--misses]
+"""How well personal data is found: python bench/personal_data.py [--show] FILE...
 
 Each line of a file is `{"id", "text", "spans": [{"start", "end", "kind"}]}`; a text without spans is a
 look-alike, of which nothing may be touched.
@@ -6,10 +6,9 @@ look-alike, of which nothing may be touched.
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter
-from pathlib import Path
+
+from casework import asked, read_cases
 
 from cs_eval.personal import PersonalData, find_personal_data
 
@@ -48,26 +47,22 @@ def over(text: str, spans: list[dict], found: list[PersonalData]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--misses", action="store_true", help="show the cases that went wrong")
-    options = parser.parse_args()
+    """Print what was covered by kind, the look-alikes touched, and the faults where they are wanted."""
+    options = asked(__doc__)
     tallies: dict[str, Tally] = {}
     total, plain, touched, surplus = Tally(), 0, 0, 0
-    for path in options.files:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            case = json.loads(line)
-            found = find_personal_data(case["text"])
-            right = [tallies.setdefault(s["kind"], Tally()).add(s, found) for s in case["spans"]]
-            for span in case["spans"]:
-                total.add(span, found)
-            extra = over(case["text"], case["spans"], found)
-            plain += not case["spans"]
-            touched += bool(found) and not case["spans"]
-            surplus += bool(extra) and bool(case["spans"])
-            if options.misses and (extra or not all(right)):
-                got = [f"{each.kind}:{case['text'][each.start : each.end]}" for each in found]
-                print(case["id"], case["text"], "| got", got)
+    for case in read_cases(options.files):
+        found = find_personal_data(case["text"])
+        right = [tallies.setdefault(span["kind"], Tally()).add(span, found) for span in case["spans"]]
+        for span in case["spans"]:
+            total.add(span, found)
+        extra = over(case["text"], case["spans"], found)
+        plain += not case["spans"]
+        touched += bool(found) and not case["spans"]
+        surplus += bool(extra) and bool(case["spans"])
+        if options.show and (extra or not all(right)):
+            got = [f"{each.kind}:{case['text'][each.start : each.end]}" for each in found]
+            print(case["id"], case["text"], "| got", got)
     for kind, tally in sorted(tallies.items()):
         print(f"{kind:12s}{tally}")
     print(f"{'all':12s}{total}")

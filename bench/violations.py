@@ -6,15 +6,12 @@ Each line of a FILE is a case: `turns`, and `violations` as a list of `{"kind": 
 for a look-alike. Precision and recall are over (case, kind) and over (case, kind, turn).
 """
 
-import argparse
-import json
 from collections import Counter
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cs_eval import Transcript, find_violations
+from casework import Case, asked, print_case, read_cases, transcript_of
 
-Case = dict[str, Any]
+from cs_eval import find_violations
 
 
 class Sight(NamedTuple):
@@ -26,8 +23,7 @@ class Sight(NamedTuple):
 
 
 def look(case: Case) -> Sight:
-    turns = [{"role": turn["role"], "text": turn["text"]} for turn in case["turns"]]
-    findings = find_violations(Transcript.model_validate({"id": "case", "turns": turns}))
+    findings = find_violations(transcript_of(case))
     found: dict[tuple[str, int], bool] = {}
     for finding in findings:
         key = (finding.kind, finding.turn)
@@ -76,22 +72,16 @@ def report(sights: list[Sight]) -> None:
 def show(sight: Sight) -> None:
     missed = sorted(sight.wanted - set(sight.found))
     false = sorted(set(sight.found) - sight.wanted)
-    if not missed and not false:
-        return
-    print(f"\n{sight.case['id']}: missed {missed}, false {false} ({sight.case.get('note', '')})")
-    for number, turn in enumerate(sight.case["turns"], 1):
-        print(f"  {number} {turn['role']}: {turn['text']}")
+    if missed or false:
+        print_case(sight.case, f"missed {missed}, false {false}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--show", action="store_true", help="print the cases that came out wrong")
-    asked = parser.parse_args()
-    lines = [line for file in asked.files for line in file.read_text(encoding="utf-8").splitlines()]
-    sights = [look(json.loads(line)) for line in lines if line.strip()]
+    """Print precision and recall by kind, and the cases that came out wrong where they are wanted."""
+    options = asked(__doc__)
+    sights = [look(case) for case in read_cases(options.files)]
     report(sights)
-    for sight in sights if asked.show else ():
+    for sight in sights if options.show else ():
         show(sight)
 
 

@@ -1,5 +1,6 @@
 """Requests to a judge: a Chinese and an English rubric, scenario and conversation, small but complete."""
 
+import json
 from dataclasses import replace
 
 from cs_eval.models.grade import Finding
@@ -7,6 +8,7 @@ from cs_eval.models.judging import Request, RuleReport
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
+from cs_eval.testing import good_answer
 
 ZH = {
     "rubric": "late-parcel",
@@ -164,3 +166,14 @@ def request(rubric=ZH, *, turns=TURNS, card=CARD, wanted=None, **changes):
         wanted=asked if wanted is None else tuple(wanted),
     )
     return replace(made, **changes)
+
+
+def changed(change):
+    """Return a script whose every answer is good but for what `change` does to it."""
+
+    def reply(body):
+        answer = good_answer(body)
+        change(answer)
+        return json.dumps(answer, ensure_ascii=False)
+
+    return reply

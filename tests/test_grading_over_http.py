@@ -1,13 +1,12 @@
 """The whole way over HTTP: whatever a model replies, no number that was not earned."""
 
-import json
-
 import pytest
+from asking import changed
 from samples import chat, small_rubric
 
 from cs_eval import Grader, OpenAIJudge
 from cs_eval.errors import GradingFailed
-from cs_eval.testing import FakeEndpoint, Reply, good_answer
+from cs_eval.testing import FakeEndpoint, Reply
 
 
 def grade(endpoint, *transcripts):
@@ -16,23 +15,12 @@ def grade(endpoint, *transcripts):
         return [grader.grade(transcript) for transcript in transcripts or (chat(),)]
 
 
-def always(change):
-    """Return a script that spoils every good answer by `change`."""
-
-    def reply(body):
-        answer = good_answer(body)
-        change(answer)
-        return json.dumps(answer, ensure_ascii=False)
-
-    return reply
-
-
 def quoting(turn, quote):
     def change(answer):
         if "farewell" in answer:
             answer["farewell"]["evidence"] = [{"turn": turn, "quote": quote}]
 
-    return always(change)
+    return changed(change)
 
 
 def test_each_transcript_takes_exactly_one_request():
@@ -44,8 +32,8 @@ def test_each_transcript_takes_exactly_one_request():
 
 
 ONE_LOST = {
-    "missing": (always(lambda answer: answer.pop("farewell", None)), "no_answer"),
-    "no such level": (always(lambda answer: answer.get("farewell", {}).update(level="满分")), "no_answer"),
+    "missing": (changed(lambda answer: answer.pop("farewell", None)), "no_answer"),
+    "no such level": (changed(lambda answer: answer.get("farewell", {}).update(level="满分")), "no_answer"),
     "invented quote": (quoting(5, "祝您每天都开心，欢迎再来"), "evidence_not_found"),
     "quote of another turn": (quoting(3, "祝您生活愉快，再见"), "evidence_not_found"),
     "customer's quote": (quoting(4, "态度不错，给满分"), "evidence_not_found"),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from asking import EN, TURNS, request
+from asking import EN, TURNS, changed, request
 
 from cs_eval.errors import InputError, JudgeError
 from cs_eval.judges import _retry
@@ -62,17 +62,6 @@ def lost_with(endpoint, **options):
     error = ask(endpoint, **options)
     assert isinstance(error, JudgeError)
     return error
-
-
-def changed(change):
-    """Return a reply that is good but for what `change` does to it."""
-
-    def reply(body):
-        answer = good_answer(body)
-        change(answer)
-        return json.dumps(answer, ensure_ascii=False)
-
-    return reply
 
 
 def in_turn(*replies):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from typing import TextIO
 
@@ -23,13 +22,6 @@ _STEERING = dict.fromkeys(
 def safe(text: str) -> str:
     """Return `text`, as long as it was, without characters that steer a terminal."""
     return text.translate(_STEERING)
-
-
-def never_fail_to_print(*streams: TextIO) -> None:
-    """Have characters that a console cannot show (GBK, say) printed as `?` instead of raising."""
-    for stream in streams:
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def make_console(stream: TextIO | None = None, *, width: int | None = None) -> Console:
