@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from cs_eval.errors import InputError, InputErrors
-from cs_eval.language import say
+from cs_eval.language import Language, current_language, say
 from cs_eval.loading._nodes import Node, Record, Scalar
 from cs_eval.loading._source import decode, peek
 from cs_eval.loading._syntax import WIDE_COLON, diagnose
@@ -80,6 +81,12 @@ def _bare(value: str) -> str:
 
 def parse(data: bytes, path: Path) -> Document:
     """Return the document in `data`; raises InputErrors when it cannot be read to its end."""
+    return _parse(data, path, current_language())
+
+
+@lru_cache(maxsize=64)
+def _parse(data: bytes, path: Path, _language: Language) -> Document:
+    """Parse the same contents once; its faults are worded in the language of the moment."""
     from cs_eval.loading._yaml import compose
 
     text = decode(data, path)

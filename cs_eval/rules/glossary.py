@@ -149,8 +149,14 @@ def _parts(lexicon: Lexicon) -> Iterator[str]:
 def _searches(id: str, lexicon: Lexicon) -> Iterator[Search]:
     for certain, patterns in ((True, lexicon.certain), (False, lexicon.patterns)):
         for pattern in patterns:
-            for part in alternatives(_normalised(pattern)):
-                yield Search(id, re.compile(part), certain)
+            for part in _compiled(pattern):
+                yield Search(id, part, certain)
+
+
+@lru_cache(maxsize=8192)
+def _compiled(pattern: str) -> tuple[re.Pattern[str], ...]:
+    """Return what `pattern` is in normalised text, one for each outermost alternative."""
+    return tuple(map(re.compile, alternatives(_normalised(pattern))))
 
 
 def _normalised(pattern: str) -> str:

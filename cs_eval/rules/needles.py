@@ -6,7 +6,7 @@ import re
 import re._constants as constants  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -66,6 +66,7 @@ class Sieve:
             passed ^= lowest
 
 
+@lru_cache(maxsize=8192)
 def needles(pattern: str) -> tuple[Needles, ...]:
     """Return sets of needles of each of which any match of `pattern` has at least one, the rarest first.
 
