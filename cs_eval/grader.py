@@ -99,9 +99,9 @@ class Grader:
         """Yield one outcome per input as they finish, each with its `.index` in the input.
 
         At most `concurrency` are in flight, and no more than that is read ahead. Leaving the
-        iterator cancels what is in flight.
+        iterator cancels what is in flight. Raises InputError for a `concurrency` below 1.
         """
-        flight: Flight[Grade | Failure] = Flight()
+        flight: Flight[Grade | Failure] = _flight(concurrency)
         try:
             for index, item in enumerate(transcripts):
                 flight.add(self._start(self.prepare(item, scenario, index)))
@@ -120,7 +120,7 @@ class Grader:
         concurrency: int = CONCURRENCY,
     ) -> AsyncIterator[Grade | Failure]:
         """Yield what `grade_many` yields, without holding up the running event loop."""
-        flight: Flight[Grade | Failure] = Flight()
+        flight: Flight[Grade | Failure] = _flight(concurrency)
         try:
             for index, item in enumerate(transcripts):
                 flight.add(self._start(self.prepare(item, scenario, index)))
@@ -254,6 +254,17 @@ def _no_transcript(item: object) -> str:
         f"要一个 Transcript，给的是 {name}；可用 Transcript.model_validate 或 read_transcripts",
         f"expected a Transcript and got {name}: make one with Transcript.model_validate or read_transcripts",
     )
+
+
+def _flight(concurrency: int) -> Flight[Grade | Failure]:
+    if concurrency < 1:
+        raise InputError(
+            say(
+                f"concurrency 要写 1 以上的整数，不是 {concurrency}",
+                f"concurrency must be 1 or more, not {concurrency}",
+            )
+        )
+    return Flight()
 
 
 def _indexed(item: Failure | Case, index: int) -> Failure | Case:

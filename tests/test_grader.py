@@ -418,3 +418,8 @@ def test_a_grader_may_be_used_again_after_it_was_closed():
     for _ in range(2):
         assert grader.grade(chat()).total == 100
         grader.close()
+
+
+def test_less_than_one_in_flight_is_an_input_error():
+    with Grader(rubric=small_rubric(), judge="rules") as grader, pytest.raises(InputError):
+        list(grader.grade_many([chat()], concurrency=0))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
+from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.common import Input, Items
 from cs_eval.models.scenario import Scenario
@@ -92,16 +93,40 @@ class Transcript(Input):
         """Return the conversation in OpenAI-style `messages` ({"role", "content"}).
 
         `agent` says which of the roles is the trainee ("assistant" or "user"): in a role-play
-        it can be either. The other one is the customer; `system` stays `system`. Raises
-        ValueError for a role that is none of these, or a content that is not text.
+        it can be either. The other one is the customer; `system` stays `system`. A content in
+        parts is the text of its parts. Raises InputError for anything that is no list of
+        messages, a role that is none of these, or a content without text.
         """
-        turns = []
-        for number, message in enumerate(messages, 1):
-            role, content = message.get("role"), message.get("content")
-            if not isinstance(content, str):
-                raise ValueError(say(f"第 {number} 条消息没有文字", f"message {number} has no text content"))
-            turns.append(Turn(role=_role_of(role, agent, number), text=content))
+        turns = [_turn_of(message, agent, number) for number, message in enumerate(_rows(messages), 1)]
         return cls.model_validate({"id": id, "trainee": trainee, "scenario": scenario, "turns": turns})
+
+
+def _rows(messages: Iterable[Any]) -> list[Any]:
+    rows = list(messages) if isinstance(messages, Iterable) and not isinstance(messages, str) else []
+    if not rows:
+        raise InputError(
+            say(
+                "对话要写成消息的列表：[{role, content}, …]，至少一条",
+                "a conversation is a list of messages: [{role, content}, ...], one at least",
+            )
+        )
+    return rows
+
+
+def _turn_of(message: object, agent: str, number: int) -> Turn:
+    if not isinstance(message, Mapping):
+        raise InputError(say(f"第 {number} 条不是消息", f"message {number} is no message"))
+    text = _text_of(message.get("content"))
+    if text is None:
+        raise InputError(say(f"第 {number} 条消息没有文字", f"message {number} has no text content"))
+    return Turn(role=_role_of(message.get("role"), agent, number), text=text)
+
+
+def _text_of(content: object) -> str | None:
+    if isinstance(content, list):
+        texts = [part.get("text") for part in content if isinstance(part, Mapping)]
+        return "\n".join(text for text in texts if isinstance(text, str)) or None
+    return content if isinstance(content, str) else None
 
 
 def _role_of(role: object, agent: str, number: int) -> Role:
@@ -111,7 +136,7 @@ def _role_of(role: object, agent: str, number: int) -> Role:
         return "customer"
     if role in ("system", "bot"):
         return "system" if role == "system" else "bot"
-    raise ValueError(say(f"第 {number} 条消息的角色不认识", f"message {number} has an unknown role"))
+    raise InputError(say(f"第 {number} 条消息的角色不认识", f"message {number} has an unknown role"))
 
 
 def content_id(turns: Iterable[Any]) -> str:

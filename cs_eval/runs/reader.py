@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
@@ -27,11 +29,14 @@ def read_run(path: Path | str) -> Iterator[Grade | Failure]:
 
 
 def _outcomes(folder: Path, index: Index) -> Iterator[Grade | Failure]:
-    with (folder / "grades.jsonl").open("rb") as grades, (folder / "failures.jsonl").open("rb") as failures:
+    with ExitStack() as files:
+        opened: dict[str, BinaryIO] = {}
         for mark in index.outcomes():
-            file = grades if isinstance(mark, GradeMark) else failures
-            file.seek(mark.offset)
-            yield _outcome(mark, file.readline(), Path(file.name))
+            name = "grades.jsonl" if isinstance(mark, GradeMark) else "failures.jsonl"
+            if name not in opened:
+                opened[name] = files.enter_context((folder / name).open("rb"))
+            opened[name].seek(mark.offset)
+            yield _outcome(mark, opened[name].readline(), folder / name)
 
 
 def _outcome(mark: Mark, line: bytes, file: Path) -> Grade | Failure:
