@@ -101,7 +101,7 @@ def test_a_failure_retried_with_success_is_history(grader, tmp_path):
 def test_a_run_without_failures_is_read_without_their_file(grader, tmp_path):
     [written] = write(tmp_path, graded(grader))
     (tmp_path / "failures.jsonl").unlink()
-    assert list(read_run(tmp_path)) == [written]
+    assert [outcome.model_dump() for outcome in read_run(tmp_path)] == [written.model_dump()]
 
 
 def test_every_line_has_a_number_of_its_own(grader, tmp_path):
