@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from cs_eval import rules
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.masking import MASKING_VERSION, Vault
@@ -18,7 +19,6 @@ from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
-from cs_eval.rules import RULES_VERSION, examine
 from cs_eval.text import content_length
 from cs_eval.verdicts import asked
 
@@ -134,7 +134,7 @@ class Terms:
         words = {id: lexicon.model_dump(mode="json") for id, lexicon in self.lexicons.items()}
         return {
             "lexicons": _hash(words),
-            "rules": RULES_VERSION,
+            "rules": rules.RULES_VERSION,
             "prompts": self.prompts,
             "masking": MASKING_VERSION if self.mask else None,
             "judge": dict(self.judge),
@@ -158,7 +158,7 @@ def make_case(
         transcript=transcript,
         scenario=scenario,
         rubric=rubric,
-        rules=examine(rubric, terms.lexicons, transcript, scenario),
+        rules=rules.examine(rubric, terms.lexicons, transcript, scenario),
         masked=masked,
         vault=vault,
         key=_hash(parts),

@@ -17,7 +17,6 @@ from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
 from cs_eval.judges.protocol import Judge
 from cs_eval.language import say
-from cs_eval.loading import Library
 from cs_eval.loop import LoopThread
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.judging import Answer, Request, RuleReport
@@ -56,6 +55,8 @@ class Grader:
         scenario: str | Scenario | None = None,
         mask: bool = True,
     ) -> None:
+        from cs_eval.loading import Library  # on use: nobody waits for it who only imports
+
         self.library = Library(None if rubrics is None else Path(rubrics))
         self.judge = make_judge(judge)
         self._rubric = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import Field, JsonValue, model_validator
 
 from cs_eval.models.common import DIMENSIONS, Dimension, Items, Stored
-from cs_eval.personal import Placeholders
+
+if TYPE_CHECKING:
+    from cs_eval.personal import Placeholders
 
 SCHEMA_VERSION = 1
 
@@ -210,6 +212,8 @@ class Grade(Outcome):
         Quotes, reasons, advice and coaching are masked alike; the spans of findings still point
         into the original turns.
         """
+        from cs_eval.personal import Placeholders
+
         hidden = Placeholders()
         if self.trainee:
             hidden.learn_trainee(self.trainee)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
 from cs_eval.personal.digits import as_digits
-from cs_eval.personal.finder import find_personal_data
 from cs_eval.personal.labels import LABELS, PLACEHOLDER, Masked
 from cs_eval.text import View
 
@@ -75,7 +74,7 @@ class Placeholders:
         for text in new:
             self._typed.update(match.group()[1:-1].split("·")[0] for match in PLACEHOLDER.finditer(text))
         for text in new:
-            self._learnt[text] = find_personal_data(text)
+            self._learnt[text] = _found_in(text)
             for found in self._learnt[text]:
                 self._placeholder(found.kind, text[found.start : found.end])
 
@@ -198,3 +197,9 @@ def _joined(found: list[Place]) -> list[Place]:
             start, end, kind = last[0], max(last[1], end), longer[2]
         joined.append((start, end, kind))
     return joined
+
+
+def _found_in(text: str) -> list[PersonalData]:
+    from cs_eval.personal.finder import find_personal_data  # on use: its patterns take a while to compile
+
+    return find_personal_data(text)
