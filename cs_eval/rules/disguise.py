@@ -58,12 +58,13 @@ _DIGITS = dict(
     zip("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "001234567891" + "2123456789", strict=True)
 )
 _CHINESE_NUMBER = f"[{''.join(_DIGITS)}\\d](?:[-. 、]?[{''.join(_DIGITS)}\\d]){{5,}}"
-_KEYCAP = "\u20e3"
+_MARKS = "".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100))))
+"""What is put on, through or around a character: strokes, dots, key caps."""
 _BETWEEN = r"(?<=[\u4e00-\u9fff])[.·•*_\-/|^`'\"丨+=#&@、…]{1,3}(?=[\u4e00-\u9fff])"
 _SPACED = r"(?<=(?<![a-z])[a-z])[ .\-_*/|](?=[a-z](?![a-z]))"
 """What stands between letters that are written one by one (v-x, f u l l)."""
 
-_GAP = f"(?P<gap>{_BETWEEN}|{_KEYCAP}|{_SPACED})"
+_GAP = f"(?P<gap>{_BETWEEN}|[{_MARKS}]+|{_SPACED})"
 _GAPS = re.compile(_GAP)
 _ANY = re.compile("|".join([*(f"(?P<s{n}>{pattern})" for n, pattern in enumerate(_SAID.values())), _GAP]))
 _SIEVE = Sieve(tuple(_SAID.values()))
@@ -80,7 +81,7 @@ _LETTERS = {
 }
 _TELLTALE = frozenset(
     "vwqx微薇威溦葳崴徽巍维唯➕+力扣抠叩蔻球秋企🐧绿支zs丝思好h郝毫女👍五5伍⭐🌟★返反f洪宏虹🧧纟红发c差👎沙煞傻特他踏尼泥倪草艹麻🐴脑恼🧠g衮m氵㒼p讠言坪苹💯转"
-    ".·•*_/|^`丨#&@" + _KEYCAP
+    ".·•*_/|^`丨#&@-=" + _MARKS
 ).union(map(chr, _LETTERS))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 
 from cs_eval.models.grade import Finding
+from cs_eval.rules.decoding import decoded
 from cs_eval.rules.lines import Conversation, Line
 
 _UNSEEN = re.compile(
@@ -21,10 +20,6 @@ _UNSEEN = re.compile(
 )
 _SPRINKLED = re.compile("(?:[^\\W\\d_][\u200b\u200c\u2060]){4,}")
 """Zero-width characters between the letters of a word: it is not to be found."""
-
-_ENCODED = re.compile(r"(?<![A-Za-z0-9+/=_.-])[A-Za-z0-9+/]{20,}={0,2}(?![A-Za-z0-9+/=])")
-_SPELT = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2,} [A-Za-z]{2,}")
-_LONGEST = 4096
 
 
 def hidden(talk: Conversation) -> Iterator[Finding]:
@@ -47,18 +42,4 @@ def _hidden_in(line: Line) -> Iterator[tuple[int, int]]:
     for pattern in (_UNSEEN, _SPRINKLED):
         if match := pattern.search(text):
             yield match.span()
-    for match in _ENCODED.finditer(text):
-        if _spells(match.group()[:_LONGEST]):
-            yield match.span()
-            return
-
-
-def _spells(encoded: str) -> bool:
-    """Say whether `encoded` is base64 of a sentence."""
-    whole = encoded.rstrip("=")
-    try:
-        decoded = base64.b64decode(whole[: len(whole) - (len(whole) % 4 == 1)] + "=" * (-len(whole) % 4))
-        text = decoded.decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
-        return False
-    return text.isprintable() and bool(_SPELT.search(text))
+    yield from decoded(text)
