@@ -128,8 +128,9 @@ def _excuses(root: Record, known: Callable[[], Names]) -> Iterator[Fault]:
     for id, entry in lexicons.entries.items() if isinstance(lexicons, Record) else ():
         if not isinstance(entry.value, Record):
             continue
-        if excuses := entry.value.get("excused_by"):
-            yield from unknown_lexicons(excuses, ("lexicons", id, "excused_by"), known())
+        for key in ("excused_by", "not_about"):
+            if excuses := entry.value.get(key):
+                yield from unknown_lexicons(excuses, ("lexicons", id, key), known())
         yield from _groups(entry.value, id, known)
 
 

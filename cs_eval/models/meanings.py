@@ -167,6 +167,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "together": ("合起来", "单看没事、碰到一起才算的几个词库", "lexicons that are one where they meet"),
         "unless": ("除非", "同一小句里有它就不算", "patterns that make a hit in the same clause void"),
         "excused_by": ("抵消", "同一轮话里有这些词库就不算违规", "lexicons that excuse it in the same run"),
+        "not_about": (
+            "话题不同",
+            "刚才双方在说这些词库的事，疑似的就不算",
+            "talk of these voids what is uncertain",
+        ),
     },
     "Scenario": {
         "scenario": ("编号", "场景的编号：小写字母、数字、连字符", "the id of this scenario"),

@@ -16,7 +16,8 @@ _UNSEEN = re.compile(
     "|[\U000e0100-\U000e01ef\ufe00-\ufe0d]{3,}"
     "|\\\\u[0-9a-fA-F]{4}(?:\\\\u[0-9a-fA-F]{4}){3,}|&#x?[0-9a-fA-F]{2,6};(?:&#x?[0-9a-fA-F]{2,6};){3,}"
     "|(?:%[eE][4-9](?:%[89abAB][0-9a-fA-F]){2}){4,}(?![^\\s]*=)(?<!=)|(?:\\\\x[0-9a-fA-F]{2}){6,}"
-    "|(?i:<!--)|(?i:display ?: ?none|visibility ?: ?hidden|font-size ?: ?0|color ?: ?(?:white|#fff))"
+    "|(?i:<!--)|(?i:display ?: ?none|visibility ?: ?hidden|font-size ?: ?0)"
+    "|(?i:color ?: ?(?:white|#fff(?:fff)?) ?[;\"'])"
 )
 _SPRINKLED = re.compile("(?:[^\\W\\d_][\u200b\u200c\u2060]){4,}")
 """Zero-width characters between the letters of a word: it is not to be found."""

@@ -14,10 +14,10 @@ from cs_eval.rules.doubt import asked, echoed, negated, reported
 from cs_eval.rules.glossary import Hit, glossary
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.hidden import hidden
-from cs_eval.rules.lines import Conversation
+from cs_eval.rules.lines import Conversation, Line
 from cs_eval.rules.pieces import in_pieces, joined
 from cs_eval.rules.privacy import leaks
-from cs_eval.rules.together import meetings
+from cs_eval.rules.together import BACK, meetings
 
 _NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
 """No negation takes these back (别给脸不要脸), and no question mark."""
@@ -88,8 +88,13 @@ def _excused(hit: Hit, lexicon: Lexicon, hearing: Hearing) -> bool:
         return True
     if lexicon.violation != "manipulation" and echoed(hit, hearing.talk.said_before(hit.line)):
         return True
-    utterance = hearing.talk.utterance(hit.line)
-    return any(hearing.hits(other, line) for other in lexicon.excused_by for line in utterance)
+    return _shown(lexicon.excused_by, hearing, hearing.talk.utterance(hit.line)) or (
+        not hit.certain and _shown(lexicon.not_about, hearing, hearing.talk.around(hit.line, BACK))
+    )
+
+
+def _shown(ids: Iterable[str], hearing: Hearing, lines: Iterable[Line]) -> bool:
+    return any(hearing.hits(id, line) for line in lines for id in ids)
 
 
 def _finding(hit: Hit, kind: str) -> Finding:
