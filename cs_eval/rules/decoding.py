@@ -15,7 +15,7 @@ _LONGEST = 4096
 _SPELT = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2,} [A-Za-z]{2,}")
 _ON_SCORES = re.compile(
     r"[满高评打扣给]分|满级|最高|优秀|评委|考官|评审"
-    r"|\b(?:score|marks?|grade|grader|rating|judge|ignore|instructions?|rubric|deduct|perfect)\b"
+    r"|\b(?:score|marks?|grade|grader|rating|judge|ignore|instructions?|rubric|deduct|perfect|pingfen|manfen|gaofen|zuigao)\b"
 )
 _MORSE = dict(
     zip(

@@ -60,7 +60,7 @@ _DIGITS = dict(
 _CHINESE_NUMBER = f"[{''.join(_DIGITS)}\\d](?:[-. 、]?[{''.join(_DIGITS)}\\d]){{5,}}"
 _MARKS = "".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100))))
 """What is put on, through or around a character: strokes, dots, key caps."""
-_BETWEEN = r"(?<=[\u4e00-\u9fff])[.·•*_\-/|^`'\"丨+=#&@、…]{1,3}(?=[\u4e00-\u9fff])"
+_BETWEEN = r"(?<=[\u4e00-\u9fff亻])[.·•☆★♡●○◆◇■□*_\-/|^`'\"丨+=#&@、…]{1,3}(?=[\u4e00-\u9fff])"
 _SPACED = r"(?<=(?<![a-z])[a-z])[ .\-_*/|](?=[a-z](?![a-z]))"
 """What stands between letters that are written one by one (v-x, f u l l)."""
 
@@ -76,12 +76,14 @@ _LETTERS = {
     **{0x1F1E6 + n: chr(97 + n) for n in range(26)},
     **{
         ord(alike): meant
-        for alike, meant in zip("аеорсхуіѕјԁһӏкмтнвοανιρ", "aeopcxyisjdhlkmthboavip", strict=True)
+        for alike, meant in zip(
+            "аеорсхуіѕјԁһӏкмтнвοανιρ汾満咑亻", "aeopcxyisjdhlkmthboavip分满打人", strict=True
+        )
     },
 }
 _TELLTALE = frozenset(
     "vwqx微薇威溦葳崴徽巍维唯➕+力扣抠叩蔻球秋企🐧绿支zs丝思好h郝毫女👍五5伍⭐🌟★返反f洪宏虹🧧纟红发c差👎沙煞傻特他踏尼泥倪草艹麻🐴脑恼🧠g衮m氵㒼漫蛮曼鳗瞒芬纷p讠言坪苹萍瓶凭💯转"
-    ".·•*_/|^`丨#&@-=" + _MARKS
+    ".·•☆★♡●○◆◇■□*_/|^`丨#&@-=" + _MARKS
 ).union(map(chr, _LETTERS))
 
 
