@@ -89,7 +89,8 @@ def _excused(hit: Hit, lexicon: Lexicon, hearing: Hearing) -> bool:
     if lexicon.violation != "manipulation" and echoed(hit, hearing.talk.said_before(hit.line)):
         return True
     return _shown(lexicon.excused_by, hearing, hearing.talk.utterance(hit.line)) or (
-        not hit.certain and _shown(lexicon.not_about, hearing, hearing.talk.around(hit.line, BACK))
+        (not hit.certain or reported(hit))
+        and _shown(lexicon.not_about, hearing, hearing.talk.around(hit.line, BACK))
     )
 
 
