@@ -432,8 +432,9 @@ def test_a_bad_pattern_in_a_lexicon_is_told_with_its_line(own):
     assert "正则表达式不对" in error.message
 
 
-def test_an_unknown_lexicon_that_should_excuse_is_told(own):
-    put(own, "words.yaml", "lexicons:\n  x: {name: 甲, excused_by: [helo]}\n")
+@pytest.mark.parametrize("key", ["excused_by", "not_about"])
+def test_an_unknown_lexicon_that_should_excuse_is_told(own, key):
+    put(own, "words.yaml", f"lexicons:\n  x: {{name: 甲, {key}: [helo]}}\n")
     (error,) = faults(lambda: Library(own).lexicons)
     assert error.message == "没有叫 helo 的词库；是不是 hello？"
 
