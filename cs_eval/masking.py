@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from cs_eval.models.grade import Finding
@@ -9,7 +10,7 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "3"
+MASKING_VERSION = "4"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"
@@ -108,15 +109,13 @@ class Vault:
 
         They differ inside masked data, and are its placeholder's start and end there.
         """
-        shift = 0
-        for segment in self._placeholders.segments(text):
-            if offset <= segment.start:
-                break
-            length = len(segment.placeholder)
-            if offset < segment.end:
-                return segment.start + shift, segment.start + shift + length
-            shift += length - (segment.end - segment.start)
-        return offset + shift, offset + shift
+        segments, shifts = self._placeholders.segments(text), self._placeholders.shifts(text)
+        number = bisect_left(segments, offset, key=lambda segment: segment.start)
+        before = segments[number - 1] if number else None
+        if before and offset < before.end:
+            start = before.start + shifts[number - 1]
+            return start, start + len(before.placeholder)
+        return offset + shifts[number], offset + shifts[number]
 
 
 def _texts(part: Transcript | Scenario | None) -> Iterator[str]:

@@ -57,7 +57,7 @@ def test_the_same_number_has_the_same_placeholder_and_another_spelling_is_marked
         ("QQ 123456789", "搜123456789就行", "搜[QQ1]就行"),
         ("微信号XiaoLin_88", "对，xiaolin_88", "对，[微信1·2]"),
         ("收件人欧阳小小，", "欧阳小小您好", "[姓名1]您好"),
-        ("收件人王芳，", "王芳女士您好，王芳菲不是吧", "[姓名1]女士您好，王芳菲不是吧"),
+        ("收件人王芳，", "王芳女士您好，王芳菲不是吧", "[姓名1]女士您好，[姓名2]不是吧"),
         ("地址：杭州市西湖区文三路18号", "是杭州市西湖区 文三路18号对吧", "是[地址1·2]对吧"),
         ("订单号202603051234", "202603051234发货了", "[订单号1]发货了"),
     ],
@@ -308,9 +308,13 @@ def test_a_mapped_finding_covers_the_quote(text, data):
         assert finding.quote in vault.unmask(mapped.quote)
 
 
+LIMIT_S = 2.9
+"""Several times what an idle machine takes."""
+
+
 @pytest.mark.parametrize(
     "piece",
-    ["收件人王小明，", "王小", "13800138000 ", "{:011d} ", "[电话1]", "地址：杭州市西湖区{}号，", "a"],
+    ["收件人王小明，", "王小", "王先生", "13800138000 ", "[电话1]", "地址：杭州市西湖区12号，", "a"],
 )
 def test_a_megabyte_is_masked_in_linear_time(piece):
     count = 1_000_000 // len(piece.format(13800138000).encode())
@@ -318,7 +322,20 @@ def test_a_megabyte_is_masked_in_linear_time(piece):
     begun = time.process_time()
     vault = Vault()
     assert vault.unmask(vault.mask(text)) == text
-    assert time.process_time() - begun < 10
+    assert time.process_time() - begun < LIMIT_S
+
+
+def test_thousands_of_findings_in_one_long_turn_are_mapped_at_once():
+    text = " ".join(str(13800000000 + number) for number in range(5000))
+    findings = [
+        Finding(kind="x", turn=1, start=at, end=at + 5, quote=text[at : at + 5], certain=True)
+        for at in range(0, len(text) - 5, 12)
+    ]
+    vault = Vault()
+    begun = time.process_time()
+    mapped = [vault.mask_finding(finding, text) for finding in findings]
+    assert time.process_time() - begun < LIMIT_S
+    assert [each.quote for each in mapped[:2]] == ["[电话1]", "[电话2]"]
 
 
 def test_the_trainees_own_name_does_not_leave_in_what_is_said():

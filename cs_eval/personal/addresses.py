@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from re import Pattern
 
-from cs_eval.personal.data import HAN, Span, pattern
-from cs_eval.personal.places import is_county, large_places
+from cs_eval.personal.data import HAN, Span, all_of, pattern
+from cs_eval.personal.places import begins_with_county, is_county, large_places
 
 LARGE, AREA, TOWN, VILLAGE, ROAD, NUMBER, ESTATE, BUILDING, ROOM, FLOOR, PICKUP, LANDMARK = range(12)
 """What a part of an address is, the larger first."""
@@ -18,52 +18,84 @@ _REGIONS = frozenset({LARGE, AREA, TOWN})
 _GROUNDS = frozenset({VILLAGE, ROAD, ESTATE})
 _DOORS = frozenset({NUMBER, BUILDING, ROOM, FLOOR})
 
-_COUNT = r"(?:(?<![0-9月.])(?:[0-9]{1,5}[a-z]?|[a-z][0-9]{0,2})|[一二三四五六七八九十百零两]{1,4}|[甲乙丙丁东西南北中])"
+_COUNT = r"(?:(?<![0-9月.第])(?:[0-9]{1,5}[a-z]?|[a-z][0-9]{0,2})|[一二三四五六七八九十百零两]{1,4}|[甲乙丙丁东西南北中])"
 _MORE = r"(?:[-—–~/、#][0-9a-z]{1,4}){0,3}"
+_COUNTS = "0-9一二三四五六七八九十"
 _GO_ON = rf"(?=[0-9a-z东西南北一二三四五六七八九十 ,;。()\n]|$|[{HAN}]{{1,4}}[0-9])"
+_COUNTED = rf"(?=第?[{_COUNTS}]{{1,4}}[组社队号巷弄排甲邻])"
+"""A village that only its own numbers tell: 下厝组23号, 王家湾六组."""
 
 _NUMBERED: tuple[tuple[int, str], ...] = (
-    (BUILDING, r"号楼|号宿舍楼?|号院|#楼?|单元|[栋幢斋舍]"),
-    (ESTATE, r"座"),
-    (FLOOR, r"[楼层](?![栋幢])"),
+    (
+        BUILDING,
+        r"号楼|(?<=[a-z0-9一二三四五六七八九十])区(?!别|间|域|分)|(?<=[期园苑校][东西南北中])区|号宿舍楼?|号院|#楼?|单元|号?公寓|[栋幢斋舍]",
+    ),
+    (ESTATE, r"[座期]"),
+    (FLOOR, r"[楼层](?![栋幢])(?:之[0-9一二三四五]{1,2}|[a-z](?![a-z0-9室座户]))?"),
     (ROOM, r"[室户房]|寝室?|(?:大街|号)?门"),
-    (NUMBER, r"号(?![线链码色])(?:附[0-9]{1,3}号?)?|[弄组队社段期巷]|公里处?"),
+    (
+        NUMBER,
+        r"号(?![线链码色])(?:之[0-9]{1,2}|附[0-9]{1,3}号?)?|[弄组队社段巷排邻连委团]|公里处?|(?:大队|小组|支路|横巷?)",
+    ),
 )
 _NAMED: tuple[tuple[int, str], ...] = (
     (
         PICKUP,
-        r"驿站|快递[柜点站]|丰巢柜?|蜂巢柜?|自提[点柜]|代收[点处]|门卫室?|保安[室亭]|传达室|收发室|值班室|护士站|前台|服务台|物业"
-        r"|菜鸟站?|便民店|小卖部|智能柜|服务站|[档铺摊][口位]|宿舍",
+        r"驿站|快递[柜点站超]|丰巢柜?|蜂巢柜?|自提[点柜]|代收[点处]|门卫室?|保安[室亭]|传达室|收发室|值班室|护士站|前台|服务台|物业"
+        r"|菜鸟站?|便民店|小卖部|智能柜|服务站|[档铺摊][口位]|宿舍|小店|顺丰站|智能箱",
     ),
     (
         ESTATE,
         r"小区|花园|家园|公寓|大厦|大楼|广场|写字楼|商城|商场|市场|商贸城|工业[园区]|科技园|产业园|创业园|园区|校区|大学|学院|中学|小学|学校|幼儿园"
-        r"|医院|卫生院|住院部|酒店|宾馆|银行|超市|便利店|药店|营业厅|派出所|政府|地铁站|[火汽]?车站|公司|检察院|法院|中心|国际|新村|新城|别墅|山庄"
-        rf"|名城|图书馆|体育馆|公园|[东西南北]院|(?:[城府苑庭园居坊湾都郡院邸墅轩阁岸峰座庐厂寓]|[一二三四五六七八九十]期){_GO_ON}",
+        r"|医院|卫生院|住院部|酒店|宾馆|银行|超市|便利店|药店|营业厅|派出所|政府|地铁站|[火汽]?车站|公司|检察院|法院|(?<!转运|分拨|集散|中转|处理|分拣)中心|国际|新村|新城|别墅|山庄"
+        rf"|邨|会所|农家乐|加油站|收费站|服务区|部队|营区|工地|项目部|厂区|安置[房区]|家属[院楼区]|大院|商铺|门市|公馆|名都|嘉园|名邸|茶楼|饭店|餐厅|食堂|教堂|码头|机场|名城|图书馆|体育馆|公园|[东西南北]院|(?:[城府苑庭园居坊湾都郡院邸墅轩阁岸峰座庐厂寓]|[一二三四五六七八九十]期){_GO_ON}",
     ),
     (
         LANDMARK,
         r"斜?对[面过](?!料)|隔壁|旁边|附近|路口|交叉口|交汇处|[东西南北正后大]门口?|门口|后面|前面|楼下",
     ),
     (TOWN, r"街道(?:办事处|办)?|[镇乡](?!村)|苏木"),
-    (VILLAGE, r"社区|农场|林场|牧场|团场|嘎查|村(?!镇)|[屯寨]|庄村|庄(?=[0-9 ])"),
-    (ROAD, r"大道|大街|胡同|路(?!由|灯|上|边)|街|巷|弄堂|[国省县]道|[里道](?=[0-9])"),
+    (
+        VILLAGE,
+        rf"社区|行政村|自然村|居委会?|村委会?|农场|林场|牧场|团场|嘎查|村(?!镇)|[屯寨]|庄村|庄(?=[{_COUNTS} ])|[湾坪沟坡岭冲坝堡营甸洼塘埠厝围浜圩屋垸桥窑咀嘴墩峪垌坳]{_COUNTED}",
+    ),
+    (
+        ROAD,
+        r"大道|大街|胡同|路(?!由|灯|上|边)|街|巷|弄堂|[国省县]道|[里道径条](?=[0-9])|[大中小]?道[东西中](?=[0-9])|(?:环|支|辅|干)[路线]|马路",
+    ),
     (AREA, r"自治县|[县旗]|[区市](?![场政民面价内])"),
 )
+_TRACE = pattern(
+    r"[0-9a-z一二三四五六七八九十](?:号[楼院]|[号弄](?![码线链])|[栋幢座组团连委排巷弄队层邻]|单元|室|楼)|[区县市镇乡村州省旗].{1,9}[路街镇乡村道店庄园苑城站屯寨组里社委]|门牌|房[间号]|[栋楼]号"
+    r"|[区园苑厦寓学院场店校].{0,9}(?:[驿菜口]|快递|丰巢|门|旁|对面|隔壁|自提|代收)|[路街].{0,9}(?:口|旁|对面|隔壁|交汇)"
+)
+"""Texts without it have no address."""
 _DASHED = (
     r"(?<![0-9月.-])[0-9]{1,4}[a-z]?(?:[-—–#](?:[0-9]{1,4}|[a-z](?![a-z]))){1,3}(?![0-9.])(?:号楼|[号室])?"
 )
 _STRICTLY = r"(?<![0-9.a-z])(?:[a-z]?[0-9]{3,4}|[a-z][0-9]{1,2})(?![0-9.%a-z]|[年月日元块个件斤克米号])"
 
+_NEXT = pattern(r"[ \n]?")
 _STOPS = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎是把被让给跟叫请谢没也就还很又填错想说买拍款寄退换个几要送到在亲"
-_INSIDE = pattern(
-    rf"(?:(?![{_STOPS}]|(?<!解)放|发(?![展育达源])|改(?!革)|收(?![发费])|住(?![宅院])|下单|可以|麻烦|地址)[{HAN}a-z·])*"
-)
+_VERB = r"(?:放(?=[在到门驿快物前丰蜂小]|[0-9])|发(?=[到往给快顺圆中韵货我]|[0-9])|改(?=[到成为寄送])|收(?=[货件])|住(?=[在址宅])|寄[到给]|送到)"
+_INSIDE = pattern(rf"(?:(?![{_STOPS}]|{_VERB}|下单|可以|麻烦|地址)[{HAN}a-z·])*")
 _LATER = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎请谢没也还很填错想说买款寄退换要不送亲"
-_BETWEEN = rf"(?:(?![{_LATER}]|(?<!解)放)[{HAN}a-z·])*"
+_BETWEEN = rf"(?:(?![{_LATER}]|{_VERB})[{HAN}a-z·])*"
 _BEFORE_IT = 8
 _WITHIN = 12
-_GAP = pattern(rf"(?P<apart>[ ,、/]{{0,2}}){_BETWEEN}[ ]?")
+_GAP = pattern(rf"(?P<apart>[ ,、/\n的]{{0,2}}){_BETWEEN}[ ]?")
+_LANDMARKS = pattern(
+    rf"(?:[ ,(]?(?:(?![{_STOPS}]|快递|师傅|电话|联系|麻烦|放)[{HAN}]|过了){{0,6}}?"
+    rf"(?:斜?对[面过门]|隔壁|[旁边路桥坡河][边头上]|附近|路口|拐角|[东西南北村巷街][门头口尾]|门口|楼[下上]|后面|前面|里面|那[家户栋间]|儿?[上下里外前后边][头面]|坎[上下]|[前后左右东西南北][间屋座院门]|[前后]排|[东西南北][侧面角]|第?[{_COUNTS}]{{1,2}}[户家]"
+    r"|小卖部|超市|驿站|快递[柜点]|丰巢|代收点|保安[亭室]|前台|小店|店里|地下|靠[左右里外]|[左右]手边?))+"
+    rf"|(?:(?![{_STOPS}])[{HAN}]){{1,4}}[庄屯寨湾塘坝岭沟坪营堡村组队社](?![{HAN}])"
+)
+_find_labelled_doors = all_of(
+    pattern(
+        r"(?:门牌|房号|房间|楼栋|楼号|栋号|单元号|户号|楼层)(?:号|是|写错|错|了|应该?|为|改成|[ :,]){0,6}((?:[0-9]{1,4}|[a-z])(?:(?:号楼|[栋幢座室号层楼#-]|单元)[0-9a-z]{0,4}){0,4})(?![0-9a-z])"
+    )
+)
+_WORDS_BETWEEN = pattern(rf"[ ,]?(?:那个|(?![{_STOPS}]|{_VERB})[{HAN}]){{0,8}}[ ,]?")
 _TOLD = pattern(rf"(?:地址|住|送|寄|发|放|邮|在|去|到|拿到)[{HAN}:= ]{{0,3}}$")
 _TOLD_WINDOW = 6
 
@@ -87,7 +119,13 @@ def _units() -> Pattern[str]:
 
 
 def find_addresses(text: str) -> Iterator[Span]:
-    """Yield the addresses, each from its largest place to its door, within one line."""
+    """Yield the addresses, each from its largest place to its door."""
+    if _TRACE.search(text):
+        yield from _joined(text, _chains(text))
+        yield from _find_labelled_doors(text)
+
+
+def _chains(text: str) -> Iterator[Span]:
     chain: list[_Part] = []
     for part in _parts(text):
         if chain and not _belongs(text, chain, part):
@@ -98,13 +136,27 @@ def find_addresses(text: str) -> Iterator[Span]:
     yield from _address(text, chain)
 
 
+def _joined(text: str, spans: Iterator[Span]) -> Iterator[Span]:
+    """Yield the addresses, two as one where only a few words of place stand between them."""
+    last: Span | None = None
+    for span in spans:
+        if last and _WORDS_BETWEEN.fullmatch(text, last[1], span[0]):
+            last = last[0], span[1]
+            continue
+        if last:
+            yield last
+        last = span
+    if last:
+        yield last
+
+
 def _parts(text: str) -> Iterator[_Part]:
     end = 0
     for unit in _units().finditer(text):
         group = unit.lastgroup or ""
         level, named = int(group[1:]), group[0] == "k"
         start = unit.start()
-        if group[0] == "r" and (not start or end != start):
+        if group[0] == "r" and (not start or not _NEXT.fullmatch(text, end, start)):
             continue
         if (
             named
@@ -136,9 +188,17 @@ def _address(text: str, chain: list[_Part]) -> Iterator[Span]:
     levels = [part.level for part in chain]
     if levels[0] == AREA and not is_county(text[start : chain[0].end]):
         levels = levels[1:]
+    elif chain[0].named and begins_with_county(text[start : chain[0].end]):
+        levels = [AREA, *levels]
     told = bool(_TOLD.search(text[max(0, start - _TOLD_WINDOW) : start]))
     if _is_address(levels, told):
-        yield start, chain[-1].end
+        yield start, _with_landmarks(text, chain[-1].end)
+
+
+def _with_landmarks(text: str, end: int) -> int:
+    """Return the end of what goes on telling where it is: 村东头第二户 红铁门那家."""
+    landmarks = _LANDMARKS.match(text, end)
+    return landmarks.end() if landmarks else end
 
 
 def _beginning(text: str, first: _Part) -> int:
@@ -159,6 +219,7 @@ _TELLING: tuple[tuple[set[int], set[int]], ...] = (
     ({ROAD, VILLAGE}, {NUMBER, BUILDING}),
     ({BUILDING}, {BUILDING, ROOM, FLOOR}),
     ({ESTATE}, {NUMBER, BUILDING, ROOM, PICKUP}),
+    ({FLOOR}, {BUILDING, ROOM}),
     ({PICKUP}, {BUILDING, ROOM}),
 )
 """Parts that tell where somebody lives, one straight after the other, without the town."""
@@ -172,7 +233,11 @@ def _is_address(levels: list[int], told: bool) -> bool:
         return bool(there & {AREA, TOWN}) or len(small) > 1 or told
     if any(_follows(levels, before, after) for before, after in _TELLING):
         return True
-    if there & _REGIONS and there & _DOORS and len(levels) > 2:
+    if (there & _REGIONS and there & _DOORS and len(levels) > 2) or there >= _REGIONS:
+        return True
+    if told and BUILDING in there and there & {PICKUP, LANDMARK}:
+        return True
+    if told and (_follows(levels, {ESTATE}, {FLOOR}) or _follows(levels, {FLOOR}, {PICKUP})):
         return True
     return told and ((TOWN in there and len(levels) > 1) or _follows(levels, {ESTATE, ROAD}, {LANDMARK}))
 

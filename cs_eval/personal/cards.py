@@ -27,6 +27,13 @@ _BANKING = pattern(
 find_labelled_id_cards = all_of(
     pattern(rf"(?:身份证|证件|身份|sfz){FILLER}({_ID_18}|{_ID_15}|[0-9]{{17}}[0-9x]|[0-9]{{15}}){END}")
 )
+_find_papers = all_of(
+    pattern(r"(?<![a-z0-9])[a-z]{1,2}[0-9]{6}\([0-9a]\)"),
+    pattern(
+        rf"(?:护照|通行证|台胞证|回乡证|居留证|居住证|身份?分?证){FILLER}([a-z]{{1,2}}[0-9]{{7,9}})(?![a-z0-9])"
+    ),
+)
+"""Identity cards of Hong Kong and Taiwan, passports and permits."""
 find_labelled_bank_cards = all_of(
     pattern(
         rf"(?:(?:银行|储蓄|信用|借记|[工农中建交招邮]行|工资)卡|卡号|[收付打]款账?[户号]?|银行账[户号]|账[号户]){FILLER}"
@@ -40,6 +47,7 @@ def find_id_cards(text: str) -> Iterator[Span]:
 
     Where they are written in groups, or the talk is of identity, a slip in the check digit is overlooked.
     """
+    yield from _find_papers(text)
     spoken = bool(_IDENTITY.search(text))
     for match in _ID.finditer(text):
         number = digits_of(match.group())

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cs_eval.personal.data import Span, all_of, pattern
+from cs_eval.personal.data import ANY_HIDDEN, HAN, Span, all_of, pattern
 
 _AT = r"(?: ?(?:@|\(at\)|\[at\]|\{at\}|<at>|#at#|\(a\)|艾特|爱特|圈a|小老鼠|老鼠)[ #]?| at )"
 _DOT = r" ?(?:\.|。|点|\(dot\)|\[dot\]|,|(?: dot )) ?"
 _HOSTS = r"(?:qq|163|126|139|189|yeah|gmail|outlook|hotmail|foxmail|sina|sohu|icloud|live|yahoo|aliyun|vip|msn|proton|me)"
 _LOCAL = r"(?<![a-z0-9._%+-])[a-z0-9](?:[a-z0-9._%+-]|(?:下划线|杠|点)){0,63}"
 find_emails = all_of(
-    pattern(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![a-z0-9-])"),
+    pattern(
+        r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}(?!(?:png|jpe?g|gif|webp|svg|bmp|psd|pdf|docx?|xlsx?|zip|rar|mp[34]|html?|js|css|txt)(?![a-z]))[a-z]{2,24}(?![a-z0-9-])"
+    ),
     pattern(rf"{_LOCAL}{_AT}{_HOSTS}(?:{_DOT}{_HOSTS})?{_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])"),
     pattern(
         rf"{_LOCAL}{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,4}}(?:com|cn|net|org|edu)(?:{_DOT}cn)?(?![a-z0-9])"
     ),
 )
 
-_ID = r"[a-z][a-z0-9_-]{5,19}(?![a-z0-9_@.-])"
-_MARKED_ID = rf"(?=[a-z_-]{{0,19}}[0-9_-]){_ID}"
+_SIGN = r"[a-z0-9_-]| ?(?:下划线|横杠|杠|减号) ?"
+_ID = rf"[a-z](?:{_SIGN}){{5,19}}(?![a-z0-9_@.-])"
+_MARKED_ID = rf"(?=[a-z_-]{{0,19}} ?[0-9_下横杠减-]){_ID}"
 _HEART = r"[❤♥♡💗💕💖💓💙💚💛🧡💜❣🖤]"
 _PLUS = r"[加+➕✚＋佳伽家嘉]"
 _STRONG = (
-    rf"(?:[微薇威徽徵卫v][ .*-]?(?:信|{_HEART}|芯|心|x(?![a-z]))|卫星|(?<![a-z])(?:vx|wx|v信|w信|wei ?xin|wechat|we chat)(?![a-z])"
+    rf"(?:[微薇威徽徵卫围维v][ .*-]?(?:信|星|{_HEART}|芯|心|x(?![a-z]))|卫星|(?<![a-z])(?:vx|wx|v信|w信|wei ?xin|wechat|we chat)(?![a-z])"
     rf"|(?<![a-z])[vw][ .·*-]{{0,2}}(?:x(?![a-z])|{_HEART})|绿泡泡|绿色软件)"
 )
 _WEAK = (
@@ -32,11 +35,15 @@ _WEAK = (
 _TELLS = r"(?:号码?|账号|同号|id|名|搜索?|加|是|为|找|:|=|;|,|~|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
 _wechat = all_of(
     pattern(rf"{_STRONG}(?:我|一下|下|好友|这个|的|就|都){{0,2}}{_TELLS}{{1,5}}({_MARKED_ID})"),
+    pattern(rf"{_STRONG}[^{HAN}a-z0-9{ANY_HIDDEN}]{{1,6}}(?:可[以]? ?)?({_MARKED_ID})"),
     pattern(rf"(?:{_STRONG})[ :=号是]{{1,4}}([a-z](?:[ ._·-][a-z0-9]){{5,19}})(?![a-z0-9])"),
     pattern(rf"(?<![a-z])[vw]x({_MARKED_ID})"),
     pattern(rf"{_STRONG}(?:号|账号|id)(?:是|为|:|=| ){{0,3}}({_ID})"),
     pattern(rf"{_STRONG} ?(?:[:=是为]) ?({_ID})"),
-    pattern(rf"(?:{_WEAK}|{_PLUS}我?)(?:我|下|一下|好友|的){{0,2}}{_TELLS}{{0,4}}({_MARKED_ID})"),
+    pattern(
+        rf"(?:{_WEAK}|(?<![a-z0-9]){_PLUS}我?)(?:我|下|一下|好友|的){{0,2}}{_TELLS}{{0,4}}({_MARKED_ID})"
+    ),
+    pattern(rf"(?:加|搜|找|联系)[^a-z0-9]{{0,6}}{_STRONG}[号: ]{{0,3}}({_ID})"),
     pattern(rf"加(?:个|我|一下|下)?(?:微信?|v信?|vx|wx)(?:号)?[ :]{{0,2}}({_ID})"),
     pattern(rf"{_STRONG}号?[ :是=]{{1,3}}([1-9][0-9]{{5,11}})(?![0-9a-z])"),
     pattern(r"(?<![a-z0-9_-])wxid_[a-z0-9]{6,20}(?![a-z0-9_-])"),
@@ -65,16 +72,26 @@ find_qq_numbers = all_of(
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _LETTER, _MARK = "[a-hj-np-z]", "[a-hj-np-z0-9]"
+_JOINT = r"[ .·•・-]{0,2}"
 _PLATE = pattern(
-    rf"[{_PROVINCES}] ?{_LETTER}[ .·•・-]{{0,2}}"
-    rf"(?:[a-hjk] ?{_MARK}[0-9]{{4}}|[0-9]{{5}}[a-hjk]|{_MARK}{{4}}[挂学警港澳]|{_MARK}{{5}})(?![a-z0-9])"
+    rf"[{_PROVINCES}]牌?[ ·]?{_LETTER}{_JOINT}(?:{_MARK}(?:{_JOINT}{_MARK}){{3}}{_JOINT}[挂学警港澳]|{_MARK}(?:{_JOINT}{_MARK}){{4,5}})(?![a-z0-9])"
 )
+_PRINTED = pattern(r"[印刻绣画](?:着|了|上|有|的|成)*[ :「“\"'【(]{0,2}$")
+_WINDOW = 6
 _PLATE_DIGITS = 3
 """A plate has this many digits at least; an English word behind 新 or 青 has not."""
 
 
+_ABROAD = pattern(
+    r"(?:车牌|车号|架车|辆车|泊|车是|开的?车?)[号是为个 :]{0,3}([a-z]{2,3}[ -]?[0-9]{3,4}|m[a-z]?[ -]?[0-9]{2}[ -]?[0-9]{2})(?![a-z0-9])"
+)
+"""Hong Kong, Taiwan and Macau."""
+
+
 def find_plates(text: str) -> Iterator[Span]:
-    """Yield the licence plates (GA 36)."""
+    """Yield the licence plates (GA 36), and those of Hong Kong, Taiwan and Macau behind a label."""
+    yield from (match.span(1) for match in _ABROAD.finditer(text))
     for match in _PLATE.finditer(text):
-        if sum(char.isdigit() for char in match.group()) >= _PLATE_DIGITS:
+        before = text[max(0, match.start() - _WINDOW) : match.start()]
+        if sum(char.isdigit() for char in match.group()) >= _PLATE_DIGITS and not _PRINTED.search(before):
             yield match.span()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from cs_eval.personal.data import END, FILLER, START, all_of, pattern
+from cs_eval.personal.data import END, FILLER, HAN, START, all_of, pattern
 
 _GAP = r"[ -]?"
+_LINES = r"[ \n-]{0,2}"
 _ORDER = rf"[a-z]{{0,4}}-?[0-9](?:{_GAP}[0-9]){{7,27}}"
+_LONG_ORDER = rf"[a-z]{{0,4}}-?[0-9](?:{_LINES}[0-9]){{11,27}}"
 
 find_labelled_order_numbers = all_of(
     pattern(rf"(?:(?:订|定)单编?号?|单号|交易号|流水号|订单){FILLER}({_ORDER}){END}"),
+    pattern(rf"(?:(?:订|定)单编?号?|单号|交易号){FILLER}((?=(?:[a-z-]*[0-9]){{8}})[a-z0-9-]{{10,30}}){END}"),
+    pattern(rf"(?:(?:订|定)单编?号?|单号)[^0-9a-z,;。?]{{0,10}}({_LONG_ORDER}){END}"),
     pattern(rf"(?<![a-z])(?:order|oid)(?:[ _]?(?:id|no\.?|number|num))?[ :#是]{{0,3}}({_ORDER}){END}"),
 )
 find_order_numbers = all_of(
     pattern(
-        rf"{START}(?:[0-9]{{15,30}}|[0-9]{{6}}-[0-9]{{15}}|[0-9]{{4}}(?:[ -][0-9]{{4}}){{3}}(?:[ -][0-9]{{1,4}})?){END}"
+        rf"{START}(?:[0-9]{{15,30}}|[0-9]{{6}}-[0-9]{{15}}|[0-9]{{4}}(?:[ \n-][0-9]{{4}}){{3}}(?:[ \n-][0-9]{{1,4}})?|[0-9]{{5,7}}(?:[ \n-][0-9]{{4,7}}){{2,3}}|(?=(?:[0-9]\n?){{14,30}}(?![0-9\n]))[0-9]{{3,19}}(?:\n[0-9]{{3,19}}){{1,4}}){END}"
     )
 )
 
@@ -21,23 +25,47 @@ _CARRIER = r"(?:顺丰|圆通|中通|申通|韵达|极兔|邮政|邮局|ems|京�
 _PARCEL = rf"[a-z]{{0,4}}{_GAP}[0-9](?:{_GAP}[0-9]){{9,19}}"
 find_labelled_tracking_numbers = all_of(
     pattern(rf"(?:(?:快递|物流|包裹|寄件|回寄|退货|运)单?号?|面单号?)哦?{FILLER}({_PARCEL}){END}"),
+    pattern(rf"(?:快递|物流|运)单号{FILLER}((?=(?:[a-z]*[0-9]){{8}})[a-z0-9]{{10,24}}){END}"),
     pattern(
         rf"{_CARRIER}(?:快递|速运|速递|物流|包裹|快运|挂号|小包|大件|的|发的|寄的)?(?:运?单)?{FILLER}"
         rf"([a-z]{{0,4}}[0-9]{{11,20}}){END}"
     ),
-    pattern(rf"(?<![0-9a-z])([a-z]{{0,4}}[0-9]{{12,20}})[ ,(]?(?={_CARRIER})"),
+    pattern(rf"(?<![0-9a-z])([a-z]{{0,4}}[0-9](?:[ -]?[0-9]){{11,19}})[ ,(]?(?={_CARRIER})"),
 )
 find_tracking_numbers = all_of(
     pattern(
-        r"(?<![a-z0-9])(?:(?:sf|yto?|zto?|sto?|jtd?|jd|dpk|dpl|yd|ems|db|ky|hht|best|cn|yz|lp)[ :-]?"
-        r"(?:[0-9]{12,18}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,4})?|[0-9]{3}(?:[ -][0-9]{3,4}){3,4})"
-        rf"|jd[a-z]{{1,3}}[0-9]{{10,15}}|[a-z]{{2}}[0-9]{{9}}[a-z]{{2}}(?![a-z])|1z[0-9a-z]{{16}}(?![a-z])){END}"
+        r"(?<![a-z0-9])(?:(?:s ?f|y ?t|j ?d|z ?t ?o|yto?|zto?|sto?|jtd?|jd|dpk|dpl|yd|ems|db|ky|hht|best|cn|yz|lp)[ :-]?"
+        r"(?:[0-9]{12,18}|[0-9](?: [0-9]){10,17}|[0-9]{2,5}(?:[ -][0-9]{1,5}){2,5})"
+        rf"|jd[a-z]{{1,3}}[ :-]?[0-9](?:[ -]?[0-9]){{9,14}}|[a-z]{{2}}[0-9]{{9}}[a-z]{{2}}(?![a-z])|1z[0-9a-z]{{16}}(?![a-z])){END}"
     )
 )
 
-CODES = pattern(
-    r"(?:批号|批次|货号|款号|型号|条形?码|条码|sku|(?<![a-z])sn|s/n|序列号|imei|兑换码|取件码|验证码|防伪码?|激活码|税号|编码"
-    r"|优惠[码券]|发票号码?|发票代码|isbn|准字|许可证|备案号?|色号|信用代码|机身号|商品id|链接id|活动id|房间号|ean|69码|标准号?|(?:活动|商品|产品|证书|合同|设备|样品|检测|批准|注册|执行|门店|工单)(?:编?号|id)|卡密|[券码])"
-    r"[号码]?[ :=#是为]{0,3}[a-z]{0,4}$"
+_CODES = pattern(
+    r"(?:(?:刮开|涂层|扫(?:出来|码|一下)|[绑激兑邀核]?[定活换请销]码|追溯|溯源|读数|示数|[电水气]?表号|车架号|认证|批号|批次|货号|款号|型号|条形?码|条码|sku|(?<![a-z])sn|s/n|序列号|imei|兑换码|取件码|验证码|防伪码?|激活码|税号|编码|编号|料号|件号|零件号|固件|版本|铭牌|钢印|喷码|吊牌|水洗标|标签|贴纸|机身|机器码"
+    r"|优惠[码券]|发票号码?|发票代码|isbn|准字|许可证|备案号?|色号|色卡|信用代码|机身号|商品id|链接|活动id|房间号|ean|69码|标准号?|(?:活动|商品|产品|证书|合同|设备|样品|检测|批准|注册|执行|门店|工单)(?:编?号|id)|卡密|券|(?<!号)码|课程|口令|串号|专利|(?<![账a-z])id)"
+    r"[号码]?(?:上|里)?(?:写着?|显示|标着?|印着?)?|(?:[瓶盒罐袋箱壳盖身芯板背底侧管杯](?:[底身盖子壳]|面)?上?|(?<![单件卡证票账递])上面?)(?:还?[刻印标贴喷打]着?)?的?)[里上]?[ :=#是为「“\"]{0,3}[a-z]{0,4}$"
+    r"|(?<![a-z])(?!(?:tel|vx|wx|qq|phone|mobile|call|v|q)[-/])[a-z]{1,12}[-/]$|[?&][a-z_]{1,12}=$"
 )
-"""Before a number: it is no person's, but of goods or papers."""
+
+
+_NUMBER = pattern(r"[0-9]{6,}")
+_WINDOW = 14
+_ALIKE = 6
+_WORDY = pattern(f"[a-z?{HAN}]")
+
+
+def codes(text: str) -> frozenset[str]:
+    """Return the first digits of the numbers that are of goods or papers, not of a person."""
+    return frozenset(
+        number.group()[:_ALIKE] for number in _NUMBER.finditer(text) if _is_behind_code(text, number.start())
+    )
+
+
+def is_code(text: str, start: int, known: frozenset[str]) -> bool:
+    """Say whether the number at `start` is a code, or begins like one of the `known`."""
+    return text[start : start + _ALIKE] in known or _is_behind_code(text, start)
+
+
+def _is_behind_code(text: str, start: int) -> bool:
+    begin = max(0, start - _WINDOW)
+    return bool(_WORDY.search(text, begin, start) and _CODES.search(text[begin:start]))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cs_eval.personal.data import ANY_HIDDEN, END, FILLER, GAP, START, Span, pattern
+from cs_eval.personal.data import ANY_HIDDEN, END, FILLER, GAP, HAN, START, Span, pattern
 
 _BETWEEN = rf"[^0-9{ANY_HIDDEN}]{{0,3}}"
 _COUNTRY = r"(?:\(?(?:\+|00)?86\)?[ -]{0,2})?"
-_MOBILE = pattern(rf"{START}{_COUNTRY}(?P<own>1(?:{_BETWEEN}[0-9]){{10}}){END}")
+_MOBILE = pattern(
+    rf"{START}{_COUNTRY}(?P<own>1(?:{_BETWEEN}[0-9]){{10}}){END}(?:[ ,]?(?:转|分机号?|ext\.?)[ :]?[0-9]{{1,6}}|-[0-9]{{3,4}}(?![0-9-]))?"
+)
 _FOREIGN = pattern(rf"(?<![0-9a-z])(?:\+|00)(?!86)[1-9](?:[ ()-]{{0,2}}[0-9]){{7,13}}{END}")
 
 _SHORT = r"1[3-9][0-9]\*{4}[0-9]{4}"
@@ -19,14 +21,28 @@ _SPLIT = pattern(
 )
 """A phone told in two halves: what the shop sees of it, and what the shop does not."""
 
+_TAIWAN = pattern(
+    rf"{START}(?:\(?0[2-8][0-9]?\)?[ -]?[0-9]{{3,4}}[ -]|\(0[2-8][0-9]?\)[0-9]{{3,4}}){{1}}[0-9]{{4}}(?:#[0-9]{{1,5}})?{END}(?!-[0-9])"
+)
+_TAIWAN_MOBILE = pattern(rf"{START}09[0-9]{{2}}(?:[ -][0-9]{{3}}[ -][0-9]{{3}}|[ -]?[0-9]{{6}}){END}")
+_HONG_KONG = pattern(rf"{START}[5-9][0-9]{{3}}[ -]?[0-9]{{4}}{END}(?![ -][0-9])")
+_SHORTLY_CALLED = pattern(
+    r"(?:[\ue001\ue002][^0-9\u4e00-\u9fffa-z]{1,3}(?:电话|手机)?|电话|手机|tel|phone|whatsapp|打|拨|call|致电)(?:系|是|:|码|号)?[: ]{0,2}$"
+)
+
 _FILLING = pattern(r"[^0-9]+")
 _PLAIN = pattern(r"[ .·_\-‐–—−~/|()\n]+")
 _MEASURE = pattern(
     r"[x*×+米厘克斤元块件个号码年月日天时分秒折盒包箱瓶支片寸万千百度层楼栋室,:]|[kcm]?m|k?g|ml|l|w"
 )
 _USUAL = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (4, 7), (11,)})
+_TYPICAL = (3, 4, 4)
+_BY_ITSELF = frozenset({(3, 4, 4), (3, 8), (7, 4), (11,)})
+_GOES_ON = pattern(r"[0-9][ \n-]")
+"""Other groups of a phone may be groups of a longer number."""
 _CALLED = pattern(r"(?:电话|手机|tel|phone|mobile|号码?|联系|call|打|拨|机|座|固话|微信|vx?)[^0-9]{0,4}$")
 _WINDOW = 10
+_WORDY = pattern(f"[a-z{HAN}]")
 _PREFIX = 7
 
 _AREA = r"(?:\(?0(?:10|2[0-9])\)?|\(?0[3-9][0-9]{2}\)?)"
@@ -36,7 +52,9 @@ _LANDLINE = pattern(rf"{START}(?<![0-9]-)(?P<own>{_AREA}{GAP}{_LOCAL}){_EXTENSIO
 _ABROAD = pattern(
     rf"(?:\+|{START}00)86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}"
 )
-_LABELLED = pattern(rf"(?:座机|固话|固定电话|电话|tel){FILLER}({_LOCAL}{_EXTENSION}){END}(?!-[0-9])")
+_LABELLED = pattern(
+    rf"(?:座机|固话|固定电话|电话|办公室|单位|tel){FILLER}({_LOCAL}{_EXTENSION}){END}(?!-[0-9])"
+)
 
 
 def find_phones(text: str) -> Iterator[Span]:
@@ -44,10 +62,14 @@ def find_phones(text: str) -> Iterator[Span]:
     for match in _MOBILE.finditer(text):
         called = _is_called(text, match.start())
         own = match["own"]
+        if _is_part(text, match.start()) and _groups(own) not in _BY_ITSELF:
+            continue
         if _is_spelled(own, called) and (called or _is_valid(_FILLING.sub("", own), "CN")):
             yield match.span()
     for match in _SPLIT.finditer(text):
         yield from (match.span(group) for group in ("masked", "middle", "again") if match[group])
+    for match in _TAIWAN_MOBILE.finditer(text):
+        yield match.span()
     for match in _FOREIGN.finditer(text):
         if _is_valid("+" + _FILLING.sub("", match.group()).removeprefix("00"), None):
             yield match.span()
@@ -57,22 +79,48 @@ def find_landlines(text: str) -> Iterator[Span]:
     """Yield the landlines with an area code, or behind a label, with their extension."""
     for shape in (_LANDLINE, _ABROAD):
         for match in shape.finditer(text):
+            if _is_part(text, match.start()):
+                continue
             number = "0" + _FILLING.sub("", match["own"]).removeprefix("0")
             if _is_called(text, match.start()) or _is_valid(number, "CN"):
                 yield match.span()
+    for match in _TAIWAN.finditer(text):
+        if not _is_part(text, match.start()):
+            yield match.span()
     for match in _LABELLED.finditer(text):
         yield match.span(1)
 
 
+def find_short_phones(text: str) -> Iterator[Span]:
+    """Yield numbers of eight digits (Hong Kong, Macau) where a phone is told."""
+    for match in _HONG_KONG.finditer(text):
+        if _SHORTLY_CALLED.search(text[max(0, match.start() - _WINDOW) : match.start()]):
+            yield match.span()
+
+
 def _is_called(text: str, start: int) -> bool:
-    return bool(_CALLED.search(text[max(0, start - _WINDOW) : start]))
+    begin = max(0, start - _WINDOW)
+    return bool(_WORDY.search(text, begin, start) and _CALLED.search(text[begin:start]))
+
+
+def _is_part(text: str, start: int) -> bool:
+    """Say whether digits stand before, so that these may be groups of a longer number."""
+    return start > 1 and bool(_GOES_ON.match(text, start - 2))
+
+
+def _groups(own: str) -> tuple[int, ...]:
+    return tuple(map(len, _FILLING.split(own)))
 
 
 def _is_spelled(own: str, called: bool) -> bool:
     """Say whether people spell a phone with these characters in between, or list sizes like this."""
-    groups = tuple(map(len, _FILLING.split(own)))
+    if own.isdigit():
+        return True
+    groups = _groups(own)
     fillers = set(_FILLING.findall(own))
     if all(map(_PLAIN.fullmatch, fillers)) or set(groups) == {1}:
+        return True
+    if groups == _TYPICAL and fillers <= {" ", ",", "、", "。", ", "}:
         return True
     if not called and any(_MEASURE.fullmatch(filler.strip()) for filler in fillers):
         return False

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
 from cs_eval.personal.digits import as_digits
@@ -65,6 +66,8 @@ class Placeholders:
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)
         self._learnt: dict[str, list[PersonalData]] = {}
         self._segments: dict[str, tuple[Segment, ...]] = {}
+        self._shifts: dict[str, tuple[int, ...]] = {}
+        self._replaced: dict[str, str] = {}
         self._typed: set[str] = set()
         self._masked: set[str] = set()
 
@@ -86,6 +89,13 @@ class Placeholders:
 
     def replace(self, text: str) -> str:
         """Return `text` with placeholders for personal data; what this returned before stays as it is."""
+        if text in self._masked:
+            return text
+        if text not in self._replaced:
+            self._replaced[text] = self._replace(text)
+        return self._replaced[text]
+
+    def _replace(self, text: str) -> str:
         parts, end = [], 0
         for segment in self.segments(text):
             parts += [text[end : segment.start], segment.placeholder]
@@ -110,6 +120,13 @@ class Placeholders:
                 for start, end, kind in _joined(self._found(text))
             )
         return self._segments[text]
+
+    def shifts(self, text: str) -> tuple[int, ...]:
+        """Return by how much the text before each segment, and behind the last, has moved in `replace(text)`."""
+        if text not in self._shifts:
+            lengths = (len(each.placeholder) - (each.end - each.start) for each in self.segments(text))
+            self._shifts[text] = tuple(accumulate(lengths, initial=0))
+        return self._shifts[text]
 
     def _found(self, text: str) -> list[Place]:
         found: list[Place] = [(each.start, each.end, each.kind) for each in self._learnt[text]]

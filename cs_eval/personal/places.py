@@ -29,6 +29,26 @@ def large_places() -> re.Pattern[str]:
     return re.compile(rf"(?=[{first}])(?:{names})(?:{_RANK}(?!场|民|面|价)|{_NO_ROAD})")
 
 
+_COUNTY_RANK = re.compile(rf"(?:{_PEOPLES}自治[县旗]|[县旗区市])$")
+_LONGEST = 4
+
+
+@cache
+def _short_counties() -> frozenset[str]:
+    return frozenset(short for name in _levels()[2] if len(short := _COUNTY_RANK.sub("", name)) > 1)
+
+
+def begins_with_county(name: str) -> bool:
+    """Say whether a county without its rank (滕州) stands first in `name`."""
+    return any(name[:length] in _short_counties() for length in range(2, _LONGEST + 1))
+
+
+@cache
+def is_place(name: str) -> bool:
+    """Say whether a province, prefecture or county is called so, without its rank."""
+    return name in _short_counties() or any(name in level for level in _levels()[:2])
+
+
 def is_county(name: str) -> bool:
     """Say whether there is, or was, a county, district or county-level city of this name."""
     return name in _levels()[2]

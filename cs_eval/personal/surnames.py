@@ -1,30 +1,38 @@
-"""Chinese surnames, single and double, and words that begin like one."""
+"""Chinese surnames and given names: which characters, and how sure they are."""
 
 from __future__ import annotations
 
-SINGLE = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤方俞任袁柳酆鲍史"
-    "唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝"
-    "董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉"
-    "钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙"
-    "叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴郁胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏"
-    "柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢"
-    "关蒯相查后荆红游竺权逯盖益桓公肖付代闫岳帅缑亢况佟涂邸仝楚么展覃芦苟麦宛原司来植操初母谌海尉迟晋蔄展青敬丛阳修兰伦逯栗门隋旷战英丘玄"
-)
-COMMON = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾萧肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊"
-    "白孟秦邱侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文庄庞樊兰殷施洪翁牛温芦俞章鲁葛齐梅耿左辛管祝柴焦欧柳凌季申霍翟"
-    "关骆裴聂柏安鲍盛岳倪宁蒲游司诸裘涂佟苗卓祁穆甘单舒屈项詹卫尤费岑毕邬傅卞伍元卜邢荣甄曲封芮储靳路丛仲冉桑车艾巩饶鞠荆游阮蓝闵席麻童颜娄"
-    "柯缪宗宣郁包滕窦戚谈茅臧狄池隋褚纪桂解柴华楚冷苟连廉符景郎占邸沙喻戎古简敖迟栾瞿晏米沃牟"
-)
-"""Those that are not, in a chat, mostly another word."""
+from collections.abc import Mapping
 
-DOUBLE = (
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 "
-    "司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 公仪 梁丘 公仲 公上 "
-    "公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 公皙 南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师 吴铭 纳兰 叶赫 完颜 爱新觉罗"
-).split()
+from cs_eval.personal.data import HAN
+from cs_eval.personal.word_lists import characters, words
+
+SURE, DOUBTFUL = characters("surnames-sure"), characters("surnames-doubtful")
+DOUBLE = words("surnames-double")
+RARE = (
+    "应商么成禹伏支房干吉滑汲邴松井富山蓬索暨代帅况宛植栗英昝柯於於钭厉俱麴邝蹇逯羿糜弓隗侯宓全班仰仲伊宫仇栾甘戎符束叶司韶印宿蒲邰咸籍蒙阴胥闻党贡劳姬申扶堵宰郦雍却璩桑濮寿通边扈冀尚农瞿"
+    "阎慕连茹宦鱼容向古易慎庾居衡耿弘匡寇广禄阙东殳越夔隆师巩厍勾敖融冷辛阚饶空曾毋乜鞠须关相荆红竺权盖益桓公于常时齐元双生迪"
+)
+"""Behind a label also these are surnames."""
 
 _FIRST = "".join(sorted({name[0] for name in DOUBLE}))
-SURNAME = rf"(?=[{_FIRST}{SINGLE}])(?:(?=[{_FIRST}])(?:{'|'.join(DOUBLE)})|[{SINGLE}])"
-COMMON_SURNAME = rf"(?=[{_FIRST}{COMMON}])(?:(?=[{_FIRST}])(?:{'|'.join(DOUBLE)})|[{COMMON}])"
+_DOUBLES = rf"(?=[{_FIRST}])(?:{'|'.join(sorted(DOUBLE))})"
+SURNAME = rf"(?:{_DOUBLES}|[{SURE}{DOUBTFUL}{RARE}])"
+COMMON_SURNAME = rf"(?=[{_FIRST}{SURE}{DOUBTFUL}])(?:{_DOUBLES}|[{SURE}{DOUBTFUL}])"
+
+NEVER_GIVEN = "的吗呢吧了啊呀么嘛呗是在有不没到都也就还会要给改填写错哪什谁您你我他她它这那说叫收寄送退买卖号件款个元块码请帮谢住跟被把和或让哦哈再先能很太几打"
+GIVEN = rf"(?:(?![{NEVER_GIVEN}]|可以|电话|手机|地址|收货|身份|号码)[{HAN}])"
+
+SURNAME_WEIGHT: Mapping[str, int] = {
+    **dict.fromkeys(DOUBTFUL, 2),
+    **dict.fromkeys(SURE, 4),
+    **dict.fromkeys(DOUBLE, 6),
+}
+GIVEN_WEIGHT: Mapping[str, int] = {
+    **dict.fromkeys(characters("given-weak"), 1),
+    **dict.fromkeys(characters("given-fair"), 2),
+    **dict.fromkeys(characters("given-strong"), 3),
+}
+
+LIKELY_SURNAME = rf"(?=[{_FIRST}{SURE}{DOUBTFUL}])(?:{_DOUBLES}(?={GIVEN})|[{SURE}](?={GIVEN})|[{DOUBTFUL}](?=[{''.join(GIVEN_WEIGHT)}]))"
+"""A surname that is little else, or one before a character of names."""

@@ -1,0 +1,24 @@
+"""Numbers told in pieces: the first seven digits, then the last four."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cs_eval.personal.data import Kind, Span, digits_of, pattern
+
+_PIECE = pattern(
+    r"(?:前|头|开头|中间|中|后|末|最后|尾|尾巴)(?:面|半截|半段)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})位?(?:数字?)?(?:是|为|[: ]){0,2}([0-9x]{3,14})(?![0-9x])"
+)
+_KINDS: dict[int, Kind] = {11: "phone", 18: "id_card", 16: "bank_card", 17: "bank_card", 19: "bank_card"}
+"""What has so many digits."""
+_APART = 20
+
+
+def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
+    """Yield the span from the first piece to the last, where together they have the digits of something."""
+    pieces = [match.span(1) for match in _PIECE.finditer(text)]
+    for (start, middle), (second, end) in pairwise(pieces):
+        kind = _KINDS.get(len(digits_of(text[start:middle] + text[second:end])))
+        if kind and second - middle <= _APART:
+            yield kind, (start, end)
