@@ -15,7 +15,9 @@ Found = tuple[Kind, Span]
 _MARK = pattern(f"[{ANY_HIDDEN}]")
 _PLAIN = pattern("[0-9a-z@]")
 _DIGITS = pattern(r"[0-9](?:[^0-9]{0,3}[0-9]){6}")
-_IN_WORDS = pattern(rf"[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9][oil]|[oil][0-9]")
+_IN_WORDS = pattern(
+    rf"[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9](?:[ -]?[0-9]){{5,12}}[ -]?[{IN_WORDS}]|[0-9][oil]|[oil][0-9]"
+)
 _AT = pattern(r"@|[a-z0-9)\] ]at[( \[]|[(\[#<{]at|艾特|爱特|圈a|老鼠")
 _ACCOUNT = pattern(r"[a-z0-9_-](?:[ .·_-]?[a-z0-9_-]){4}")
 _LABEL = pattern("[信心芯❤♥薇徽威微围维卫星泡vwq扣抠叩口蔻鹅秋球➕+加🐧搜]")
@@ -113,10 +115,9 @@ class _Search:
         if _IN_WORDS.search(self.text):
             self._take_written(as_digits)
         self._take("address", addresses.find_addresses(self.text))
-        while self._take("name", names.find_names(self.text)) and self._take(
-            "phone", phones.find_short_phones(self.text)
-        ):
-            pass
+        if self._take("name", names.find_names(self.text)):
+            self._take("phone", phones.find_short_phones(self.text))
+            self._take("name", names.find_names(self.text))
         return self.found
 
     def _take_written(self, reading: Callable[[str], str]) -> None:

@@ -31,7 +31,7 @@ _find_latin = all_of(
     pattern(rf"(?:我叫|叫我|英文名) ?({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
     pattern(rf"(?<![a-z])(?:mr|mrs|ms|miss|dr)[. ]{{1,2}}({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
     pattern(
-        rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:?|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"
+        rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"
     ),
 )
 _LETTERS = pattern("[a-z]{2}")

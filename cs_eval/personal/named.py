@@ -24,6 +24,7 @@ _NAMES = (
     pattern(rf"[:是叫]?({COMMON_SURNAME}{GIVEN}{{3}})(?![{HAN}])"),
     pattern(rf"{_TELLS}{{0,5}}({SURNAME}{GIVEN}{{1,2}}){_FOLLOWED}"),
     pattern(rf"{_TELLS}{{0,3}}({SURNAME} {GIVEN}(?: {GIVEN})?)(?![{HAN}])"),
+    pattern(rf"(?<!叫){_TELLS}{{0,4}}([小老阿大]{COMMON_SURNAME})(?:(?![{HAN}])|(?=收|电话|手机))"),
     pattern(rf"[:=] ?([{HAN}]{{2,4}})(?![{HAN}])"),
 )
 _APART = r"[ ,/|:;()\n、\-+_*=.。~#\[\]【】「」<>&]{1,4}"

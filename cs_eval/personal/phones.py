@@ -8,7 +8,7 @@ from functools import lru_cache
 from cs_eval.personal.data import ANY_HIDDEN, END, FILLER, GAP, HAN, START, Span, pattern
 
 _BETWEEN = rf"[^0-9{ANY_HIDDEN}]{{0,3}}"
-_COUNTRY = r"(?:\(?(?:\+|00)?86\)?[ -]{0,2})?"
+_COUNTRY = r"(?:\(?(?:\+|00)?86\)?[ -]{0,2}|0)?"
 _MOBILE = pattern(
     rf"{START}{_COUNTRY}(?P<own>1(?:{_BETWEEN}[0-9]){{10}}){END}(?:[ ,]?(?:转|分机号?|ext\.?)[ :]?[0-9]{{1,6}}|-[0-9]{{3,4}}(?![0-9-]))?"
 )
@@ -48,7 +48,7 @@ _PREFIX = 7
 _AREA = r"(?:\(?0(?:10|2[0-9])\)?|\(?0[3-9][0-9]{2}\)?)"
 _LOCAL = rf"[2-8](?:{GAP}[0-9]){{6,7}}"
 _EXTENSION = r"(?:[ ,-]{0,2}(?:转|分机号?|ext\.?)[ :]?[0-9]{1,6}|-[0-9]{1,5})?"
-_LANDLINE = pattern(rf"{START}(?<![0-9]-)(?P<own>{_AREA}{GAP}{_LOCAL}){_EXTENSION}{END}")
+_LANDLINE = pattern(rf"{START}(?<![0-9]-)(?:\(?86\)?[ -]?)?(?P<own>{_AREA}{GAP}{_LOCAL}){_EXTENSION}{END}")
 _ABROAD = pattern(
     rf"(?:\+|{START}00)86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}"
 )
