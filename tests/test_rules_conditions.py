@@ -172,6 +172,57 @@ def test_a_restatement_shares_content_with_what_the_customer_said(said, wanted, 
     assert level_of(RESTATED.format(said), {"做到": {"restates": wanted}}) == level
 
 
+HEARD = """
+客：后天要穿去面试的衬衫领口有块粉印
+服：{}
+客：好的
+服：不客气
+客：那我穿别的去，米色的还有货吗
+服：{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "share"),
+    [
+        ("面试前发现衬衫有印，换谁都着急", "米色有货的，给您留一件", 1.0),
+        ("面试前发现衬衫有印，换谁都着急", "请稍等", 0.5),
+        ("请提供一下单号", "请稍等", 0.0),
+    ],
+)
+def test_what_the_customer_says_is_taken_up_where_its_words_come_again(first, second, share):
+    script = HEARD.format(first, second)
+    assert level_of(script, {"做到": {"takes_up": {"share": share}}}) == "做到"
+    more = level_of(script, {"做到": {"takes_up": {"share": min(1.0, share + 0.1)}}})
+    assert more == ("做到" if share == 1.0 else "未做到")
+
+
+def test_words_not_taken_up_name_the_reply_in_which_they_were_due():
+    opinion = opinion_on(HEARD.format("请提供一下单号", "请稍等"), {"做到": {"takes_up": {"share": 1.0}}})
+    assert [evidence.turn for evidence in opinion.evidence] == [2, 6]
+    assert "客户说的2处，紧接着的回复接住了0处" in opinion.reason
+
+
+def test_around_a_cue_one_word_that_comes_again_is_enough():
+    rules = {"做到": {"takes_up": {"of": "complaint"}}}
+    assert level_of("客：盒子瘪了质量太差\n服：盒子瘪了给您换", rules) == "做到"
+    assert level_of("客：盒子瘪了质量太差\n服：请报单号", rules) == "未做到"
+
+
+def test_a_customer_who_says_nothing_leaves_nothing_to_take_up():
+    assert level_of("客：好的\n服：不客气", {"做到": {"takes_up": {"share": 1.0}}}) == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("clause", "found"), [("非常理解您的心情", True), ("谢谢您", False), ("1到3个工作日到账", False)]
+)
+def test_a_clause_said_again_and_again_is_a_repetition_unless_it_is_short_or_a_figure(clause, found):
+    script = "\n".join(
+        f"客：第{n}件事\n服：{clause}，{extra}" for n, extra in enumerate(("查查", "催催", "看看"))
+    )
+    assert (level_of(script, {"做到": {"repeats": 1}}) == "做到") is found
+
+
 def test_an_unknown_lexicon_is_an_error_with_the_nearest_right_one():
     with pytest.raises(InputError, match=r"apologies.*apology"):
         level_of(BROKEN, {"做到": {"any": "apologies"}})

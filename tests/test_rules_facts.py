@@ -138,9 +138,57 @@ def test_a_policy_told_the_other_way_round_is_denied(reply, found):
 
 
 @pytest.mark.parametrize(
-    ("reply", "share"), [("键盘499元，发顺丰快递", 0.4), ("好的亲", 0.0), ("专票3到5个工作日", 0.2)]
+    ("reply", "share"), [("键盘499元，发顺丰快递", 0.25), ("好的亲", 0.0), ("专票3到5个工作日", 0.12)]
 )
 def test_how_much_of_the_facts_is_told_is_counted(reply, share):
     script = f"客：在吗\n服：{reply}"
     assert level_of(script, {"做到": {"tells": share}}, facts=TERMS) == "做到"
     assert level_of(script, {"做到": {"tells": share + 0.1}}, facts=TERMS) == "未做到"
+
+
+SCHEDULE = ["8月6日从工厂发出，8月10日至12日送到", "补发24小时内出库，路上3天送到"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        ("沙发8月6日送到您家", True),  # the date of dispatch, said of arrival
+        ("沙发8月6日发出，8月11日送到您家", False),
+        ("补发24小时内送到", True),
+        ("我24小时内回复您", False),  # no fact tells of an answer
+    ],
+)
+def test_the_time_of_one_event_said_of_another_is_a_contradiction(reply, found):
+    script = f"客：什么时候到\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=SCHEDULE) == "做到") is found
+
+
+TIERS = ["口红129元，粉饼169元", "每满300元减40元，满600减80", "店铺券满299减20"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        ("口红129×2加粉饼169，总额427元，减40，券再减20，到手367元", False),
+        ("口红129×2加粉饼169，总额427元，减80，券再减20，到手327元", True),
+        ("口红129×2加粉饼169，总额457元", True),
+        ("满600减80，您这单总额427元减40", False),
+    ],
+)
+def test_sums_are_added_up_and_reductions_have_to_be_due(reply, found):
+    script = f"客：两支口红一个粉饼多少钱\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=TIERS) == "做到") is found
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"), [("这款是涤纶的", True), ("这款是纯棉的", False), ("不是涤纶，您放心", False)]
+)
+def test_a_material_that_rivals_the_true_one_is_denied(reply, found):
+    script = f"客：什么料子\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "denied"}}, facts=["面料纯棉"]) == "做到") is found
+
+
+@pytest.mark.parametrize(("reply", "found"), [("①换货 ②258元全额退", False), ("全额退2258元", True)])
+def test_the_number_of_an_item_is_no_part_of_the_figure_after_it(reply, found):
+    script = f"客：怎么办\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=["全额退258元"]) == "做到") is found

@@ -97,6 +97,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "length": ("长度", "每句的字数，如 {min: 10, max: 80}", "the length of turns: `{min: 10, max: 80}`"),
         "repeats": ("重复", "同一段话发了超过几次", "the same text is sent more than this many times"),
         "restates": ("复述", "true：复述了客户的意思", "`true`: the customer's words are restated"),
+        "takes_up": (
+            "接话",
+            "客户说的话有几成被接住，如 {share: 0.6}",
+            "the share of the customer's words that replies take up: `{share: 0.6}`",
+        ),
         "first_reply_within": ("首次响应", "第一次回复要多快，如 6s", "how soon the first reply comes: `6s`"),
         "reply_within": (
             "响应",
@@ -138,6 +143,10 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "min": ("最少", "至少几个字", "at least, in characters"),
         "max": ("最多", "至多几个字", "at most, in characters"),
         "share": ("比例", "有几成的句子要做到（0 到 1）", "the share of turns that must do so, 0 to 1"),
+    },
+    "TakingUp": {
+        "of": ("词库", "只看客户说到这些词库的地方", "only what the customer says around these lexicons"),
+        "share": ("比例", "有几成要接住（0 到 1）", "the share that must be taken up, 0 to 1"),
     },
     "ReplyGap": {
         "limit": ("时限", "多久之内，如 60s", "how soon: `60s`"),

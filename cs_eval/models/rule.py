@@ -121,6 +121,14 @@ class ReplyGap(Input):
     share: Share = 1.0
 
 
+class TakingUp(Input):
+    """Which share of what the customer says is taken up: its words come again in the next reply."""
+
+    of: Names | None = None
+    """Only what the customer says around these lexicons; without it, every message of some substance."""
+    share: Share = 1.0
+
+
 class Condition(Input):
     """What must be seen; every key that is given must hold.
 
@@ -145,9 +153,12 @@ class Condition(Input):
     ratio: Ratio | None = None
     length: Length | None = None
     repeats: int | None = Field(default=None, ge=1)
-    """The trainee sends the same text (of six characters or more) more than this many times."""
+    """The trainee sends the same text (of six characters or more) more than this many times, or the same
+    clause, without figures, once more than that."""
     restates: bool | None = None
     """The trainee repeats the substance of what the customer said in order to confirm it (or not)."""
+    takes_up: TakingUp | None = None
+    """The trainee's replies take up what the customer says."""
     first_reply_within: Seconds | None = None
     reply_within: ReplyGap | None = None
     violation: Kinds | None = None

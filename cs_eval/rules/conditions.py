@@ -9,7 +9,8 @@ from typing import Any
 from cs_eval.models.rule import Condition
 from cs_eval.rules import counts, sights
 from cs_eval.rules.clocks import first_reply_within, reply_within
-from cs_eval.rules.facts import compare_facts
+from cs_eval.rules.contradictions import compare_facts
+from cs_eval.rules.heeding import takes_up
 from cs_eval.rules.outcome import Outcome, all_of, any_of, opposite
 from cs_eval.rules.policies import denied
 from cs_eval.rules.restating import restates
@@ -53,6 +54,7 @@ CHECKS: dict[str, Callable[[Any, Scene], Outcome]] = {
     "length": counts.lengths,
     "repeats": counts.repeats,
     "restates": restates,
+    "takes_up": takes_up,
     "facts": _facts,
     "tells": tells,
     "first_reply_within": first_reply_within,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 
 from cs_eval.models.rule import Count, Length, Ratio
 from cs_eval.rules.lines import Line
@@ -11,6 +13,9 @@ from cs_eval.rules.scene import Scene
 
 REPEATED = 6
 """How many characters a text needs for its repetition to count."""
+
+_FORMULA = re.compile(rf"(?<!\w)[^\W\da-z_]{{{REPEATED},}}(?!\w)")
+"""A clause without figures: those of a rule have to be said again and again."""
 
 
 def counted(count: Count, scene: Scene) -> Outcome:
@@ -45,13 +50,19 @@ def lengths(length: Length, scene: Scene) -> Outcome:
 
 
 def repeats(limit: int, scene: Scene) -> Outcome:
-    """Hold when the same text is sent more than `limit` times."""
-    copies: dict[str, list[Line]] = defaultdict(list)
-    for line in scene.lines:
-        if line.size >= REPEATED:
-            copies[line.dense].append(line)
-    most = max(copies.values(), key=len, default=[])
+    """Hold when the same text is sent more than `limit` times, or the same clause once more than that."""
+    texts = _alike((line.dense, line) for line in scene.lines if line.size >= REPEATED)
+    clauses = _alike((each, line) for line in scene.lines for each in set(_FORMULA.findall(line.text)))
+    most = texts if len(texts) > limit or len(clauses) <= limit + 1 else clauses
     note = Note("repeats", (), {"times": len(most)}) if len(most) > 1 else Note("no_repeats")
-    if len(most) > limit:
+    if most is clauses or len(most) > limit:
         return Outcome(True, tuple(map(Mark.whole, most)), (note,))
     return Outcome(False, notes=(note,), due=scene.due)
+
+
+def _alike(texts: Iterable[tuple[str, Line]]) -> list[Line]:
+    """Return the lines of the text that comes most often."""
+    copies: dict[str, list[Line]] = defaultdict(list)
+    for text, line in texts:
+        copies[text].append(line)
+    return max(copies.values(), key=len, default=[])

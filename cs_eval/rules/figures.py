@@ -27,7 +27,7 @@ _FAMILIES: dict[str, dict[str, float]] = {
     "watt": {"w": 1, "瓦": 1},
     "mah": {"mah": 1, "毫安": 1},
     "degree": {"度": 1, "℃": 1},
-    **{name: {name: 1} for name in "件册颗瓶支双盒袋层寸把台套"},
+    **{name: {name: 1} for name in "件册颗瓶支双盒袋层寸把台套级平岁期片粒包罐杯箱"},
 }
 _UNITS = {unit: (family, factor) for family, units in _FAMILIES.items() for unit, factor in units.items()}
 _SPOKEN = frozenset(
@@ -40,6 +40,7 @@ _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _FIGURE = re.compile(
     rf"""
       (?:\d{{4}}[-/.年])?(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)[日号]?
+      (?:[-~到至](?:(?P<last_month>1[0-2]|0?[1-9])月)?(?P<last_day>[12]\d|3[01]|0?[1-9])(?!\d)[日号])?
     | \d{{4}}[-/.](?P<iso_month>1[0-2]|0?[1-9])[-/.](?P<iso_day>[12]\d|3[01]|0?[1-9])(?!\d)
     | (?P<afternoon>下午|晚上|傍晚|晚)?(?<!\d)(?P<hour>[01]?\d|2[0-4])
       (?:点(?!\d)(?P<half>半)?|:(?P<past>[0-5]\d)(?!\d))
@@ -84,8 +85,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 def _value(match: re.Match[str]) -> tuple[str, float, float] | None:
     part = match.groupdict()
     if part["month"] or part["iso_month"]:
-        day = float(part["month"] or part["iso_month"]) * 100 + float(part["day"] or part["iso_day"])
-        return "date", day, day
+        return _date(part)
     if part["hour"]:
         return _time_of_day(part)
     if part["price"]:
@@ -93,9 +93,17 @@ def _value(match: re.Match[str]) -> tuple[str, float, float] | None:
     return _quantity(part["low"] or "", part["high"], part["unit"] or "")
 
 
+def _date(part: dict[str, str | None]) -> tuple[str, float, float]:
+    month = float(part["month"] or part["iso_month"] or 0)
+    first = month * 100 + float(part["day"] or part["iso_day"] or 0)
+    if not part["last_day"]:
+        return "date", first, first
+    return "date", first, float(part["last_month"] or month) * 100 + float(part["last_day"])
+
+
 def _time_of_day(part: dict[str, str | None]) -> tuple[str, float, float]:
     hour = float(part["hour"] or 0)
-    if part["afternoon"] and hour < 12:
+    if part["afternoon"] and (hour < 12 or part["afternoon"].startswith("晚")):
         hour += 12
     minute = 30.0 if part["half"] else float(part["past"] or 0)
     return "clock", hour * 60 + minute, hour * 60 + minute

@@ -35,7 +35,7 @@ class _Side:
 
     def hits(self, id: str) -> list[Hit]:
         """Return where lexicon `id` is seen, in no order."""
-        found = list(self._phrases.get(id, ()))
+        found = [*self._phrases[id]] if id in self._phrases else []
         for search, line in self._searches.get(id, ()):
             found += search.hits(line)
         return found
@@ -62,7 +62,9 @@ class Hearing:
         self.words.lexicon(id)
         side = self._sides.get(role) or self._prepare(role)
         found: dict[int, list[Hit]] = {}
-        for hit in sorted(filter(self.words.stands, side.hits(id)), key=attrgetter("start")):
+        if not (hits := side.hits(id)):
+            return found
+        for hit in sorted(filter(self.words.stands, hits), key=attrgetter("start")):
             found.setdefault(hit.line.number, []).append(hit)
         return found
 

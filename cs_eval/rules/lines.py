@@ -145,9 +145,13 @@ class Conversation:
         """Return the lines of `role`, agent or customer."""
         return self.agent if role == "agent" else self.customer
 
+    def run(self, utterance: int) -> list[Line]:
+        """Return the messages of an utterance."""
+        return self._utterances[utterance]
+
     def utterance(self, line: Line) -> list[Line]:
         """Return the run of messages that `line` belongs to."""
-        return self._utterances[line.utterance]
+        return self.run(line.utterance)
 
     def around(self, line: Line, back: int) -> list[Line]:
         """Return the run of messages that `line` belongs to, and the `back` runs before it."""

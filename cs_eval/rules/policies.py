@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.bigrams import bigrams
+from cs_eval.rules.doubt import governed
+from cs_eval.rules.facts import plain
 from cs_eval.rules.lines import Line
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.scene import Scene
-from cs_eval.text import View
 
 CLOSE = 2
 """How many pairs of characters a denial shares with the clause that it denies."""
@@ -32,7 +33,7 @@ _WORDS = re.compile("|".join(f"(?P<k{n}>{pattern})" for n, pattern in enumerate(
 _NAMES = tuple(_KINDS)
 _MARKED = re.compile("[可能支接允予给提无没需用必须免得要含包送带附赠有另单收费付]")
 _OPEN = re.compile(
-    r"如果|要是|万一|除非|假如|的话|否则|还是|能不能|可不可以|是否|有没有|要不要|[吗么?]|未|之后|超过|以后|过了|结束"
+    r"如果|要是|万一|除非|假如|的话|否则|还是|能不能|可不可以|是否|有没有|要不要|[吗?]|(?<![这那怎什多])么|未|之后|超过|以后|过了|结束"
 )
 
 _FREIGHT = re.compile(
@@ -41,7 +42,15 @@ _FREIGHT = re.compile(
     r"(?:这边|自己|先|来|都|全|那边|自行)*(?:出|承担|付|负担|负责|垫|掏|理|费)"
     r"|(?P<shop2>免运费|运费全免|包来回|(?:运费|邮费|快递费)[^。!?;\n]{0,4}(?:不用|无需)(?:您|客户)?(?:付|出|承担|管)|(?:不用|无需)(?:您|客户|再)?(?:付|出|承担)(?:任何)?(?:运费|邮费|快递费|费用))"
 )
-_COURIERS = re.compile(r"顺丰|圆通|中通|申通|韵达|极兔|京东快递|德邦|ems")
+_RIVALS = (
+    re.compile(r"顺丰|圆通|中通|申通|韵达|极兔|京东快递|德邦|ems"),
+    re.compile(
+        r"(?<!比)(?:纯棉|全棉|涤纶|聚酯纤维|羊毛|羊绒|真丝|桑蚕丝|亚麻|锦纶|天丝|莫代尔|腈纶|头层牛皮|二层牛皮|超纤|pu皮|人造革"
+        r"|实木|密度板|颗粒板|多层板|乳胶|记忆棉|鸭绒|鹅绒|304不锈钢|316不锈钢|铝合金|锌合金|陶瓷|玻璃)"
+    ),
+    re.compile(r"原路|支付宝|微信零钱|店铺余额|平台余额"),
+)
+"""Names of which one excludes the others: couriers, materials, where a refund goes."""
 
 
 class Claim(NamedTuple):
@@ -93,22 +102,28 @@ def _taken_back(claim: Claim, said: list[tuple[Claim, Line]]) -> bool:
 
 
 def _wrong_names(scene: Scene) -> Iterator[Denial]:
-    """Yield couriers that the trainee names, where the facts name another."""
-    true = [(name, fact) for fact in scene.facts for name in _COURIERS.findall(fact.text.lower())]
-    names = {name for name, _ in true}
-    heard = {name for line in scene.hearing.talk.customer for name in _COURIERS.findall(line.text)}
-    said = [(match, line) for line in scene.lines for match in _COURIERS.finditer(line.text)] if true else []
+    """Yield names that the trainee gives, where the facts give a rival of each."""
+    for rivals in _RIVALS:
+        true = [(name, fact) for fact in scene.facts for name in rivals.findall(plain(fact.text))]
+        if true:
+            yield from _strangers(rivals, {name for name, _ in true}, true[0][1], scene)
+
+
+def _strangers(rivals: re.Pattern[str], names: set[str], fact: Fact, scene: Scene) -> Iterator[Denial]:
+    """Yield names beside `names`; where the trainee gives one of these too, it is no mistake."""
+    said = [(match, line) for line in scene.lines for match in rivals.finditer(line.text)]
     if names & {match.group() for match, _ in said}:
         return
+    heard = {name for line in scene.hearing.talk.customer for name in rivals.findall(line.text)}
     for match, line in said:
-        if match.group() not in heard:
-            yield line, *match.span(), true[0][1]
+        if match.group() not in heard and not governed(line, *match.span()):
+            yield line, *match.span(), fact
 
 
 @lru_cache(maxsize=4096)
 def claims_of(fact: str) -> tuple[Claim, ...]:
     """Return what a fact's text claims."""
-    return claims(View(fact).text.replace(" ", ""), certain=False)
+    return claims(plain(fact), certain=False)
 
 
 def claims(text: str, *, certain: bool = True) -> tuple[Claim, ...]:

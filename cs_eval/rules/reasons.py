@@ -35,6 +35,11 @@ _WORDINGS: dict[str, tuple[str, str]] = {
     "repeats": ("同一句话发了{times}次", "the same text was sent {times} times"),
     "restates": ("第{turn}句复述了客户的意思来确认", "turn {turn} restates what the customer said"),
     "no_restating": ("没有复述客户的意思来确认", "nothing the customer said was restated"),
+    "taken_up": (
+        "客户说的{said}处，紧接着的回复接住了{seen}处",
+        "of {said} things the customer said, the next replies took up {seen}",
+    ),
+    "nothing_to_take_up": ("客户没有说出要接的话，不评", "the customer said nothing that called for it"),
     "stated": ("第{turn}句的数字与事实“{fact}”一致", "a figure in turn {turn} agrees with fact {fact}"),
     "not_stated": ("没有说出事实里的数字", "no figure of the facts was stated"),
     "contradicted": ("第{turn}句的数字与事实“{fact}”不符", "a figure in turn {turn} contradicts fact {fact}"),

@@ -14,6 +14,12 @@ SMALL = 15.0
 AMOUNTS = 16
 """How many amounts are put together: a long price list makes every sum."""
 
+PARTS = 8
+"""How many of the amounts before one are added up."""
+
+GOODS, COPIES = 4, 3
+"""How many goods, and of each how many pieces, are put into a basket to explain a total."""
+
 ASKED = 4
 """How many of the amounts that the customer names."""
 
@@ -21,6 +27,8 @@ GREATEST = 1e9
 """No amount beyond this is worked out."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PART = re.compile(r"(?<![\d.])(?P<one>\d{1,9}(?:\.\d+)?)(?:(?:元|块)?[*x×](?P<times>\d{1,3}))?(?![\d.])")
+_TOTAL = re.compile(r"(?:总|共|合计|小计|加起来|一起|到手|实付|应付)[^,。!?\d]{0,5}$")
 _RUNNING = re.compile(
     r"(?:第|还剩|还有|只剩|剩下?|到今天|过了|过去|才|已经?|用了|等了|买了|有|每|晾|隔|差|早|晚|长|提前|这)$"
 )
@@ -42,6 +50,30 @@ def makes(value: float, true: tuple[float, ...], asked: Iterable[float]) -> bool
     more = [amount for amount in asked if amount > 0][:ASKED]
     base = [*filter(None, true[:AMOUNTS]), *more]
     return any(round(value) in _made(one, other) for one in more for other in base)
+
+
+def adds_up(text: str, end: int, value: float) -> bool:
+    """Say whether an amount is the sum of others before `end` of `text`, or what they leave of one."""
+    parts = [_product(match) for match in _PART.finditer(text, 0, end)][-PARTS:]
+    sums = {0.0}
+    for part in parts:
+        sums |= {sum + part for sum in sums}
+    left = {whole - sum for whole in parts for sum in sums if sum < whole}
+    return round(value) in {round(each) for each in (sums - set(parts)) | left}
+
+
+def is_total(text: str, start: int, value: float, prices: Iterable[float]) -> bool:
+    """Say whether the amount at `start` of `text` is called a total and can be that of some goods."""
+    if not _TOTAL.search(text, max(0, start - 8), start):
+        return False
+    sums = {0.0}
+    for price in sorted({price for price in prices if price > SMALL})[:GOODS]:
+        sums |= {sum + copies * price for sum in sums for copies in range(1, COPIES + 1)}
+    return round(value) in set(map(round, sums))
+
+
+def _product(match: re.Match[str]) -> float:
+    return float(match["one"]) * float(match["times"] or 1)
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,174 @@
+"""Whether the figures that the trainee gives agree with those of the scenario's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from cs_eval.models.scenario import Fact
+from cs_eval.rules.doubt import governed
+from cs_eval.rules.events import TIMES, timed
+from cs_eval.rules.facts import Said, all_said, known, plain, said_of, subject_of
+from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, runs_on
+from cs_eval.rules.scene import Scene
+from cs_eval.rules.tiers import tiers, undue
+
+RELATED = 1
+"""How many pairs of characters a sentence shares with a fact whose figure it states."""
+
+CLOSE = 2
+"""How many a clause shares with a fact that it contradicts: a wrong accusation is worse than none."""
+
+_TERMS = frozenset(["yuan", "workday", "percent", "discount"])
+"""Units in which a trainee says nothing that is not a term of the shop's: no shared words are needed."""
+
+_RATES = _TERMS - {"yuan"}
+"""Units of which one pair of characters tells what the figure is of (专票3个工作日)."""
+
+_PLAIN = frozenset(["minute", "month"])
+"""Units of periods: a shared pair of characters in the sentence is enough."""
+
+
+def compare_facts(wanted: str, scene: Scene) -> Outcome:
+    """Hold when a figure of the facts is stated, or contradicted, in the lines in scope."""
+    if not scene.facts:
+        return Outcome(None, notes=(Note("no_facts"),))
+    find = _stated if wanted == "stated" else _contradicted
+    found = scene.once(find)
+    if not found:
+        return Outcome(False, notes=(Note(f"not_{wanted}"),), due=scene.due)
+    marks = tuple(Mark(said.line, *said.line.span(said.figure.start, said.figure.end)) for said, _ in found)
+    said, fact = found[0]
+    return Outcome(True, marks, (Note(wanted, (), {"turn": said.line.number, "fact": fact.id}),))
+
+
+def _stated(scene: Scene) -> list[tuple[Said, Fact]]:
+    return [(said, fact) for said in scene.once(all_said) for fact in scene.facts if _states(said, fact)]
+
+
+def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
+    everything = scene.once(all_said)
+    asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)]
+    own = [said for said in everything if not any(map(said.figure.meets, asked))]
+    found = [(said, fact) for said in own if (fact := _against(said, scene))]
+    return [*_undue(scene)] + [
+        (said, fact)
+        for said, fact in found
+        if not governed(said.line, said.figure.start, said.figure.end)
+        and not _put_right(said, fact, everything)
+    ]
+
+
+def _against(said: Said, scene: Scene) -> Fact | None:
+    """Return the fact that a figure contradicts."""
+    return _mistaken(said, scene) or _misplaced(said, scene) or _beyond(said, scene)
+
+
+def _beyond(said: Said, scene: Scene) -> Fact | None:
+    """Return the fact with another figure of the kind, when none has this one and it follows from none."""
+    if any(said.figure.meets(figure) for fact in scene.facts for figure in known(fact.text).figures):
+        return None
+    return None if _reckoned(said, scene) else _denied_by(said, scene)
+
+
+def _reckoned(said: Said, scene: Scene) -> bool:
+    if said.figure.unit == "yuan":
+        asked = chain.from_iterable(amounts(line.text) for line in scene.hearing.talk.customer)
+        true = chain.from_iterable(amounts(plain(fact.text)) for fact in scene.facts)
+        return _totals(said, scene) or makes(said.figure.low, tuple(true), asked)
+    if said.figure.unit in TIMES | _TERMS:
+        return said.figure.unit in _PLAIN and runs_on(said.line.text, said.figure)
+    return _apart(said, scene)
+
+
+def _totals(said: Said, scene: Scene) -> bool:
+    """Say whether the amount is a sum or a rest of others before it, here or where it is said too."""
+    known_prices = [
+        each.low for fact in scene.facts for each in known(fact.text).figures if each.unit == "yuan"
+    ]
+    places = [each for each in scene.once(all_said) if each.figure.meets(said.figure)]
+    return any(
+        adds_up(each.line.text, each.figure.start, said.figure.low)
+        or is_total(each.line.text, each.figure.start, said.figure.low, known_prices)
+        for each in places
+    )
+
+
+def _apart(said: Said, scene: Scene) -> bool:
+    """Say whether a quantity is how far two others of its kind lie apart (3米是送的，5米就超了2米)."""
+    texts = chain(
+        (line.text for line in scene.hearing.talk.customer), (plain(fact.text) for fact in scene.facts)
+    )
+    others = [each.low for text in texts for each in figures(text) if each.unit == said.figure.unit]
+    return any(abs(one - other) == said.figure.low for one in others for other in others)
+
+
+def _mistaken(said: Said, scene: Scene) -> Fact | None:
+    """Return the fact that gives another figure for what this is said of, when none gives this one for it."""
+    least = RELATED if said.figure.unit in _RATES else CLOSE
+    if said.figure.unit not in _RATES | _PLAIN or _reckoned(said, scene):
+        return None
+    subject = subject_of(said.line.text, said.figure, figures(said.line.text))
+    rivals: list[tuple[int, Fact]] = []
+    for fact in scene.facts:
+        true = known(fact.text)
+        for figure, words in zip(true.figures, true.subjects, strict=True):
+            if figure.unit == said.figure.unit and (shared := len(subject & words)) >= least:
+                if said.figure.meets(figure):
+                    return None
+                rivals.append((shared, fact))
+    return max(rivals, key=lambda rival: rival[0], default=(0, None))[1]
+
+
+def _misplaced(said: Said, scene: Scene) -> Fact | None:
+    """Return the fact that gives another time for the event that this is said of, when this is another's."""
+    event = dict(timed(said.line.text)).get(said.figure)
+    times = [(fact, *time) for fact in scene.facts if event for time in timed(plain(fact.text))]
+    if event in {other for _, figure, other in times if said.figure.meets(figure)}:
+        return None
+    stolen = any(said.figure.meets(figure) for _, figure, _ in times)
+    rivals = [fact for fact, figure, other in times if other == event and figure.unit == said.figure.unit]
+    return rivals[0] if stolen and rivals else None
+
+
+def _undue(scene: Scene) -> Iterator[tuple[Said, Fact]]:
+    """Yield what is taken off a sum that does not reach the step for it."""
+    promised = [fact for fact in scene.facts if tiers(plain(fact.text))]
+    steps = [tier for fact in promised for tier in tiers(plain(fact.text))]
+    for line in scene.lines:
+        for start, end in undue(line.text, steps):
+            yield said_of(line, Figure("yuan", 0, 0, start, end)), promised[0]
+
+
+def _denied_by(said: Said, scene: Scene) -> Fact | None:
+    """Return the fact that has another figure of the kind, about the same thing; the nearest one."""
+    likely = [fact for fact in scene.facts if _denies(said, fact)]
+    return max(likely, key=lambda fact: len(said.sentence & known(fact.text).words), default=None)
+
+
+def _put_right(said: Said, fact: Fact, everything: Sequence[Said]) -> bool:
+    """Say whether the figure of the fact follows in the same message."""
+    later = [
+        other for other in everything if other.line is said.line and other.figure.start > said.figure.start
+    ]
+    return any(other.figure.unit == said.figure.unit and _states(other, fact) for other in later)
+
+
+def _states(said: Said, fact: Fact) -> bool:
+    true = known(fact.text)
+    same = any(said.figure.meets(figure) for figure in true.figures)
+    return same and len(said.sentence & true.words) >= RELATED
+
+
+def _denies(said: Said, fact: Fact) -> bool:
+    true = known(fact.text)
+    unit = said.figure.unit
+    if not any(unit == figure.unit for figure in true.figures):
+        return False
+    if unit in _TERMS:
+        return True
+    if unit in _PLAIN:
+        return len(said.sentence & true.words) >= RELATED
+    return len(said.clause & true.words) >= CLOSE

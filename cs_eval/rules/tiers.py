@@ -1,0 +1,52 @@
+"""Reductions by steps (满300减40): whether the one given is due to the sum that is spent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+_NUMBER = r"\d{1,9}(?:\.\d+)?"
+_TIER = re.compile(rf"(?P<each>每)?满(?P<sum>{_NUMBER})(?:元|块)?可?(?:立减|减|优惠|抵扣?)(?P<off>{_NUMBER})")
+_SUM = re.compile(
+    r"(?:总额|总价|合计|一共|总共|共计|小计|加起来|加一起|商品金额)就?[是为:,]?" rf"(?P<sum>{_NUMBER})(?!减)"
+)
+_OFF = re.compile(rf"(?:(?<!满)减|省|优惠|抵扣?|便宜)(?:了|掉|去|您|到)?(?P<off>{_NUMBER})(?![折%\d])")
+
+
+class Tier(NamedTuple):
+    """So much off from such a sum on, or for each such sum."""
+
+    sum: float
+    off: float
+    each: bool
+
+
+@lru_cache(maxsize=1024)
+def tiers(text: str) -> tuple[Tier, ...]:
+    """Return the reductions that normalised `text` tells of."""
+    return tuple(Tier(float(m["sum"]), float(m["off"]), bool(m["each"])) for m in _TIER.finditer(text))
+
+
+def undue(text: str, known: Iterable[Tier]) -> Iterator[tuple[int, int]]:
+    """Yield where `text` takes off what the sum that it names does not reach."""
+    steps = tuple(known)
+    sums = [(match.end(), float(match["sum"])) for match in _SUM.finditer(text)]
+    if not (steps and sums):
+        return
+    for match in _OFF.finditer(text):
+        spent = [total for end, total in sums if end <= match.start()]
+        off = float(match["off"])
+        if spent and not _TIER.match(text, max(0, match.start() - 8)) and _beyond(off, spent[-1], steps):
+            yield match.span()
+
+
+def _beyond(off: float, spent: float, steps: tuple[Tier, ...]) -> bool:
+    """Say whether `off` is a step's reduction, or several times that, for which `spent` is too little."""
+    needed = [tier.sum * max(1.0, off / tier.off) for tier in steps if _gives(tier, off)]
+    return bool(needed) and spent < min(needed)
+
+
+def _gives(tier: Tier, off: float) -> bool:
+    return off == tier.off or (tier.each and off > tier.off and off % tier.off == 0)
