@@ -64,6 +64,7 @@ class Placeholders:
         self._given: dict[tuple[Masked, str], str] = {}
         self._spelled: dict[str, str] = {}
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        self._begins: re.Pattern[str] | None = None
         self._learnt: dict[str, list[PersonalData]] = {}
         self._segments: dict[str, tuple[Segment, ...]] = {}
         self._shifts: dict[str, tuple[int, ...]] = {}
@@ -141,16 +142,22 @@ class Placeholders:
     def _known(self, view: View) -> Iterator[tuple[Span, _Entry]]:
         """Yield where values stand that were learnt elsewhere, without their label."""
         dense, positions = view.dense
-        begins = pattern(f"[{re.escape(''.join(sorted({prefix[0] for prefix in self._lengths})))}]")
-        begin = begins.search(dense)
-        while begin:
-            at = begin.start()
+        at = self._begin(dense, 0)
+        while at >= 0:
             known = dense[at : at + _PREFIX] in self._lengths
             length = self._known_at(view, at) if known else 0
             if length:
                 span = positions[at], positions[at + length - 1] + 1
                 yield span, self._entries[dense[at : at + length]]
-            begin = begins.search(dense, at + (length or 1))
+            at = self._begin(dense, at + (length or 1))
+
+    def _begin(self, dense: str, start: int) -> int:
+        """Return where the next known value may begin, or -1."""
+        if self._begins is None:
+            firsts = sorted({prefix[0] for prefix in self._lengths})
+            self._begins = pattern(f"[{re.escape(''.join(firsts))}]")
+        begin = self._begins.search(dense, start)
+        return begin.start() if begin else -1
 
     def _known_at(self, view: View, at: int) -> int:
         """Return the length of the longest known value that stands at `at` of the dense text, or 0."""
@@ -172,6 +179,7 @@ class Placeholders:
             self._entries[value] = _Entry(kind, self._next_name(kind))
             if kind != "literal" and not (value.isdigit() and len(value) < _SURE_NUMBER):
                 self._lengths[value[:_PREFIX]].add(len(value))
+                self._begins = None
         placeholder = self._entries[value].placeholder(spelling)
         self._given[kind, spelling] = placeholder
         self._spelled[placeholder] = spelling
