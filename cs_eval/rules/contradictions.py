@@ -101,8 +101,8 @@ def _apart(said: Said, scene: Scene) -> bool:
     texts = chain(
         (line.text for line in scene.hearing.talk.customer), (plain(fact.text) for fact in scene.facts)
     )
-    others = [each.low for text in texts for each in figures(text) if each.unit == said.figure.unit]
-    return any(abs(one - other) == said.figure.low for one in others for other in others)
+    others = {each.low for text in texts for each in figures(text) if each.unit == said.figure.unit}
+    return not others.isdisjoint(one + said.figure.low for one in others)
 
 
 def _mistaken(said: Said, scene: Scene) -> Fact | None:

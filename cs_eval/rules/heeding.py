@@ -31,7 +31,8 @@ class Said(NamedTuple):
 
     def taken_up(self, least: int) -> bool:
         """Say whether `least` of the words come again in the reply."""
-        return len(self.words & substance("".join(line.text for line in self.reply))) >= least
+        again = chain.from_iterable(self.words & substance(line.text) for line in self.reply)
+        return len(frozenset(again)) >= least
 
 
 def takes_up(wanted: TakingUp, scene: Scene) -> Outcome:

@@ -14,6 +14,9 @@ SMALL = 15.0
 AMOUNTS = 16
 """How many amounts are put together: a long price list makes every sum."""
 
+SUM = 200
+"""How many characters before an amount are searched for what it is the sum of."""
+
 PARTS = 8
 """How many of the amounts before one are added up."""
 
@@ -54,7 +57,7 @@ def makes(value: float, true: tuple[float, ...], asked: Iterable[float]) -> bool
 
 def adds_up(text: str, end: int, value: float) -> bool:
     """Say whether an amount is the sum of others before `end` of `text`, or what they leave of one."""
-    parts = [_product(match) for match in _PART.finditer(text, 0, end)][-PARTS:]
+    parts = [_product(match) for match in _PART.finditer(text, max(0, end - SUM), end)][-PARTS:]
     sums = {0.0}
     for part in parts:
         sums |= {sum + part for sum in sums}

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
+
+from cs_eval.rules.figures import MOST
 
 _NUMBER = r"\d{1,9}(?:\.\d+)?"
 _TIER = re.compile(rf"(?P<each>每)?满(?P<sum>{_NUMBER})(?:元|块)?可?(?:立减|减|优惠|抵扣?)(?P<off>{_NUMBER})")
@@ -26,16 +29,18 @@ class Tier(NamedTuple):
 @lru_cache(maxsize=1024)
 def tiers(text: str) -> tuple[Tier, ...]:
     """Return the reductions that normalised `text` tells of."""
-    return tuple(Tier(float(m["sum"]), float(m["off"]), bool(m["each"])) for m in _TIER.finditer(text))
+    return tuple(
+        Tier(float(m["sum"]), float(m["off"]), bool(m["each"])) for m in islice(_TIER.finditer(text), MOST)
+    )
 
 
 def undue(text: str, known: Iterable[Tier]) -> Iterator[tuple[int, int]]:
     """Yield where `text` takes off what the sum that it names does not reach."""
     steps = tuple(known)
-    sums = [(match.end(), float(match["sum"])) for match in _SUM.finditer(text)]
+    sums = [(match.end(), float(match["sum"])) for match in islice(_SUM.finditer(text), MOST)]
     if not (steps and sums):
         return
-    for match in _OFF.finditer(text):
+    for match in islice(_OFF.finditer(text), MOST):
         spent = [total for end, total in sums if end <= match.start()]
         off = float(match["off"])
         if spent and not _TIER.match(text, max(0, match.start() - 8)) and _beyond(off, spent[-1], steps):
