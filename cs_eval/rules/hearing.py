@@ -33,6 +33,11 @@ class _Side:
                 if search.lexicon in ids:
                     self._searches[search.lexicon].append((search, line))
 
+    @property
+    def promising(self) -> set[str]:
+        """Return the lexicons that can be seen here at all."""
+        return {*self._phrases, *self._searches}
+
     def hits(self, id: str) -> list[Hit]:
         """Return where lexicon `id` is seen, in no order."""
         found = [*self._phrases[id]] if id in self._phrases else []
@@ -58,9 +63,17 @@ class Hearing:
             self._heard[key] = self._listen(id, role)
         return self._heard[key]
 
+    def seen(self, role: str) -> dict[int, set[str]]:
+        """Return the lexicons seen in each line of `role`, by its number."""
+        seen: dict[int, set[str]] = defaultdict(set)
+        for id in self._side(role).promising:
+            for number in self.heard(id, role):
+                seen[number].add(id)
+        return seen
+
     def _listen(self, id: str, role: str) -> Heard:
         self.words.lexicon(id)
-        side = self._sides.get(role) or self._prepare(role)
+        side = self._side(role)
         found: dict[int, list[Hit]] = {}
         if not (hits := side.hits(id)):
             return found
@@ -68,8 +81,9 @@ class Hearing:
             found.setdefault(hit.line.number, []).append(hit)
         return found
 
-    def _prepare(self, role: str) -> _Side:
-        self._sides[role] = _Side(self.words, self.talk.side(role))
+    def _side(self, role: str) -> _Side:
+        if role not in self._sides:
+            self._sides[role] = _Side(self.words, self.talk.side(role))
         return self._sides[role]
 
     def hits(self, id: str, line: Line) -> Sequence[Hit]:

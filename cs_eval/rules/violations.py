@@ -14,6 +14,7 @@ from cs_eval.rules.doubt import asked, echoed, negated, reported
 from cs_eval.rules.glossary import Hit, glossary
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.hidden import hidden
+from cs_eval.rules.likeness import alike
 from cs_eval.rules.lines import Conversation, Line
 from cs_eval.rules.pieces import in_pieces, joined
 from cs_eval.rules.privacy import leaks
@@ -53,6 +54,8 @@ def violations(hearing: Hearing) -> tuple[Finding, ...]:
         *hidden(talk),
     ]
     found += _in_pieces(hearing, {finding.turn for finding in found if finding.kind == "manipulation"})
+    told = {(finding.turn, finding.kind) for finding in found}
+    found += [finding for finding in alike(hearing) if (finding.turn, finding.kind) not in told]
     return tuple(_merged(sorted(found, key=lambda f: (f.turn, f.kind, f.start, -f.end))))
 
 

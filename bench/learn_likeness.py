@@ -1,0 +1,173 @@
+"""Writes cs_eval/data/likeness.txt, what cs_eval/rules/likeness.py weighs (needs `pip install scikit-learn`).
+
+    python bench/learn_likeness.py [--check]
+
+Learns from the single lines in fixtures/lines, from the conversations in fixtures/cases/violations, and from
+good conversations: the better ones of fixtures/cases/pairs, the excellent ones of fixtures/transcripts.
+Single lines are `{"kind", "near", "before", "text"}`, with a `kind` of null for innocent ones. `--check`
+writes nothing: it leaves out one file of conversations after the other and prints what would be found in it.
+"""
+
+import argparse
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from cs_eval import Transcript, load_lexicons
+from cs_eval.rules.glossary import glossary
+from cs_eval.rules.hearing import Hearing
+from cs_eval.rules.likeness import SCALE, answers
+from cs_eval.rules.lines import Conversation
+
+ROOT = Path(__file__).resolve().parent.parent
+LINES = sorted((ROOT / "fixtures" / "lines").glob("*.jsonl"))
+CASES = sorted((ROOT / "fixtures" / "cases" / "violations").glob("*.jsonl"))
+PAIRS = sorted((ROOT / "fixtures" / "cases" / "pairs").glob("*.jsonl"))
+SAMPLES = sorted((ROOT / "fixtures" / "transcripts").glob("*.jsonl"))
+TARGET = ROOT / "cs_eval" / "data" / "likeness.txt"
+KINDS = (
+    "off_platform", "privacy_leak", "abuse", "negative_refusal", "overpromise", "absolute_claims",
+    "review_bribe", "close_trade", "invoice_refusal", "blame_customer",
+)  # fmt: skip
+"""All that a wording can show; a reply of a single character needs no learning."""
+
+WORDS = glossary(load_lexicons())
+
+SEEN = 4
+"""A piece that fewer messages have is not learnt."""
+
+STRENGTH = 30.0
+"""The inverse of the regularisation."""
+
+RARE = 2.0
+"""How much more a violation weighs than an innocent message: there are fewer of them."""
+
+LIKELY = 0.35
+"""From this probability on a message is worth a look."""
+
+
+class Message(NamedTuple):
+    """What is weighed, the kinds that it shows, and where it comes from."""
+
+    pieces: frozenset[str]
+    kinds: frozenset[str]
+    place: tuple[str, int]
+
+
+def read(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def of_lines(path: Path) -> list[Message]:
+    return [
+        message
+        for n, row in enumerate(read(path))
+        for message in of_turns(
+            [{"role": "customer", "text": row["before"]}, {"role": "agent", "text": row["text"]}],
+            [{"kind": row["kind"], "turn": 2}],
+            (path.stem, n),
+        )
+    ]
+
+
+def of_cases(path: Path) -> list[Message]:
+    return [
+        message
+        for n, case in enumerate(read(path))
+        for message in of_turns(case["turns"], case["violations"], (path.stem, n))
+    ]
+
+
+def of_good_chats() -> list[Message]:
+    chats = [pair["good"] for path in PAIRS for pair in read(path)]
+    chats += [row["turns"] for path in SAMPLES for row in read(path) if row["id"].endswith("-excellent")]
+    return [message for n, turns in enumerate(chats) for message in of_turns(turns, [], ("good", n))]
+
+
+def of_turns(turns: list[dict], violations: list[dict], place: tuple[str, int]) -> Iterable[Message]:
+    said = [{"role": turn["role"], "text": turn["text"]} for turn in turns]
+    talk = Conversation(Transcript.model_validate({"id": "talk", "turns": said}))
+    for answer in answers(Hearing(talk, WORDS)):
+        kinds = {v["kind"] for v in violations if v["turn"] == answer.line.number} & set(KINDS)
+        yield Message(answer.pieces, frozenset(kinds), place)
+
+
+class Learnt:
+    """A logistic regression for each kind over the same pieces."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        counts = Counter(piece for message in messages for piece in message.pieces)
+        kept = sorted(piece for piece, count in counts.items() if count >= SEEN)
+        self.places = {piece: place for place, piece in enumerate(kept)}
+        table = self._table(messages)
+        self.models = {
+            kind: LogisticRegression(
+                C=STRENGTH, class_weight={False: 1.0, True: RARE}, solver="liblinear", random_state=0
+            ).fit(table, [kind in message.kinds for message in messages])
+            for kind in KINDS
+        }
+
+    def _table(self, messages: Sequence[Message]) -> csr_matrix:
+        starts, places, values = [0], [], []
+        for message in messages:
+            known = sorted(self.places[piece] for piece in message.pieces if piece in self.places)
+            places += known
+            values += [1 / math.sqrt(len(known))] * len(known)
+            starts.append(len(places))
+        return csr_matrix((values, places, starts), shape=(len(messages), len(self.places)))
+
+    def likely(self, messages: Sequence[Message]) -> list[set[str]]:
+        """Return for each message the kinds that it is likely to show."""
+        table = self._table(messages)
+        chances = {kind: model.predict_proba(table)[:, 1] for kind, model in self.models.items()}
+        return [{kind for kind in KINDS if chances[kind][n] > LIKELY} for n in range(len(messages))]
+
+    def lines(self) -> Iterable[str]:
+        """Yield the lines of the file: kinds, biases, and for each piece the weight for each kind."""
+        threshold = math.log(LIKELY / (1 - LIKELY))
+        yield "\t".join(KINDS)
+        yield "\t".join(f"{self.models[kind].intercept_[0] - threshold:.3f}" for kind in KINDS)
+        for piece, place in self.places.items():
+            weights = (round(self.models[kind].coef_[0][place] * SCALE) for kind in KINDS)
+            yield f"{piece}\t{' '.join(map(str, weights))}"
+
+
+def check(lines: list[Message], cases: dict[str, list[Message]]) -> None:
+    """Print precision and recall over cases, and the look-alikes flagged, for each file left out."""
+    for left_out, unseen in cases.items():
+        others = [message for name, each in cases.items() if name != left_out for message in each]
+        wanted = {(message.place, kind) for message in unseen for kind in message.kinds}
+        likely = Learnt([*lines, *others]).likely(unseen)
+        found = {(m.place, kind) for m, kinds in zip(unseen, likely, strict=True) for kind in kinds}
+        innocent = {message.place for message in unseen} - {place for place, _ in wanted}
+        flagged = innocent & {place for place, _ in found}
+        right = len(wanted & found)
+        print(
+            f"{left_out:12} precision {right / len(found):.3f}  recall {right / len(wanted):.3f}"
+            f"  look-alikes flagged {len(flagged)} of {len(innocent)}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    lines = [*(message for path in LINES for message in of_lines(path)), *of_good_chats()]
+    cases = {path.stem: of_cases(path) for path in CASES}
+    if options.check:
+        check(lines, cases)
+        return
+    learnt = Learnt([*lines, *(message for each in cases.values() for message in each)])
+    TARGET.write_text("\n".join(learnt.lines()) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
