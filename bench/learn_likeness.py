@@ -22,24 +22,21 @@ from sklearn.linear_model import LogisticRegression
 from cs_eval import Transcript, load_lexicons
 from cs_eval.rules.glossary import glossary
 from cs_eval.rules.hearing import Hearing
-from cs_eval.rules.likeness import SCALE, answers
+from cs_eval.rules.likeness import KINDS, KINDS_OF, answers, packed
 from cs_eval.rules.lines import Conversation
+from cs_eval.rules.violations import doubts
 
 ROOT = Path(__file__).resolve().parent.parent
 LINES = sorted((ROOT / "fixtures" / "lines").glob("*.jsonl"))
 CASES = sorted((ROOT / "fixtures" / "cases" / "violations").glob("*.jsonl"))
+STEERING = sorted((ROOT / "fixtures" / "cases" / "manipulation").glob("*.jsonl"))
 PAIRS = sorted((ROOT / "fixtures" / "cases" / "pairs").glob("*.jsonl"))
 SAMPLES = sorted((ROOT / "fixtures" / "transcripts").glob("*.jsonl"))
 TARGET = ROOT / "cs_eval" / "data" / "likeness.txt"
-KINDS = (
-    "off_platform", "privacy_leak", "abuse", "negative_refusal", "overpromise", "absolute_claims",
-    "review_bribe", "close_trade", "invoice_refusal", "blame_customer",
-)  # fmt: skip
-"""All that a wording can show; a reply of a single character needs no learning."""
-
+OTHER = {"agent": "customer", "customer": "agent"}
 WORDS = glossary(load_lexicons())
 
-SEEN = 4
+SEEN = 8
 """A piece that fewer messages have is not learnt."""
 
 STRENGTH = 30.0
@@ -48,7 +45,7 @@ STRENGTH = 30.0
 RARE = 2.0
 """How much more a violation weighs than an innocent message: there are fewer of them."""
 
-LIKELY = 0.35
+LIKELY = 0.3
 """From this probability on a message is worth a look."""
 
 
@@ -57,6 +54,7 @@ class Message(NamedTuple):
 
     pieces: frozenset[str]
     kinds: frozenset[str]
+    by: str
     place: tuple[str, int]
 
 
@@ -68,8 +66,9 @@ def of_lines(path: Path) -> list[Message]:
     return [
         message
         for n, row in enumerate(read(path))
+        for by in [row.get("by", "agent")]
         for message in of_turns(
-            [{"role": "customer", "text": row["before"]}, {"role": "agent", "text": row["text"]}],
+            [{"role": OTHER[by], "text": row["before"]}, {"role": by, "text": row["text"]}],
             [{"kind": row["kind"], "turn": 2}],
             (path.stem, n),
         )
@@ -85,7 +84,9 @@ def of_cases(path: Path) -> list[Message]:
 
 
 def of_good_chats() -> list[Message]:
-    chats = [pair["good"] for path in PAIRS for pair in read(path)]
+    """Return the messages in which nobody does wrong."""
+    chats = [case["turns"] for path in STEERING for case in read(path) if not case["manipulation"]]
+    chats += [pair["good"] for path in PAIRS for pair in read(path)]
     chats += [row["turns"] for path in SAMPLES for row in read(path) if row["id"].endswith("-excellent")]
     return [message for n, turns in enumerate(chats) for message in of_turns(turns, [], ("good", n))]
 
@@ -93,9 +94,10 @@ def of_good_chats() -> list[Message]:
 def of_turns(turns: list[dict], violations: list[dict], place: tuple[str, int]) -> Iterable[Message]:
     said = [{"role": turn["role"], "text": turn["text"]} for turn in turns]
     talk = Conversation(Transcript.model_validate({"id": "talk", "turns": said}))
-    for answer in answers(Hearing(talk, WORDS)):
+    hearing = Hearing(talk, WORDS)
+    for answer in answers(hearing, doubts(hearing)):
         kinds = {v["kind"] for v in violations if v["turn"] == answer.line.number} & set(KINDS)
-        yield Message(answer.pieces, frozenset(kinds), place)
+        yield Message(answer.pieces, frozenset(kinds), answer.line.turn.role, place)
 
 
 class Learnt:
@@ -105,13 +107,14 @@ class Learnt:
         counts = Counter(piece for message in messages for piece in message.pieces)
         kept = sorted(piece for piece, count in counts.items() if count >= SEEN)
         self.places = {piece: place for place, piece in enumerate(kept)}
-        table = self._table(messages)
-        self.models = {
-            kind: LogisticRegression(
-                C=STRENGTH, class_weight={False: 1.0, True: RARE}, solver="liblinear", random_state=0
-            ).fit(table, [kind in message.kinds for message in messages])
-            for kind in KINDS
-        }
+        self.models = {kind: self._model(kind, messages) for kind in KINDS}
+
+    def _model(self, kind: str, messages: Sequence[Message]) -> LogisticRegression:
+        theirs = [message for message in messages if kind in KINDS_OF[message.by]]
+        model = LogisticRegression(
+            C=STRENGTH, class_weight={False: 1.0, True: RARE}, solver="liblinear", random_state=0
+        )
+        return model.fit(self._table(theirs), [kind in message.kinds for message in theirs])
 
     def _table(self, messages: Sequence[Message]) -> csr_matrix:
         starts, places, values = [0], [], []
@@ -126,16 +129,17 @@ class Learnt:
         """Return for each message the kinds that it is likely to show."""
         table = self._table(messages)
         chances = {kind: model.predict_proba(table)[:, 1] for kind, model in self.models.items()}
-        return [{kind for kind in KINDS if chances[kind][n] > LIKELY} for n in range(len(messages))]
+        return [
+            {kind for kind in KINDS_OF[message.by] if chances[kind][n] > LIKELY}
+            for n, message in enumerate(messages)
+        ]
 
     def lines(self) -> Iterable[str]:
-        """Yield the lines of the file: kinds, biases, and for each piece the weight for each kind."""
+        """Yield the lines of the file: the biases of the kinds, then each piece and its weights."""
         threshold = math.log(LIKELY / (1 - LIKELY))
-        yield "\t".join(KINDS)
         yield "\t".join(f"{self.models[kind].intercept_[0] - threshold:.3f}" for kind in KINDS)
         for piece, place in self.places.items():
-            weights = (round(self.models[kind].coef_[0][place] * SCALE) for kind in KINDS)
-            yield f"{piece}\t{' '.join(map(str, weights))}"
+            yield f"{piece}\t{packed([self.models[kind].coef_[0][place] for kind in KINDS]):x}"
 
 
 def check(lines: list[Message], cases: dict[str, list[Message]]) -> None:

@@ -1,5 +1,8 @@
 """Conversations written as short scripts, and a rubric of one criterion to hold its rules against them."""
 
+import json
+from pathlib import Path
+
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
@@ -73,3 +76,9 @@ def level_of(script, rules, **extra):
     """Return the level given, `not_applicable`, or None."""
     opinion = opinion_on(script, rules, **extra)
     return opinion and opinion.answer
+
+
+def plain_lines():
+    """Return the plainest lines, each with the kind that it shows and the one that it is near to."""
+    path = Path(__file__).parent.parent / "fixtures" / "lines" / "plain.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

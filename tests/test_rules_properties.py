@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from violation_cases import BROKEN, KEPT
+from talks import plain_lines
 
 from cs_eval.evidence import check
 from cs_eval.loading import load_lexicons, load_rubric
@@ -14,7 +14,7 @@ from cs_eval.rules import examine
 
 RUBRIC, LEXICONS = load_rubric("general"), load_lexicons()
 SCENARIO = Scenario.model_validate({"facts": ["签收后7天内可无理由退货", "下单后48小时内发货，运费12元"]})
-SAID = [text for texts in (*BROKEN.values(), *KEPT.values()) for text in texts] + [
+SAID = [line["text"] for line in plain_lines()] + [
     "实在抱歉，让您等了五天", "我想退货，太差了", "7天内可以退货的", "祝您生活愉快", "138 0013 8000",
 ]  # fmt: skip
 TIMES = [None, "2026-03-05T10:00:01+08:00", "2026-03-05T10:00:20+08:00", "2026-03-05 10:02", "2026-03-05"]

@@ -1,12 +1,9 @@
 """Violations are found in the trainee's own words, look-alikes are left alone, and certain means certain."""
 
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from talks import talk
+from talks import plain_lines, talk
 
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.transcript import Transcript
@@ -18,13 +15,7 @@ KINDS = {
 }  # fmt: skip
 
 
-def read_lines():
-    """Return the plainest lines, each with the kind that it shows and the one that it is near to."""
-    path = Path(__file__).parent.parent / "fixtures" / "lines" / "plain.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-LINES = read_lines()
+LINES = plain_lines()
 BROKEN = [(line["kind"], line["text"]) for line in LINES if line["kind"]]
 KEPT = [(line["near"], line["text"]) for line in LINES if not line["kind"]]
 

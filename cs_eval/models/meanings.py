@@ -176,6 +176,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "together": ("合起来", "单看没事、碰到一起才算的几个词库", "lexicons that are one where they meet"),
         "unless": ("除非", "同一小句里有它就不算", "patterns that make a hit in the same clause void"),
         "excused_by": ("抵消", "同一轮话里有这些词库就不算违规", "lexicons that excuse it in the same run"),
+        "weighed": (
+            "整句掂量",
+            "true：疑似的命中，要整句话读起来也像才算",
+            "true: an uncertain hit counts only where the whole message reads like one",
+        ),
         "not_about": (
             "话题不同",
             "刚才双方在说这些词库的事，疑似的就不算",

@@ -218,6 +218,8 @@ class Lexicon(Input):
     """Patterns that, found in the same clause, make a hit void (不要加微信)."""
     excused_by: Items[str] = ()
     """Lexicons that, seen in the same run of messages, make a violation void (不知道…我帮您问问)."""
+    weighed: bool = False
+    """A hit of a violation that is not certain counts only where the whole message reads like one too."""
     not_about: Items[str] = ()
     """Lexicons that, seen there or in what either side said just before, make void what is not certain."""
 

@@ -59,7 +59,7 @@ class Glossary:
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         self.lexicons = dict(lexicons)
         self.violating = [(id, lexicon) for id, lexicon in lexicons.items() if lexicon.violation]
-        self.kinds = frozenset(lexicon.violation for _, lexicon in self.violating)
+        self.kinds = frozenset(str(lexicon.violation) for _, lexicon in self.violating)
         self.hunted = {id for id, _ in self.violating}.union(
             *(_parts(lexicon) for lexicon in lexicons.values())
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import sqrt
@@ -27,35 +27,43 @@ LONGEST = 300
 PIECE = 3
 """How many characters in a row are weighed together at most."""
 
-FIELD = 28
+FIELD = 22
 """Bits of one kind's weight: those of all kinds stand in one number, and are added up at once."""
 
-MIDDLE = 1 << 15
+MIDDLE = 1 << 11
 """What stands for a weight of 0: the fields of the sum are never negative."""
 
-SCALE = 1000.0
-"""A weight of 1 is written as this."""
+SCALE = 200.0
+"""What stands for a weight of 1."""
+
+KINDS = (
+    "off_platform", "privacy_leak", "abuse", "negative_refusal", "overpromise", "absolute_claims",
+    "review_bribe", "close_trade", "invoice_refusal", "blame_customer", "manipulation",
+)  # fmt: skip
+"""All that a wording can show; a reply of a single character needs no learning."""
+
+KINDS_OF = {"agent": frozenset(KINDS), "customer": frozenset({"manipulation"})}
+"""What either side can do."""
 
 _NUMBER = re.compile(r"[0-9]+")
 
 
 class Answer(NamedTuple):
-    """A message of the trainee, what it answers (normalised, without spaces), the lexicons seen in it."""
+    """A message, what it answers (normalised, without spaces), the lexicons and violations seen in it."""
 
     line: Line
     before: str
-    lexicons: Collection[str]
+    seen: Collection[str]
 
     @property
     def pieces(self) -> frozenset[str]:
         """Return what is weighed."""
-        return pieces(self.line.dense, self.before, self.lexicons)
+        return pieces(self.line.dense, self.before, self.seen)
 
 
-def pieces(text: str, before: str, lexicons: Collection[str]) -> frozenset[str]:
+def pieces(text: str, before: str, seen: Collection[str]) -> frozenset[str]:
     """Return what is weighed in a message, in what it answers and in what is seen in it."""
-    runs = _runs(text, "") | (_runs(before, "<") if before else frozenset("<"))
-    return runs.union(f"@{id}" for id in lexicons)
+    return _runs(text, "") | (_runs(before, "<") if before else frozenset("<")) | frozenset(seen)
 
 
 def _runs(text: str, mark: str) -> frozenset[str]:
@@ -72,10 +80,9 @@ class Weights:
     """What the model learnt: for each piece, how much it speaks for each kind."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        kinds, biases, *rows = (line.split("\t") for line in lines)
-        self.kinds = tuple(kinds)
+        biases, *rows = (line.split("\t") for line in lines)
         self._biases = tuple(map(float, biases))
-        self._packed = {piece: _packed(weights.split(" ")) for piece, weights in rows}
+        self._packed = {piece: int(weights, 16) for piece, weights in rows}
         self._known = frozenset(self._packed)
 
     def scores(self, pieces: frozenset[str]) -> dict[str, float]:
@@ -87,12 +94,14 @@ class Weights:
         return {
             kind: bias
             + ((packed >> (FIELD * place) & ((1 << FIELD) - 1)) - size * MIDDLE) / SCALE / sqrt(size)
-            for place, (kind, bias) in enumerate(zip(self.kinds, self._biases, strict=True))
+            for place, (kind, bias) in enumerate(zip(KINDS, self._biases, strict=True))
         }
 
 
-def _packed(weights: Sequence[str]) -> int:
-    return sum(int(weight) + MIDDLE << FIELD * place for place, weight in enumerate(weights))
+def packed(weights: Sequence[float]) -> int:
+    """Return the number that holds the weights of all kinds."""
+    fields = (max(0, min(2 * MIDDLE, round(weight * SCALE) + MIDDLE)) for weight in weights)
+    return sum(field << FIELD * place for place, field in enumerate(fields))
 
 
 @cache
@@ -102,22 +111,47 @@ def bundled_weights() -> Weights:
     return Weights(file.read_text(encoding="utf-8").splitlines())
 
 
-def alike(hearing: Hearing) -> Iterator[Finding]:
-    """Yield a finding for each message of the trainee that reads like a kind some lexicon watches for."""
-    for answer in answers(hearing):
-        for kind, score in bundled_weights().scores(answer.pieces).items():
-            if score > 0 and kind in hearing.words.kinds:
-                yield _finding(answer, kind)
+class Doubts(NamedTuple):
+    """What the words alone say: violations, and what would be one but for an excuse (a negation, say)."""
+
+    found: Sequence[Finding]
+    excused: Sequence[Finding]
 
 
-def answers(hearing: Hearing) -> Iterator[Answer]:
-    """Yield the trainee's messages, each with the run of the customer's that it answers."""
+def weighed(hearing: Hearing, doubts: Doubts, told: Container[tuple[int, str]]) -> Iterator[Finding]:
+    """Yield what of `doubts.found` is certain or reads like what it says, and further findings.
+
+    A further one is a message that reads like a kind of violation that some lexicon watches for,
+    where neither `doubts` nor `told` (turns and kinds) has it already.
+    """
+    found: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+    for finding in doubts.found:
+        found[finding.turn, finding.kind].append(finding)
+    for answer in answers(hearing, doubts):
+        scores = bundled_weights().scores(answer.pieces)
+        for kind in hearing.words.kinds & KINDS_OF[answer.line.turn.role]:
+            place = answer.line.number, kind
+            if scores.get(kind, -1.0) <= 0:
+                yield from (finding for finding in found[place] if finding.certain)
+            elif found[place] or place not in told:
+                yield from found[place] or [_finding(answer, kind)]
+
+
+def answers(hearing: Hearing, doubts: Doubts) -> Iterator[Answer]:
+    """Yield the messages of both sides, each with the run of the other side's that it answers."""
     said: dict[int, str] = defaultdict(str)
-    for line in hearing.talk.customer:
-        said[line.utterance] += line.dense
-    seen = hearing.seen("agent")
-    for line in hearing.talk.agent:
-        yield Answer(line, said.get(line.utterance - 1, ""), seen.get(line.number, ()))
+    for role in KINDS_OF:
+        for line in hearing.talk.side(role):
+            said[line.utterance] += line.dense
+    shown: dict[int, set[str]] = defaultdict(set)
+    for mark, findings in (("!", doubts.found), ("?", doubts.excused)):
+        for finding in findings:
+            shown[finding.turn].add(mark + finding.kind)
+    for role in KINDS_OF:
+        seen = hearing.seen(role)
+        for line in hearing.talk.side(role):
+            marks = shown[line.number].union(f"@{id}" for id in seen[line.number])
+            yield Answer(line, said.get(line.utterance - 1, ""), marks)
 
 
 def _finding(answer: Answer, kind: str) -> Finding:

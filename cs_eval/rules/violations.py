@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from cs_eval.models.grade import Finding
 from cs_eval.models.rule import Lexicon
@@ -14,7 +15,7 @@ from cs_eval.rules.doubt import asked, echoed, negated, reported
 from cs_eval.rules.glossary import Hit, glossary
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.hidden import hidden
-from cs_eval.rules.likeness import alike
+from cs_eval.rules.likeness import Doubts, weighed
 from cs_eval.rules.lines import Conversation, Line
 from cs_eval.rules.pieces import in_pieces, joined
 from cs_eval.rules.privacy import leaks
@@ -24,6 +25,14 @@ _NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
 """No negation takes these back (别给脸不要脸), and no question mark."""
 
 _ONE_WORD = re.compile(r"[^\w]*([^\W\d_])[^\w]*")
+
+
+class Sighting(NamedTuple):
+    """What a lexicon sees, and whether something excuses it."""
+
+    finding: Finding
+    lexicon: Lexicon
+    excused: bool
 
 
 def find_violations(transcript: Transcript, lexicons: Mapping[str, Lexicon] | None = None) -> list[Finding]:
@@ -46,17 +55,31 @@ def _bundled() -> Mapping[str, Lexicon]:
 
 def violations(hearing: Hearing) -> tuple[Finding, ...]:
     """Return the violations in what `hearing` hears, in order, overlapping ones as one."""
-    talk = hearing.talk
+    sightings = list(_by_lexicons(hearing, hearing.words.violating))
     found = [
-        *_by_lexicons(hearing, hearing.words.violating),
-        *_single_chars(talk),
-        *leaks(talk),
-        *hidden(talk),
+        *(each.finding for each in sightings if not (each.excused or each.lexicon.weighed)),
+        *_single_chars(hearing.talk),
+        *hidden(hearing.talk),
     ]
+    told = {(each.turn, each.kind) for each in found}
+    found += weighed(hearing, _doubts(hearing, sightings), told)
     found += _in_pieces(hearing, {finding.turn for finding in found if finding.kind == "manipulation"})
-    told = {(finding.turn, finding.kind) for finding in found}
-    found += [finding for finding in alike(hearing) if (finding.turn, finding.kind) not in told]
     return tuple(_merged(sorted(found, key=lambda f: (f.turn, f.kind, f.start, -f.end))))
+
+
+def doubts(hearing: Hearing) -> Doubts:
+    """Return what the words alone say, which is still to be weighed against the rest of the message."""
+    return _doubts(hearing, list(_by_lexicons(hearing, hearing.words.violating)))
+
+
+def _doubts(hearing: Hearing, sightings: Iterable[Sighting]) -> Doubts:
+    found, excused = list(leaks(hearing.talk)), []
+    for each in sightings:
+        if each.excused:
+            excused.append(each.finding)
+        elif each.lexicon.weighed:
+            found.append(each.finding)
+    return Doubts(found, excused)
 
 
 def _in_pieces(hearing: Hearing, seen: set[int]) -> Iterator[Finding]:
@@ -65,7 +88,7 @@ def _in_pieces(hearing: Hearing, seen: set[int]) -> Iterator[Finding]:
     for lines in in_pieces(hearing.talk):
         if seen.isdisjoint(line.number for line in lines):
             whole = Hearing(joined(lines), hearing.words)
-            if next(_by_lexicons(whole, steering), None):
+            if not all(each.excused for each in _by_lexicons(whole, steering)):
                 turn = lines[-1].turn
                 yield Finding(
                     kind="manipulation",
@@ -77,13 +100,13 @@ def _in_pieces(hearing: Hearing, seen: set[int]) -> Iterator[Finding]:
                 )
 
 
-def _by_lexicons(hearing: Hearing, lexicons: Iterable[tuple[str, Lexicon]]) -> Iterator[Finding]:
+def _by_lexicons(hearing: Hearing, lexicons: Iterable[tuple[str, Lexicon]]) -> Iterator[Sighting]:
     for id, lexicon in lexicons:
         for role in ("agent", "customer") if lexicon.by == "any" else (lexicon.by,):
             met = chain.from_iterable(meetings(group, hearing, role) for group in lexicon.together)
             for hit in chain(chain.from_iterable(hearing.heard(id, role).values()), met):
-                if not _excused(hit, lexicon, hearing):
-                    yield _finding(hit, str(lexicon.violation))
+                finding = _finding(hit, str(lexicon.violation))
+                yield Sighting(finding, lexicon, _excused(hit, lexicon, hearing))
 
 
 def _excused(hit: Hit, lexicon: Lexicon, hearing: Hearing) -> bool:
