@@ -45,7 +45,7 @@ STRENGTH = 30.0
 RARE = 2.0
 """How much more a violation weighs than an innocent message: there are fewer of them."""
 
-LIKELY = 0.3
+LIKELY = 0.35
 """From this probability on a message is worth a look."""
 
 
