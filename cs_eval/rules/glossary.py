@@ -60,6 +60,9 @@ class Glossary:
         self.lexicons = dict(lexicons)
         self.violating = [(id, lexicon) for id, lexicon in lexicons.items() if lexicon.violation]
         self.kinds = frozenset(str(lexicon.violation) for _, lexicon in self.violating)
+        self.excuses: dict[str, set[str]] = defaultdict(set)
+        for _, lexicon in self.violating:
+            self.excuses[str(lexicon.violation)].update(lexicon.excused_by)
         self.hunted = {id for id, _ in self.violating}.union(
             *(_parts(lexicon) for lexicon in lexicons.values())
         )

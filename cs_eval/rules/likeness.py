@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from functools import cache
 from itertools import pairwise
 from math import sqrt
@@ -118,12 +118,13 @@ class Doubts(NamedTuple):
     excused: Sequence[Finding]
 
 
-def weighed(hearing: Hearing, doubts: Doubts, told: Container[tuple[int, str]]) -> Iterator[Finding]:
+def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Iterator[Finding]:
     """Yield what of `doubts.found` is certain or reads like what it says, and further findings.
 
     A further one is a message that reads like a kind of violation that some lexicon watches for,
-    where neither `doubts` nor `told` (turns and kinds) has it already.
+    where neither `doubts` nor `told` (turns and kinds) has it already, be it as something excused.
     """
+    settled = {(finding.turn, finding.kind) for finding in doubts.excused}.union(told)
     found: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     for finding in doubts.found:
         found[finding.turn, finding.kind].append(finding)
@@ -133,8 +134,16 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Container[tuple[int, str]]) 
             place = answer.line.number, kind
             if scores.get(kind, -1.0) <= 0:
                 yield from (finding for finding in found[place] if finding.certain)
-            elif found[place] or place not in told:
-                yield from found[place] or [_finding(answer, kind)]
+            elif found[place]:
+                yield from found[place]
+            elif place not in settled and not _made_good(answer.line, kind, hearing):
+                yield _finding(answer, kind)
+
+
+def _made_good(line: Line, kind: str, hearing: Hearing) -> bool:
+    """Say whether another message of the same run has what excuses a violation of `kind`."""
+    others = [each for each in hearing.talk.utterance(line) if each.number != line.number]
+    return any(hearing.hits(id, other) for id in hearing.words.excuses[kind] for other in others)
 
 
 def answers(hearing: Hearing, doubts: Doubts) -> Iterator[Answer]:

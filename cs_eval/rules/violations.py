@@ -59,21 +59,22 @@ def violations(hearing: Hearing) -> tuple[Finding, ...]:
     found = [
         *(each.finding for each in sightings if not (each.excused or each.lexicon.weighed)),
         *_single_chars(hearing.talk),
+        *leaks(hearing.talk),
         *hidden(hearing.talk),
     ]
-    told = {(each.turn, each.kind) for each in found}
-    found += weighed(hearing, _doubts(hearing, sightings), told)
     found += _in_pieces(hearing, {finding.turn for finding in found if finding.kind == "manipulation"})
+    told = {(each.turn, each.kind) for each in found}
+    found += weighed(hearing, _doubts(sightings), told)
     return tuple(_merged(sorted(found, key=lambda f: (f.turn, f.kind, f.start, -f.end))))
 
 
 def doubts(hearing: Hearing) -> Doubts:
     """Return what the words alone say, which is still to be weighed against the rest of the message."""
-    return _doubts(hearing, list(_by_lexicons(hearing, hearing.words.violating)))
+    return _doubts(_by_lexicons(hearing, hearing.words.violating))
 
 
-def _doubts(hearing: Hearing, sightings: Iterable[Sighting]) -> Doubts:
-    found, excused = list(leaks(hearing.talk)), []
+def _doubts(sightings: Iterable[Sighting]) -> Doubts:
+    found, excused = [], []
     for each in sightings:
         if each.excused:
             excused.append(each.finding)
