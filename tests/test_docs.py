@@ -17,7 +17,14 @@ from cs_eval.models.meanings import MEANINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "fixtures" / "README.md"]
-RUN = ["README.md", "README.zh-CN.md", "docs/python.md", "docs/rubric-format.md", "docs/trainers.zh-CN.md"]
+RUN = [
+    "README.md",
+    "README.zh-CN.md",
+    "docs/python.md",
+    "docs/rubric-format.md",
+    "docs/rubric-notes.md",
+    "docs/trainers.zh-CN.md",
+]
 
 BLOCK = re.compile(r"^```(\w+) ?(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 WITH_A_MODEL = re.compile(r"--judge openai:")

@@ -21,7 +21,7 @@ LAYERS = [
     {"personal"},
     {"models"},
     {"loading", "reading", "schemas"},
-    {"rules", "masking", "prompt", "reply", "evidence", "scoring"},
+    {"rules", "masking", "prompt", "reply", "evidence", "scoring", "coverage"},
     {"judges", "verdicts", "testing"},
     {"cases"},
     {"results"},

@@ -30,6 +30,7 @@ def make_app(language: Language) -> typer.Typer:
     rubric_app.command("list", cls=Command)(rubric_list)
     rubric_app.command("check", cls=Command)(rubric_check)
     rubric_app.command("render", cls=Command)(rubric_render)
+    rubric_app.command("coverage", cls=Command)(rubric_coverage)
     app.add_typer(rubric_app, name="rubric")
     return app
 
@@ -134,6 +135,17 @@ def rubric_render(
     from cs_eval.cli import rubrics as commands
 
     return commands.render(rubric_name, transcript, rubrics, agent=agent, scenario=scenario)
+
+
+def rubric_coverage(
+    rubric_names: Annotated[list[str] | None, typer.Argument(metavar="RUBRIC...")] = None,
+    rubrics: Rubrics = None,
+    lang: Lang = None,
+) -> int:
+    """Tell which standards are cited."""
+    from cs_eval.cli.coverage import coverage
+
+    return coverage(rubric_names or [], rubrics)
 
 
 def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND")], lang: Lang = None) -> int:

@@ -9,5 +9,6 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
     BAD_INPUT = 2
     FAILURES = 1
+    GAP = 1  # of `rubric coverage`: a standard that nothing cites
     LOW_SCORE = 4
     OK = 0

@@ -45,6 +45,11 @@ COMMANDS: dict[str, Pair] = {
         "看大模型会读到的全部文字，和有多少字。",
         "Print exactly what a model would read, and its size.",
     ),
+    "rubric coverage": (
+        "看每条培训标准有没有评分点或红线引用，按文件和章节列表；有缺的退出码为 1。",
+        "Tell which training standards a criterion or red line cites, by document and section; "
+        "exit with 1 on a gap.",
+    ),
     "schema": (
         "输出某种文件的 JSON Schema，供编辑器补全和检查。",
         "Print the JSON Schema of a kind of file, for editors and other tools.",
@@ -107,6 +112,10 @@ PARAMETERS: dict[str, Pair] = {
         "a file, a folder or a rubric's id; without it, all",
     ),
     "rubric_name": ("评分规则的编号或文件，默认 general", "the rubric, by id or file; default general"),
+    "rubric_names": (
+        "评分规则的编号或文件；不写就看全部",
+        "rubrics, by id or file; without any, all there are",
+    ),
     "transcript": (
         "对话文件（取第一段）；不写就只看固定的部分",
         "a transcript file (its first conversation); without it, the static part only",

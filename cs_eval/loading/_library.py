@@ -24,7 +24,7 @@ from cs_eval.loading._vocabulary import vocabulary_of
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
-from cs_eval.models.standard import Standard
+from cs_eval.models.standard import Standard, StandardsFile
 
 Made = TypeVar("Made")
 
@@ -56,14 +56,19 @@ class Library:
     @property
     def standards(self) -> dict[str, Standard]:
         """Return all training standards by `document/id`. Raises InputErrors."""
-        standards: dict[str, Standard] = {}
+        return {cited: one for document in self.documents for cited, one in document.by_id.items()}
+
+    @property
+    def documents(self) -> list[StandardsFile]:
+        """Return all training documents with their standards, the trainer's last. Raises InputErrors."""
+        documents: list[StandardsFile] = []
         errors: list[InputError] = []
         for folder in reversed(self.catalogue.folders):
             errors += folder.twins("document")
             for file in folder.of("document"):
                 with collecting(errors):
-                    standards |= self._standards(file.path)
-        return _unless_wrong(standards, errors)
+                    documents.append(self._document(file.path))
+        return _unless_wrong(documents, errors)
 
     @property
     def lexicons(self) -> dict[str, Lexicon]:
@@ -109,7 +114,7 @@ class Library:
         document = self.catalogue.open(path, "scenario")
         return self._once([document], lambda: make_scenario(document))
 
-    def _standards(self, path: Path) -> dict[str, Standard]:
+    def _document(self, path: Path) -> StandardsFile:
         document = self.catalogue.open(path, "document")
         return self._once([document], lambda: make_standards(document))
 
@@ -124,7 +129,7 @@ class Library:
         makers: dict[str, Callable[[Path], object]] = {
             "rubric": self._rubric,
             "scenario": self._scenario,
-            "document": self._standards,
+            "document": self._document,
             "lexicons": self._lexicons,
         }
         makers[kind](path)

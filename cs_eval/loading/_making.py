@@ -19,7 +19,7 @@ from cs_eval.loading._vocabulary import Names, Vocabulary
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon, LexiconFile
 from cs_eval.models.scenario import Scenario
-from cs_eval.models.standard import Standard, StandardsFile
+from cs_eval.models.standard import StandardsFile
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -36,10 +36,9 @@ def make_scenario(document: Document) -> Scenario:
     return _make(Scenario, document.root, document.faults)
 
 
-def make_standards(document: Document) -> dict[str, Standard]:
-    """Return the standards in a document, by `document/id`."""
-    made = _make(StandardsFile, document.root, document.faults, _standards_twice(document.root))
-    return {f"{made.document}/{standard.id}": standard for standard in made.standards}
+def make_standards(document: Document) -> StandardsFile:
+    """Return a training document with its standards."""
+    return _make(StandardsFile, document.root, document.faults, _standards_twice(document.root))
 
 
 def make_lexicons(document: Document, known: Callable[[], Names]) -> dict[str, Lexicon]:
