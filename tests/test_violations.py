@@ -115,15 +115,16 @@ def test_the_customers_words_repeated_are_not_the_trainees(script):
         ("客：能改地址吗\n服：这个我不知道\n服：我帮您问下仓库，十分钟内回您", set()),
         ("客：能改地址吗\n服：这个我不知道\n客：那咋办\n服：我帮您问下仓库", {"negative_refusal"}),
         ("客：要发票\n服：目前没有发票\n服：可以开电子发票，发您邮箱", set()),
-        ("客：在吗\n服：在\n服：您请说，我听着呢", {"single_char"}),
+        ("客：在吗\n服：在\n服：您请说，我听着呢", set()),
     ],
 )
 def test_what_excuses_counts_within_the_same_run_of_messages(script, kinds):
     assert kinds_in(script) == kinds
 
 
-def test_a_single_character_with_more_behind_it_is_uncertain():
-    assert [f.certain for f in found_in("客：在吗\n服：在\n服：您请说\n客：有货吗\n服：有")] == [False, True]
+def test_a_single_character_counts_where_nothing_longer_stands_in_the_same_run():
+    found = found_in("客：在吗\n服：在\n服：您请说\n客：有货吗\n服：有\n客：几号发\n服：嗯嗯\n服：👌")
+    assert [(f.turn, f.certain) for f in found] == [(5, True), (7, False), (8, False)]
 
 
 @pytest.mark.parametrize(

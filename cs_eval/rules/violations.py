@@ -24,6 +24,10 @@ from cs_eval.rules.together import BACK, meetings
 _NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
 """No negation takes these back (别给脸不要脸), and no question mark."""
 
+_CURT_SIZE = 8
+_CURT = re.compile(r"[^\w]*([^\W\d_])\1?[^\w]*|[^\w]*[\u2600-\u27bf\U0001f300-\U0001faff][^\w]*")
+"""One character, the same one twice, or an emoji."""
+
 _ONE_WORD = re.compile(r"[^\w]*([^\W\d_])[^\w]*")
 
 
@@ -138,19 +142,28 @@ def _finding(hit: Hit, kind: str) -> Finding:
 
 
 def _single_chars(talk: Conversation) -> Iterator[Finding]:
-    """Yield the turns of a single character; certain where nothing follows in the same utterance."""
+    """Yield the turns of a single character where nothing longer stands in the same run of messages.
+
+    Certain for a Chinese character alone; a letter, the same character twice and an emoji may be
+    all that there is to say.
+    """
     for line in talk.agent:
-        if line.size > 8 or not (match := _ONE_WORD.fullmatch(line.text)):
+        if not all(map(_is_curt, talk.utterance(line))):
             continue
-        start, end = line.span(*match.span(1))
+        text = line.turn.text
+        word = _ONE_WORD.fullmatch(line.text)
         yield Finding(
             kind="single_char",
             turn=line.number,
-            start=start,
-            end=end,
-            quote=line.turn.text[start:end],
-            certain=not match[1].isascii() and len(talk.utterance(line)) == 1,
+            start=len(text) - len(text.lstrip()),
+            end=len(text.rstrip()),
+            quote=text.strip(),
+            certain=bool(word and not word[1].isascii()),
         )
+
+
+def _is_curt(line: Line) -> bool:
+    return 0 < line.size <= _CURT_SIZE and bool(_CURT.fullmatch(line.text))
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
