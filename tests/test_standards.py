@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from cs_eval import Grader, Transcript
 from cs_eval.loading import Library
 from cs_eval.models.common import DIMENSIONS
 from cs_eval.models.standard import Standard
@@ -92,3 +93,32 @@ def test_a_standard_that_contradicts_itself_is_an_error(change, word):
     fields = BY_NUMBER[2].model_dump() | change
     with pytest.raises(ValidationError, match=word):
         Standard.model_validate(fields)
+
+
+WELCOME_ONLY = """\
+rubric: our-welcome
+name: 先说欢迎光临
+extends: general
+dimensions:
+  empathy:
+    criteria:
+      - id: greeting
+        rules: {做到: {within: {first: 1}, any: shop-welcome}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("opening", "bundled", "own"),
+    [
+        ("您好，请问有什么可以帮您的？", "做到", "部分做到"),
+        ("您好，欢迎光临木杉家居旗舰店", "做到", "做到"),
+    ],
+)
+def test_a_shop_chooses_which_of_two_taught_openings_is_the_best(tmp_path, opening, bundled, own):
+    (tmp_path / "own.yaml").write_text(WELCOME_ONLY, encoding="utf-8")
+    turns = [{"role": "customer", "text": "在吗"}, {"role": "agent", "text": opening}]
+    transcript = Transcript.model_validate({"turns": turns})
+    for rubric, level in (("general", bundled), ("our-welcome", own)):
+        with Grader(rubric, "rules", rubrics=tmp_path) as grader:
+            verdicts = grader.grade(transcript).scores.empathy.verdicts
+        assert next(one.level for one in verdicts if one.criterion == "greeting") == level
