@@ -63,6 +63,16 @@ def render(request: Request, *, spell_out: bool = False) -> Rendered:
     )
 
 
+def static_part(rubric: Rubric) -> Rendered | None:
+    """Return what is sent for every transcript whose scenario has facts; None where a model has no part.
+
+    The messages lack the one with the transcript.
+    """
+    wanted = tuple(thing.id for thing in _asked(tuple(rubric.by_id.values())))
+    message = {"role": "system", "content": instructions(rubric)}
+    return Rendered([message], _schema_of(rubric, wanted, coaching=True)) if wanted else None
+
+
 def instructions(rubric: Rubric) -> str:
     """Return the static part: byte-identical wherever the rubric's meaning is the same."""
     text = _instructions.get(rubric.meaning)
@@ -86,13 +96,17 @@ def reply_schema(request: Request) -> dict[str, Any]:
     Answers with the same levels share one definition, since some endpoints count the schema as
     part of the prompt.
     """
+    return _schema_of(request.rubric, request.wanted, coaching=wants_coaching(request))
+
+
+def _schema_of(rubric: Rubric, wanted: tuple[str, ...], *, coaching: bool) -> dict[str, Any]:
     shapes: dict[tuple[bool, tuple[str, ...]], str] = {}
     properties: dict[str, Any] = {}
-    for id in request.wanted:
-        thing = request.rubric.by_id[id]
+    for id in wanted:
+        thing = rubric.by_id[id]
         shape = isinstance(thing, Gate), answers_on(thing)
         properties[id] = {"$ref": f"#/$defs/{shapes.setdefault(shape, f'answer{len(shapes) + 1}')}"}
-    if wants_coaching(request):
+    if coaching:
         properties[COACHING] = {"type": "string"}
     answers = {name: _answer_schema(*shape) for shape, name in shapes.items()}
     return {**_object(properties), "$defs": {"evidence": _EVIDENCE, **answers}}

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from cs_eval import read_run
+from cs_eval import load_rubric, read_run
 from cs_eval.cli import main
 from cs_eval.cli.main import wanted_language
 from cs_eval.language import use_language
 from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade
+from cs_eval.prompt import instructions
 from cs_eval.testing import FakeEndpoint, Reply
 
 RUBRIC = """\
@@ -427,6 +428,115 @@ def test_rubric_render_prints_what_a_model_reads_and_how_much(run):
     code, static, _ = run("rubric", "render", "shop.yaml")
     assert code == 0
     assert "非常抱歉让您久等了" not in static
+
+
+def test_rubric_render_is_what_is_sent_to_the_byte(run, monkeypatch):
+    transcripts({"id": "r-1", "trainee": "小林", "turns": GOOD})
+    with FakeEndpoint() as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "local")
+        run(*GRADE, "--judge", "openai:m")
+    body = endpoint.requests[0].body
+    schema = json.dumps(
+        body["response_format"]["json_schema"]["schema"], ensure_ascii=False, separators=(",", ":")
+    )
+    parts = [*((said["role"], said["content"]) for said in body["messages"]), ("schema", schema)]
+    code, out, _ = run("rubric", "render", "shop.yaml", "a.jsonl")
+    shown = "".join(f"----- {name} -----\n{text}\n\n" for name, text in parts)
+    assert (code, out[: len(shown)]) == (0, shown)
+    sizes = "、".join(f"{name} {len(text)}" for name, text in parts)
+    total = sum(len(text) for _, text in parts)
+    assert out.splitlines()[-1] == f"共 {total} 字（{sizes}）"
+
+
+def test_rubric_render_says_when_there_is_nothing_to_ask(run):
+    plain = RUBRIC.replace(
+        "        ask: 客服说的退换条件和事实一致吗？\n", "        rules: {未做到: {facts: denied}}\n"
+    )
+    Path("shop.yaml").write_text(plain, encoding="utf-8")
+    plain = plain.replace("        ask: 客服最后好好道别了吗？\n", "        rules: {做到: {any: farewell}}\n")
+    Path("shop.yaml").write_text(plain, encoding="utf-8")
+    for arguments in ((), ("a.jsonl",)):
+        code, out, _ = run("rubric", "render", "shop.yaml", *arguments)
+        assert (code, out) == (0, "没有要大模型评的：不发请求。\n")
+
+
+STRICTER = RUBRIC.replace("min: 4", "min: 20").replace("cap: 40", "cap: 20")
+
+
+def test_rubric_diff_says_what_changed_and_whom_it_would_move(run):
+    run(*GRADE)
+    Path("new.yaml").write_text(STRICTER, encoding="utf-8")
+    code, out, err = run("rubric", "diff", "shop.yaml", "new.yaml", "--on", "out")
+    assert (code, err) == (0, "")
+    size = len(instructions(load_rubric("shop.yaml")))
+    assert [line.rstrip() for line in out.splitlines()] == [
+        "评分点 不惜字如金（long-enough）",
+        "  “做到”的规则 {length: {min: 4}} → {length: {min: 20}}",
+        "  “未做到”的规则",
+        "    旧：{not: {length: {min: 4}}}",
+        "    新：{not: {length: {min: 20}}}",
+        "红线 训斥客户（scolding）",
+        "  触线后最高分 40 → 20",
+        "",
+        f"评什么、怎么评变了：评过的要重评。大模型每次要读的规则 {size} → {size} 字。",
+        "版本号没有加：还是 1。改好要用的时候加 1，结果里才分得清是哪一版评的。",
+        "",
+        "在 out 上试：",
+        "",
+        " 编号  学员      总分  变化  等级                   红线",
+        " ───────────────────────────────────────────────────────",
+        " r-1   小林  100 → 70   -30  优秀 暂定 → 合格 暂定",
+        "",
+        "新旧两份规则一共评了 2 次，评审 rules。",
+        "没有发请求。",
+        "比了 2 段：总分会变 1，等级会变 1，红线会变 0；1 段都不变。",
+        "平均总分（暂定 2 段）60 → 45",
+        "程序与大模型辅助评分，仅供培训参考；可要求说明和人工复核。",
+    ]
+
+
+def test_rubric_diff_takes_ids_and_the_rubric_of_a_run(run):
+    assert run("rubric", "diff", "general", "general")[1] == "两份规则没有区别。\n"
+    run(*GRADE)
+    Path("own").mkdir()
+    Path("own/shop.yaml").write_text(RUBRIC.replace("weight: 3\n", "weight: 1\n"), "utf-8")
+    code, out, _ = run("rubric", "diff", "out", "shop", "--rubrics", "own", "--on", "out", "--lang", "en")
+    assert code == 0
+    assert out.startswith("criterion 收尾完整 (last)\n  weight 3 → 1 (15% → 10% of the total)\n")
+    assert "Only arithmetic and names" in out
+    assert "Nothing was sent." in out
+
+
+def test_rubric_diff_asks_the_runs_judge_only_where_it_is_named(run, monkeypatch):
+    Path("new.yaml").write_text(STRICTER, encoding="utf-8")
+    with FakeEndpoint() as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "local")
+        run(*GRADE, "--judge", "openai:m")
+        asked = endpoint.count
+        code, out, _ = run("rubric", "diff", "shop.yaml", "new.yaml", "--on", "out")
+        assert (code, endpoint.count) == (0, asked)
+        assert "要照原来的评审比：--judge openai:m（要花钱）。" in out
+        code, out, _ = run("rubric", "diff", "shop.yaml", "new.yaml", "--on", "out", "--judge", "openai:m")
+        assert (code, endpoint.count) == (0, asked + 2)
+        assert "请求 2 次" in out
+        assert "要花钱" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("shop.yaml", "nope"), "nope"),
+        (("shop.yaml", "shop.yaml", "--on", "nothing"), "nothing: 这不是评分结果文件夹"),
+        (("shop.yaml", "shop.yaml", "--judge", "rules"), "--judge 要和 --on 一起用"),
+        (("shop.yaml",), "缺少 NEW"),
+    ],
+)
+def test_rubric_diff_names_what_is_wrong(run, arguments, said):
+    code, out, err = run("rubric", "diff", *arguments)
+    assert (code, out) == (2, "")
+    assert said in err
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def make_app(language: Language) -> typer.Typer:
     rubric_app.command("check", cls=Command)(rubric_check)
     rubric_app.command("render", cls=Command)(rubric_render)
     rubric_app.command("coverage", cls=Command)(rubric_coverage)
+    rubric_app.command("diff", cls=Command)(rubric_diff)
     app.add_typer(rubric_app, name="rubric")
     return app
 
@@ -146,6 +147,20 @@ def rubric_coverage(
     from cs_eval.cli.coverage import coverage
 
     return coverage(rubric_names or [], rubrics)
+
+
+def rubric_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD")],
+    new: Annotated[str, typer.Argument(metavar="NEW")],
+    on: Annotated[Path | None, typer.Option("--on", metavar="RUN")] = None,
+    judge: Annotated[str | None, typer.Option(metavar="rules|openai:MODEL")] = None,
+    rubrics: Rubrics = None,
+    lang: Lang = None,
+) -> int:
+    """Say what changed between two rubrics."""
+    from cs_eval.cli import comparing
+
+    return comparing.diff(old, new, rubrics, on=on, judge=judge)
 
 
 def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND")], lang: Lang = None) -> int:

@@ -35,7 +35,7 @@ COMMANDS: dict[str, Pair] = {
         "把结果做成表格。在终端里运行时存到结果文件夹，接管道时写到标准输出。",
         "Make a table of runs: into the run's folder on a terminal, to standard output in a pipe.",
     ),
-    "rubric": ("看、查评分规则。", "List, check and render rubrics."),
+    "rubric": ("看、查、比较评分规则。", "List, check, render and compare rubrics."),
     "rubric list": ("列出能用的评分规则。", "List the rubrics there are."),
     "rubric check": (
         "检查规则、场景、标准、词库文件，逐处指出文件、行、列和改法。",
@@ -49,6 +49,10 @@ COMMANDS: dict[str, Pair] = {
         "看每条培训标准有没有评分点或红线引用，按文件和章节列表；有缺的退出码为 1。",
         "Tell which training standards a criterion or red line cites, by document and section; "
         "exit with 1 on a gap.",
+    ),
+    "rubric diff": (
+        "两份评分规则差在哪：评分点、权重、等级、红线；--on 结果文件夹：谁的总分、等级、红线会变。",
+        "Say what changed between two rubrics; with --on RUN, whose total, band or red lines would change.",
     ),
     "schema": (
         "输出某种文件的 JSON Schema，供编辑器补全和检查。",
@@ -119,6 +123,15 @@ PARAMETERS: dict[str, Pair] = {
     "transcript": (
         "对话文件（取第一段）；不写就只看固定的部分",
         "a transcript file (its first conversation); without it, the static part only",
+    ),
+    "old": (
+        "原来的评分规则：编号、文件，或结果文件夹（评那次时用的规则）",
+        "the rubric before: an id, a file, or a run's folder (the rubric that it was graded by)",
+    ),
+    "new": ("改过的评分规则：编号或文件", "the rubric after: an id or a file"),
+    "on": (
+        "在这次结果上试：该重评的重评，列出会变的对话；不改这个文件夹",
+        "try it on this run: grade again what must be, list who would move; the run stays as it is",
     ),
     "kind": ("哪一种文件", "the kind of file"),
     "help": ("显示这页说明", "show this page"),

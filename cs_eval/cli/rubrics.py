@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich import box
@@ -15,7 +17,7 @@ from cs_eval.language import say
 from cs_eval.loading import Library
 from cs_eval.models.grade import Failure
 from cs_eval.models.transcript import Transcript
-from cs_eval.prompt import instructions
+from cs_eval.prompt import Rendered, static_part
 from cs_eval.prompt import render as render_request
 from cs_eval.reading import read_transcripts
 from cs_eval.resources import bundled
@@ -81,25 +83,46 @@ def _nothing_to_check(folder: Path) -> InputError:
 def render(
     rubric: str, source: str | None, folder: Path | None, *, agent: str | None, scenario: str | None
 ) -> int:
-    """Print the messages that a model would read, masked, and their size in characters."""
+    """Print the messages and the reply schema that a model would be sent, masked, and their sizes."""
     with Grader(rubric, "rules", rubrics=folder, scenario=scenario) as grader:
-        if source is None:
-            messages = [{"role": "system", "content": instructions(grader.library.rubric(rubric))}]
-        else:
-            messages = _messages(grader, source, agent)
-    for message in messages:
-        print_lines([f"----- {message['role']} -----", message["content"], ""])
-    sizes = say("、", ", ").join(f"{message['role']} {len(message['content'])}" for message in messages)
-    total = sum(len(message["content"]) for message in messages)
-    print_lines([say(f"共 {total} 字（{sizes}）", f"{total} characters ({sizes})")])
+        rendered = _rendered(grader, rubric, source, agent)
+    if rendered is None:
+        nothing = say("没有要大模型评的：不发请求。", "There is nothing that a model is asked: no request.")
+        print_lines([nothing])
+        return ExitCode.OK
+    parts = [(message["role"], message["content"]) for message in rendered.messages]
+    parts.append(("schema", json.dumps(rendered.schema, ensure_ascii=False, separators=(",", ":"))))
+    for name, text in parts:
+        print_lines([f"----- {name} -----", text, ""])
+    print_lines(_sizes({name: len(text) for name, text in parts}, source))
     return ExitCode.OK
 
 
-def _messages(grader: Grader, source: str, agent: str | None) -> list[dict[str, str]]:
+def _rendered(grader: Grader, rubric: str, source: str | None, agent: str | None) -> Rendered | None:
+    """Return what is sent for the first conversation in `source`, or the part that is always the same."""
+    if source is None:
+        return static_part(grader.library.rubric(rubric))
     prepared = grader.prepare(_first_transcript(source, agent))
     if isinstance(prepared, Failure):
         raise InputError(prepared.message, file=prepared.place)
-    return render_request(prepared.request()).messages
+    request = prepared.request()
+    return render_request(request) if request.wanted else None
+
+
+def _sizes(sizes: dict[str, int], source: str | None) -> Iterator[str]:
+    if source is None:
+        yield say(
+            "这些每段对话都一样；再加上对话本身（user），写上对话文件就能看到。",
+            "This is the same for all conversations; one itself comes on top (user): name a file to see it.",
+        )
+    yield say(
+        "schema 是回答的格式，随请求一起发；不认它的服务，改在 user 里列出每项的等级。",
+        "schema is the form of the reply, sent beside the messages; where an endpoint does not take it, "
+        "user lists the levels instead.",
+    )
+    listed = say("、", ", ").join(f"{name} {size}" for name, size in sizes.items())
+    total = sum(sizes.values())
+    yield say(f"共 {total} 字（{listed}）", f"{total} characters ({listed})")
 
 
 def _first_transcript(source: str, agent: str | None) -> Transcript:

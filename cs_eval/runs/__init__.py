@@ -1,13 +1,23 @@
 """The run directory: what was graded, how, and what came of it; resumable after any crash."""
 
-from cs_eval.runs.reader import read_index, read_manifest, read_run, read_status, read_transcript
+from cs_eval.runs.reader import (
+    read_graded,
+    read_index,
+    read_manifest,
+    read_recorded,
+    read_run,
+    read_status,
+    read_transcript,
+)
 from cs_eval.runs.writer import RunWriter, Store
 
 __all__ = [
     "RunWriter",
     "Store",
+    "read_graded",
     "read_index",
     "read_manifest",
+    "read_recorded",
     "read_run",
     "read_status",
     "read_transcript",

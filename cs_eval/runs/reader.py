@@ -78,6 +78,40 @@ def read_index(path: Path | str) -> Index:
     )
 
 
+def read_recorded(path: Path | str, index: Index, transcript_id: str, key: str) -> Grade | None:
+    """Return the grade that the run at `path` ever gave to `transcript_id` under `key`, if any."""
+    mark = index.grades.get((transcript_id, key))
+    if mark is None:
+        return None
+    file = Path(path) / "grades.jsonl"
+    with file.open("rb") as grades:
+        grades.seek(mark.offset)
+        return parsed_line(Grade, grades.readline(), file)
+
+
+def read_graded(path: Path | str) -> Iterator[tuple[Grade, Transcript | None]]:
+    """Yield each grade of the run at `path` as it stands, with its conversation if that was stored."""
+    folder = Path(path)
+    file = folder / "transcripts.jsonl"
+    offsets: dict[tuple[str, str], int] = {}
+    for (offset, _), (head, _) in zip(
+        complete_lines(file), read_heads(file, complete_lines(file)), strict=True
+    ):
+        offsets[head.id, head.key] = offset
+    with ExitStack() as files:
+        stored = files.enter_context(file.open("rb")) if offsets else None
+        for grade in read_run(folder):
+            if isinstance(grade, Grade):
+                yield grade, _stored(stored, offsets.get((grade.transcript_id, grade.key)), file)
+
+
+def _stored(stored: BinaryIO | None, offset: int | None, file: Path) -> Transcript | None:
+    if stored is None or offset is None:
+        return None
+    stored.seek(offset)
+    return parsed_line(Transcript, stored.readline(), file)
+
+
 def read_transcript(path: Path | str, grade: Grade) -> Transcript | None:
     """Return the conversation that `grade` is about, as it was stored; None when it was not."""
     file = Path(path) / "transcripts.jsonl"
