@@ -115,13 +115,14 @@ def rubric_list(rubrics: Rubrics = None, lang: Lang = None) -> int:
 
 def rubric_check(
     path: Annotated[Path | None, typer.Argument(metavar="PATH")] = None,
+    strict: Annotated[bool, typer.Option("--strict")] = False,
     rubrics: Rubrics = None,
     lang: Lang = None,
 ) -> int:
     """Check rubrics and what belongs to them."""
     from cs_eval.cli import rubrics as commands
 
-    return commands.check(path, rubrics)
+    return commands.check(path, rubrics, strict=strict)
 
 
 def rubric_render(

@@ -38,8 +38,9 @@ COMMANDS: dict[str, Pair] = {
     "rubric": ("看、查、比较评分规则。", "List, check, render and compare rubrics."),
     "rubric list": ("列出能用的评分规则。", "List the rubrics there are."),
     "rubric check": (
-        "检查规则、场景、标准、词库文件，逐处指出文件、行、列和改法。",
-        "Check rubrics, scenarios, standards and lexicons; name file, line, column and remedy.",
+        "检查规则、场景、标准、词库文件，逐处指出文件、行、列和改法；能用但可以写得更好的地方会提醒。",
+        "Check rubrics, scenarios, standards and lexicons; name file, line, column and remedy. "
+        "Warn of what works and could be better.",
     ),
     "rubric render": (
         "看大模型会读到的全部文字，和有多少字。",
@@ -115,6 +116,7 @@ PARAMETERS: dict[str, Pair] = {
         "文件、文件夹或评分规则的编号；不写就查全部",
         "a file, a folder or a rubric's id; without it, all",
     ),
+    "strict": ("有提醒时退出码也是 2", "exit with 2 for warnings too"),
     "rubric_name": ("评分规则的编号或文件，默认 general", "the rubric, by id or file; default general"),
     "rubric_names": (
         "评分规则的编号或文件；不写就看全部",

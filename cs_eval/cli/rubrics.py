@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,13 +43,25 @@ def listed(folder: Path | None) -> int:
     return ExitCode.OK
 
 
-def check(path: Path | None, folder: Path | None) -> int:
-    """Say that the files at `path`, or all of them, are in order; raises InputErrors with every fault."""
+def check(path: Path | None, folder: Path | None, *, strict: bool) -> int:
+    """Say what could be better in the files at `path`, or in all; raises InputErrors with every fault.
+
+    With `strict`, what could be better is bad input too.
+    """
     library = Library(folder)
     by_id = path and not path.exists() and str(path) in library.rubric_ids
-    faults = library.check(str(path) if by_id else path)
+    what = str(path) if by_id else path
+    faults = library.check(what)
     if faults:
         raise InputErrors(faults)
+    remarks = library.remarks(what)
+    print_lines(map(str, remarks), sys.stderr)
+    print_lines(_checked(path, folder, library, len(remarks)))
+    return ExitCode.BAD_INPUT if strict and remarks else ExitCode.OK
+
+
+def _checked(path: Path | None, folder: Path | None, library: Library, remarks: int) -> list[str]:
+    """Return what was checked, and what there is to grade by."""
     if path and path.is_dir() and not library.catalogue.holding(path):
         library = Library(path)
         if not library.catalogue.folders[0].files:
@@ -60,16 +73,14 @@ def check(path: Path | None, folder: Path | None) -> int:
         len(library.lexicons),
     )
     where = path or folder or bundled("rubrics").name
-    print_lines(
-        [
-            say(f"没有问题：{where}", f"in order: {where}"),
-            say(
-                "能用的：评分规则 {}、场景 {}、培训标准 {}、词库 {}".format(*counts),
-                "at hand: {} rubrics, {} scenarios, {} standards, {} lexicons".format(*counts),
-            ),
-        ]
-    )
-    return ExitCode.OK
+    better = say(f"能用，有 {remarks} 处可以写得更好：{where}", f"usable, with {remarks} warnings: {where}")
+    return [
+        better if remarks else say(f"没有问题：{where}", f"in order: {where}"),
+        say(
+            "能用的：评分规则 {}、场景 {}、培训标准 {}、词库 {}".format(*counts),
+            "at hand: {} rubrics, {} scenarios, {} standards, {} lexicons".format(*counts),
+        ),
+    ]
 
 
 def _nothing_to_check(folder: Path) -> InputError:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.loading._documents import KINDS, heading
+from cs_eval.loading._extends import inherit
 from cs_eval.loading._folders import Folder
 from cs_eval.loading._making import collecting, in_order
 from cs_eval.loading._nearest import did_you_mean, none_called
 from cs_eval.loading._nodes import texts
+from cs_eval.loading._source import decode, read_bytes
+from cs_eval.loading.lint import Remark, Source, remarks_on
 
 if TYPE_CHECKING:
     from cs_eval.loading._library import Library
@@ -24,10 +27,14 @@ def check_named(library: Library, what: str | Path) -> list[InputError]:
     """Return everything that is wrong in a file, or in the rubric with this id."""
     errors: list[InputError] = []
     with collecting(errors):
-        named = isinstance(what, str) and not Path(what).exists()
-        path = library.catalogue.locate("rubric", what if named else Path(what), paths=True)
-        errors += check_file(library, path)
+        errors += check_file(library, _named(library, what))
     return errors
+
+
+def _named(library: Library, what: str | Path) -> Path:
+    """Return the file that a path or a rubric's id means."""
+    named = isinstance(what, str) and not Path(what).exists()
+    return library.catalogue.locate("rubric", what if named else Path(what), paths=True)
 
 
 def check_file(library: Library, path: Path) -> list[InputError]:
@@ -51,6 +58,27 @@ def check_folder(library: Library, folder: Folder, below: Path | None = None) ->
             errors += check_file(library, file.path)
         errors += library.lexicons_twice(folder)
     return in_order(error for error in errors if below is None or _lies_in(error, below))
+
+
+def rubric_files(library: Library, what: str | Path | None) -> Iterator[Path]:
+    """Yield the rubric files that `what` means: one, those in a folder, or all there are."""
+    if what is not None and not Path(what).is_dir():
+        path = _named(library, what)
+        if _kind(path) == "rubric":
+            yield path
+        return
+    for folder in library.catalogue.folders:
+        for file in folder.of("rubric"):
+            if what is None or file.path.resolve().is_relative_to(Path(what).resolve()):
+                yield file.path
+
+
+def remarks_on_file(library: Library, path: Path) -> list[Remark]:
+    """Return what could be better in a rubric file; nothing of one with errors."""
+    if check_file(library, path):
+        return []
+    root, _ = inherit([document.root for document in library.catalogue.chain(path)])
+    return remarks_on(root, Source(str(path), tuple(decode(read_bytes(path), path).split("\n"))))
 
 
 def _lies_in(error: InputError, folder: Path) -> bool:

@@ -21,6 +21,7 @@ from cs_eval.loading._making import (
     make_standards,
 )
 from cs_eval.loading._vocabulary import vocabulary_of
+from cs_eval.loading.lint import Remark
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
@@ -102,9 +103,19 @@ class Library:
             return in_order([error for folder in folders for error in _checking.check_folder(self, folder)])
         if not Path(what).is_dir():
             return _checking.check_named(self, what)
-        known = self.catalogue.holding(Path(what))
-        library = self if known else Library(what)
-        return _checking.check_folder(library, known or library.catalogue.folders[0], Path(what))
+        library = self._with(Path(what))
+        folder = library.catalogue.holding(Path(what)) or library.catalogue.folders[0]
+        return _checking.check_folder(library, folder, Path(what))
+
+    def remarks(self, what: str | Path | None = None) -> list[Remark]:
+        """Return what could be better in the rubrics that `check` would look at, those without errors."""
+        library = self._with(Path(what)) if what is not None and Path(what).is_dir() else self
+        paths = list(_checking.rubric_files(library, what))
+        return [remark for path in paths for remark in _checking.remarks_on_file(library, path)]
+
+    def _with(self, folder: Path) -> Library:
+        """Return the library that knows the files in `folder`: this one, or one of its own."""
+        return self if self.catalogue.holding(folder) else Library(folder)
 
     def _rubric(self, path: Path) -> Rubric:
         chain = self.catalogue.chain(path)
