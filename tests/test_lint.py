@@ -1,6 +1,7 @@
 """What `cs-eval rubric check` teaches: wordings that work and could be better, each at its place."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -477,6 +478,13 @@ def test_english_is_spoken_to_those_who_want_it(text, tmp_path):
 def test_what_only_looks_like_a_fault_is_left_alone(edit, tmp_path):
     text = edited(RUBRIC, edit).replace(f"points: {POINTS}", "advice: 先致歉")
     assert list(map(str, remarks(tmp_path, text))) == []
+
+
+@pytest.mark.parametrize("piece", ["只或", "only or ", "一边", "“", "好、", "(如"])
+def test_an_endless_level_is_looked_at_in_bounded_time(piece, tmp_path):
+    start = time.process_time()
+    remarks(tmp_path, edited(RUBRIC, level(f'"致歉，并且{piece * 20_000}"')))
+    assert time.process_time() - start < 5
 
 
 def test_what_is_inherited_is_left_to_its_own_file(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from cs_eval.language import say
@@ -72,6 +73,7 @@ def _likeness(one: str, other: str) -> float:
     return 2 * len(pieces[0] & pieces[1]) / total if total else 0.0
 
 
+@lru_cache(maxsize=256)
 def _pieces(text: str) -> frozenset[str]:
     """Return pairs of neighbouring Chinese characters, and other words, without what any question has."""
     found: set[str] = set()

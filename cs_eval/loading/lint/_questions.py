@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from cs_eval.language import say
 from cs_eval.loading._nodes import Scalar
-from cs_eval.loading._rubric import MAX_QUESTION
 from cs_eval.loading.lint._remark import Remark, Source
 from cs_eval.loading.lint._wording import clauses, unquoted, wording
 
@@ -19,7 +18,7 @@ _EDGES = " ，,。？?；;、"
 
 def two_questions(ask: Scalar, source: Source) -> Iterator[Remark]:
     """Yield a remark on a question in which two are joined."""
-    text = unquoted(ask.written[:MAX_QUESTION])
+    text = unquoted(ask.written)
     found = wording().joining(text) or _second_question(text) or _two_acts(text)
     if found is None:
         return
@@ -81,7 +80,7 @@ def _split(text: str, start: int, end: int) -> str:
 def two_in_a_level(level: Scalar, others: list[str], source: Source) -> Iterator[Remark]:
     """Yield a remark on a level that wants two things where none of the `others` is for one of them."""
     found = wording().joining(unquoted(level.written))
-    if found is None or any(_is_for_one(other, found[0]) for other in others):
+    if found is None or any(_is_for_one(unquoted(other), found[0]) for other in others):
         return
     word = found[0].strip(_EDGES)
     yield Remark(

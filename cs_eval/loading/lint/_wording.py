@@ -15,6 +15,9 @@ from cs_eval.loading._documents import parse
 from cs_eval.loading._nodes import plain
 from cs_eval.models.common import Input, Items
 
+LONGEST = 500
+"""How much of a text is looked at: no level is longer, and some searches take the square of it."""
+
 _FILE = Path(__file__).parents[2] / "data" / "wording.yaml"
 
 
@@ -87,8 +90,8 @@ _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 
 
 def unquoted(text: str) -> str:
-    """Return `text` with what stands in quotation marks blanked out, each character in its place."""
-    return _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text)
+    """Return the text with what stands in quotation marks blanked out, each character in its place."""
+    return _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text[:LONGEST])
 
 
 def clauses(text: str) -> Iterator[re.Match[str]]:
