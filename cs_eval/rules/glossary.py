@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import chain, compress, count, islice
 from typing import NamedTuple
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.models.rule import Lexicon
+from cs_eval.models.rule import Lexicon, Together
 from cs_eval.rules.lines import Line
 from cs_eval.rules.needles import Sieve, alternatives
 from cs_eval.text import View
 
 HITS = 200
-"""How many hits of a pattern in one line are looked at."""
+"""How many hits of a pattern, or of phrases that begin alike, are looked at in one line."""
 
 
 class Hit(NamedTuple):
@@ -48,6 +47,8 @@ class Search:
 
     def hits(self, line: Line) -> list[Hit]:
         """Return what the pattern finds in `line`."""
+        if not self.pattern.search(line.text):
+            return []
         found = islice(self.pattern.finditer(line.text), HITS)
         spans = [match.span() for match in found]
         return [Hit(self.lexicon, line, *span, self.certain) for span in spans if span[0] < span[1]]
@@ -59,6 +60,8 @@ class Glossary:
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         self.lexicons = dict(lexicons)
         self.violating = [(id, lexicon) for id, lexicon in lexicons.items() if lexicon.violation]
+        self.heads = {id: frozenset((id, *map(self._head, lexicon.together))) for id, lexicon in self.violating}
+        """For each violating lexicon, those of which one is seen wherever it is."""
         self.kinds = frozenset(str(lexicon.violation) for _, lexicon in self.violating)
         self.excuses: dict[str, set[str]] = defaultdict(set)
         for _, lexicon in self.violating:
@@ -69,12 +72,14 @@ class Glossary:
         self._searches = [search for id, each in lexicons.items() for search in _searches(id, each)]
         self._sieve = Sieve([search.pattern.pattern for search in self._searches])
         self._unless = {id: [re.compile(_normalised(p)) for p in lex.unless] for id, lex in lexicons.items()}
-        self._singles: list[tuple[str, str]] = []
+        self._singles: dict[str, list[str]] = defaultdict(list)
         self._starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for id, lexicon in lexicons.items():
             for phrase in sorted({View(words).dense[0] for words in lexicon.phrases} - {""}):
-                kept = self._singles if len(phrase) == 1 else self._starts[phrase[:2]]
-                kept.append((phrase, id))
+                if len(phrase) == 1:
+                    self._singles[phrase].append(id)
+                else:
+                    self._starts[phrase[:2]].append((phrase, id))
 
     def lexicon(self, id: str) -> Lexicon:
         """Return the lexicon `id`; raises InputError when there is none."""
@@ -84,28 +89,31 @@ class Glossary:
             raise InputError(say(f"没有词库“{id}”{hint}", f"there is no lexicon {id!r}{hint}"))
         return self.lexicons[id]
 
-    def phrases(self, lines: Sequence[Line]) -> Iterator[Hit]:
-        """Yield the hits of all lexicons' phrases in `lines`, found in one pass over them."""
-        joined = "\n".join(line.dense for line in lines)
-        starts = list(accumulate((len(line.dense) + 1 for line in lines), initial=0))
-        for phrase, id, at in self._seen(joined):
-            index = bisect_right(starts, at) - 1
-            line, start = lines[index], at - starts[index]
-            first, last = line.dense_places[start], line.dense_places[start + len(phrase) - 1] + 1
+    def _head(self, group: Together) -> str:
+        self.lexicon(group.all[0])
+        return group.all[0]
+
+    def phrases(self, line: Line) -> Iterator[Hit]:
+        """Yield the hits of all lexicons' phrases in `line`, found in one pass over it."""
+        places = line.dense_places
+        for phrase, id, start in chain(self._seen(line.dense), self._seen_singles(line)):
+            first, last = places[start], places[start + len(phrase) - 1] + 1
             if _parted(line.text, first, last):
                 yield Hit(id, line, first, last)
 
     def _seen(self, dense: str) -> Iterator[tuple[str, str, int]]:
-        pairs = enumerate(map(str.__add__, dense, dense[1:]))
-        for start, pair in [(start, pair) for start, pair in pairs if pair in self._starts]:
-            for phrase, id in self._starts[pair]:
+        pairs = list(map(str.__add__, dense, dense[1:]))
+        starts = list(compress(count(), map(self._starts.__contains__, pairs)))
+        for start in starts if len(starts) <= HITS else _thinned(starts, pairs):
+            for phrase, id in self._starts[pairs[start]]:
                 if dense.startswith(phrase, start):
                     yield phrase, id, start
-        for char, id in self._singles:
-            start = dense.find(char)
-            while start >= 0:
-                yield char, id, start
-                start = dense.find(char, start + 1)
+
+    def _seen_singles(self, line: Line) -> Iterator[tuple[str, str, int]]:
+        for char in line.chars & self._singles.keys():
+            for match in islice(re.finditer(re.escape(char), line.dense), HITS):
+                for id in self._singles[char]:
+                    yield char, id, match.start()
 
     def promising(self, line: Line) -> Iterator[Search]:
         """Yield the searches that can find something in `line`."""
@@ -172,6 +180,15 @@ def _normalised(pattern: str) -> str:
 def _as_literal(char: str) -> str:
     normal = View(char).text
     return char if normal == char else re.escape(normal)
+
+
+def _thinned(starts: Sequence[int], pairs: Sequence[str]) -> Iterator[int]:
+    """Yield the places of each pair of characters, up to a limit: some texts say one thing without end."""
+    counts: Counter[str] = Counter()
+    for start in starts:
+        counts[pairs[start]] += 1
+        if counts[pairs[start]] <= HITS:
+            yield start
 
 
 def _parted(text: str, start: int, end: int) -> bool:

@@ -13,34 +13,41 @@ Heard = Mapping[int, Sequence[Hit]]
 """Hits by the number of the line."""
 
 
-class _Side:
-    """The lines of one side: the phrases seen in them, and the patterns worth trying."""
+class _Side(dict[str, Heard]):
+    """What is heard in the lines of one side: by lexicon, listened for on first use."""
 
     def __init__(self, words: Glossary, lines: Sequence[Line]) -> None:
+        self._words = words
         self._phrases: dict[str, list[Hit]] = defaultdict(list)
         self._searches: dict[str, list[tuple[Search, Line]]] = defaultdict(list)
-        self._take(words, lines, words.lexicons)
+        self._take(lines, words.lexicons)
         meant = [line.undisguised for line in lines if line.undisguised]
         if meant:
-            self._take(words, meant, words.hunted)
+            self._take(meant, words.hunted)
+        self.promising = frozenset((*self._phrases, *self._searches))
 
-    def _take(self, words: Glossary, lines: Sequence[Line], ids: Container[str]) -> None:
-        for hit in words.phrases(lines):
-            if hit.lexicon in ids:
-                self._phrases[hit.lexicon].append(hit)
+    def _take(self, lines: Sequence[Line], ids: Container[str]) -> None:
         for line in lines:
-            for search in words.promising(line):
+            for hit in self._words.phrases(line):
+                if hit.lexicon in ids:
+                    self._phrases[hit.lexicon].append(hit)
+            for search in self._words.promising(line):
                 if search.lexicon in ids:
                     self._searches[search.lexicon].append((search, line))
 
-    @property
-    def promising(self) -> set[str]:
-        """Return the lexicons that can be seen here at all."""
-        return {*self._phrases, *self._searches}
+    def __missing__(self, id: str) -> Heard:
+        found: dict[int, list[Hit]] = {}
+        if id in self.promising:
+            for hit in sorted(filter(self._words.stands, self._hits(id)), key=attrgetter("start")):
+                found.setdefault(hit.line.number, []).append(hit)
+        else:
+            self._words.lexicon(id)
+        self[id] = found
+        return found
 
-    def hits(self, id: str) -> list[Hit]:
+    def _hits(self, id: str) -> list[Hit]:
         """Return where lexicon `id` is seen, in no order."""
-        found = [*self._phrases[id]] if id in self._phrases else []
+        found = [*self._phrases.get(id, ())]
         for search, line in self._searches.get(id, ()):
             found += search.hits(line)
         return found
@@ -53,33 +60,24 @@ class Hearing:
         self.talk = talk
         self.words = words
         self._sides: dict[str, _Side] = {}
-        self._heard: dict[tuple[str, str], Heard] = {}
         self._cues: dict[tuple[str, ...], list[Hit]] = {}
 
     def heard(self, id: str, role: str) -> Heard:
         """Return where lexicon `id` is seen in the lines of `role`, by line and in order."""
-        key = (id, role)
-        if key not in self._heard:
-            self._heard[key] = self._listen(id, role)
-        return self._heard[key]
+        return self._side(role)[id]
+
+    def promising(self, role: str) -> frozenset[str]:
+        """Return the lexicons that can be seen in the lines of `role` at all."""
+        return self._side(role).promising
 
     def seen(self, role: str) -> dict[int, set[str]]:
         """Return the lexicons seen in each line of `role`, by its number."""
         seen: dict[int, set[str]] = defaultdict(set)
-        for id in self._side(role).promising:
-            for number in self.heard(id, role):
+        side = self._side(role)
+        for id in side.promising:
+            for number in side[id]:
                 seen[number].add(id)
         return seen
-
-    def _listen(self, id: str, role: str) -> Heard:
-        self.words.lexicon(id)
-        side = self._side(role)
-        found: dict[int, list[Hit]] = {}
-        if not (hits := side.hits(id)):
-            return found
-        for hit in sorted(filter(self.words.stands, hits), key=attrgetter("start")):
-            found.setdefault(hit.line.number, []).append(hit)
-        return found
 
     def _side(self, role: str) -> _Side:
         if role not in self._sides:
@@ -92,14 +90,17 @@ class Hearing:
 
     def first(self, id: str, lines: Sequence[Line]) -> Hit | None:
         """Return the first hit of lexicon `id` in `lines`, all of one side."""
-        if not lines or not (heard := self.heard(id, lines[0].turn.role)):
-            return None
-        return next((heard[line.number][0] for line in lines if line.number in heard), None)
+        return next(iter(self.firsts((id,), lines)), None)
 
     def firsts(self, ids: Iterable[str], lines: Sequence[Line]) -> list[Hit]:
-        """Return the first hit of each of the lexicons `ids` that is seen in `lines`."""
-        found = (self.first(id, lines) for id in ids)
-        return [hit for hit in found if hit]
+        """Return the first hit of each of the lexicons `ids` that is seen in `lines`, all of one side."""
+        if not lines:
+            return []
+        side, found = self._side(lines[0].turn.role), []
+        for id in ids:
+            if heard := side[id]:
+                found += [heard[line.number][0] for line in lines if line.number in heard][:1]
+        return found
 
     def cues(self, ids: tuple[str, ...]) -> list[Hit]:
         """Return the first hit of each of the lexicons `ids` in the customer's words."""
@@ -109,9 +110,7 @@ class Hearing:
 
     def in_each(self, ids: Iterable[str], lines: Sequence[Line]) -> list[Hit]:
         """Return, for each of `lines` that shows one of the lexicons `ids`, a hit in it."""
-        heard = [self.heard(id, lines[0].turn.role) for id in ids] if lines else []
-        return [next(each[n] for each in heard if n in each)[0] for n in _numbers(lines, heard)]
-
-
-def _numbers(lines: Iterable[Line], heard: Sequence[Heard]) -> list[int]:
-    return [line.number for line in lines if any(line.number in each for each in heard)]
+        side = self._side(lines[0].turn.role) if lines else {}
+        heard = [each for id in ids if lines and (each := side[id])]
+        first = ((each[line.number][0] for each in heard if line.number in each) for line in lines)
+        return [hit for hits in first if (hit := next(hits, None))]

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +23,6 @@ from cs_eval.rules.lines import CLAUSE_END, Line
 
 LONGEST = 300
 """How many characters of a message, and of what it answers, are weighed."""
-
-PIECE = 3
-"""How many characters in a row are weighed together at most."""
 
 FIELD = 22
 """Bits of one kind's weight: those of all kinds stand in one number, and are added up at once."""
@@ -42,10 +39,17 @@ KINDS = (
 )  # fmt: skip
 """All that a wording can show; a reply of a single character needs no learning."""
 
+_SHIFTS = {kind: FIELD * place for place, kind in enumerate(KINDS)}
+
+NOTHING = -1.0
+"""The score of a message of which no piece is known."""
+
 KINDS_OF = {"agent": frozenset(KINDS), "customer": frozenset({"manipulation"})}
 """What either side can do."""
 
 _NUMBER = re.compile(r"[0-9]+")
+_BEFORE = "<"
+"""What marks a piece of what is answered; alone, that nothing is."""
 
 
 class Answer(NamedTuple):
@@ -63,17 +67,18 @@ class Answer(NamedTuple):
 
 def pieces(text: str, before: str, seen: Collection[str]) -> frozenset[str]:
     """Return what is weighed in a message, in what it answers and in what is seen in it."""
-    return _runs(text, "") | (_runs(before, "<") if before else frozenset("<")) | frozenset(seen)
+    own, other = _bounded(text), _runs(_bounded(before)) if before else ("",)
+    return frozenset(chain(own, _runs(own), map(_BEFORE.__add__, other), seen))
 
 
-def _runs(text: str, mark: str) -> frozenset[str]:
-    bounded = f"^{_NUMBER.sub('0', text[:LONGEST])}$"
-    shortest = 2 if mark else 1
-    return frozenset(
-        mark + bounded[at : at + size]
-        for size in range(shortest, PIECE + 1)
-        for at in range(len(bounded) - size + 1)
-    )
+def _bounded(text: str) -> str:
+    return f"^{_NUMBER.sub('0', text[:LONGEST])}$"
+
+
+def _runs(bounded: str) -> Iterator[str]:
+    """Return two and three characters in a row."""
+    pairs = list(map(str.__add__, bounded, bounded[1:]))
+    return chain(pairs, map(str.__add__, pairs, bounded[2:]))
 
 
 class Weights:
@@ -81,21 +86,33 @@ class Weights:
 
     def __init__(self, lines: Sequence[str]) -> None:
         biases, *rows = (line.split("\t") for line in lines)
-        self._biases = tuple(map(float, biases))
+        self._biases = dict(zip(KINDS, map(float, biases), strict=True))
         self._packed = {piece: int(weights, 16) for piece, weights in rows}
         self._known = frozenset(self._packed)
+        self._known_before = frozenset(piece[1:] for piece in self._known if piece.startswith(_BEFORE))
 
-    def scores(self, pieces: frozenset[str]) -> dict[str, float]:
-        """Return for each kind how much these pieces speak for it: from 0 on a message is worth a look."""
-        known = pieces & self._known
-        if not known:
-            return {}
-        packed, size = sum(map(self._packed.__getitem__, known)), len(known)
-        return {
-            kind: bias
-            + ((packed >> (FIELD * place) & ((1 << FIELD) - 1)) - size * MIDDLE) / SCALE / sqrt(size)
-            for place, (kind, bias) in enumerate(zip(KINDS, self._biases, strict=True))
-        }
+    def weigh(self, text: str, before: str, seen: Collection[str]) -> Weighed:
+        """Return what the `pieces` of a message come to; only those that are known are ever marked."""
+        own = _bounded(text)
+        known = set(self._known.intersection(chain(own, _runs(own), seen)))
+        other = self._known_before.intersection(_runs(_bounded(before)) if before else ("",))
+        known.update(map(_BEFORE.__add__, other))
+        return Weighed(sum(map(self._packed.__getitem__, known)), len(known), self._biases)
+
+
+class Weighed(NamedTuple):
+    """The weights of some pieces, added up: how much a message speaks for each kind."""
+
+    packed: int
+    size: int
+    biases: Mapping[str, float]
+
+    def score(self, kind: str) -> float:
+        """Return how much the message speaks for `kind`: from 0 on it is worth a look."""
+        if not self.size:
+            return NOTHING
+        field = self.packed >> _SHIFTS[kind] & ((1 << FIELD) - 1)
+        return self.biases[kind] + (field - self.size * MIDDLE) / SCALE / sqrt(self.size)
 
 
 def packed(weights: Sequence[float]) -> int:
@@ -128,13 +145,15 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
     found: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     for finding in doubts.found:
         found[finding.turn, finding.kind].append(finding)
+    watched = {role: hearing.words.kinds & kinds for role, kinds in KINDS_OF.items()}
     for answer in answers(hearing, doubts):
-        scores = bundled_weights().scores(answer.pieces)
-        for kind in hearing.words.kinds & KINDS_OF[answer.line.turn.role]:
+        message = bundled_weights().weigh(answer.line.dense, answer.before, answer.seen)
+        for kind in watched[answer.line.turn.role]:
             place = answer.line.number, kind
-            if scores.get(kind, -1.0) <= 0:
-                yield from (finding for finding in found[place] if finding.certain)
-            elif found[place]:
+            if message.score(kind) <= 0:
+                if place in found:
+                    yield from (finding for finding in found[place] if finding.certain)
+            elif place in found:
                 yield from found[place]
             elif place not in settled and not _made_good(answer.line, kind, hearing):
                 yield _finding(answer, kind)
@@ -183,6 +202,7 @@ def _telling(answer: Answer, kind: str) -> tuple[int, int]:
     spans = [span for span in pairwise([0, *ends]) if text[slice(*span)].strip()]
 
     def score(span: tuple[int, int]) -> float:
-        return bundled_weights().scores(pieces(text[slice(*span)], answer.before, ())).get(kind, 0.0)
+        clause = bundled_weights().weigh(text[slice(*span)], answer.before, ())
+        return clause.score(kind) if clause.size else 0.0
 
     return max(spans, key=score)

@@ -108,6 +108,8 @@ def _in_pieces(hearing: Hearing, seen: set[int]) -> Iterator[Finding]:
 def _by_lexicons(hearing: Hearing, lexicons: Iterable[tuple[str, Lexicon]]) -> Iterator[Sighting]:
     for id, lexicon in lexicons:
         for role in ("agent", "customer") if lexicon.by == "any" else (lexicon.by,):
+            if hearing.words.heads[id].isdisjoint(hearing.promising(role)):
+                continue
             met = chain.from_iterable(meetings(group, hearing, role) for group in lexicon.together)
             for hit in chain(chain.from_iterable(hearing.heard(id, role).values()), met):
                 finding = _finding(hit, str(lexicon.violation))
