@@ -10,7 +10,7 @@ from cs_eval.models.grade import Evidence
 from cs_eval.models.judging import Opinion
 from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate
 from cs_eval.models.transcript import Transcript
-from cs_eval.text import View, content_length
+from cs_eval.text import content_length, view
 
 MIN_QUOTE = 4
 """Characters of content that a quote needs, unless it is the whole turn."""
@@ -75,7 +75,7 @@ def _problem(
     turn = transcript.turn(number)
     if turn.role != "agent":
         return "not_trainee"
-    span = View(turn.text).find(item.quote)
+    span = view(turn.text).find(item.quote)
     if span is None or _cuts_masked_data(turn.text, span, restore):
         return "not_found"
     if content_length(item.quote) < min(MIN_QUOTE, content_length(turn.text)):
@@ -93,7 +93,7 @@ def _original(item: Evidence, transcript: Transcript, restore: Callable[[str], s
     if not content_length(item.quote):
         return Evidence(turn=_due_turn(item.turn, transcript), quote="")
     text = transcript.turn(item.turn).text
-    span = View(text).find(item.quote)
+    span = view(text).find(item.quote)
     return Evidence(turn=item.turn, quote=restore(text[slice(*span)]) if span else "")
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from cs_eval.models.common import DIMENSIONS, Dimension
@@ -61,6 +62,7 @@ def score(rubric: Rubric, verdicts: Mapping[str, Verdict], gates: Sequence[GateR
     )
 
 
+@lru_cache(maxsize=1024)
 def _exact(number: float) -> Fraction:
     """Return the decimal that was written, or the third that was meant, not its binary neighbour."""
     return Fraction(str(number)).limit_denominator(1_000_000)
@@ -68,15 +70,21 @@ def _exact(number: float) -> Fraction:
 
 def _mean(weighted: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
     pairs = list(weighted)
-    weight = sum((w for w, _ in pairs), Fraction(0))
-    return sum((w * value for w, value in pairs), Fraction(0)) / weight if weight else None
+    weight = _sum([w for w, _ in pairs])
+    return _sum([w * value for w, value in pairs]) / weight if weight else None
+
+
+def _sum(numbers: Sequence[Fraction]) -> Fraction:
+    """Return the sum over one denominator: adding fractions one by one reduces each time."""
+    whole = math.lcm(*(number.denominator for number in numbers))
+    return Fraction(sum(number.numerator * (whole // number.denominator) for number in numbers), whole)
 
 
 def _part(dimension: DimensionRubric, verdicts: Mapping[str, Verdict]) -> _Part:
     rows = [(_exact(criterion.weight), verdicts[criterion.id]) for criterion in dimension.criteria]
     applicable = [(w, v) for w, v in rows if v.status != "not_applicable"]
     scored = [(w, _exact(v.points)) for w, v in applicable if v.points is not None]
-    due, done = sum((w for w, _ in applicable), Fraction(0)), sum((w for w, _ in scored), Fraction(0))
+    due, done = _sum([w for w, _ in applicable]), _sum([w for w, _ in scored])
     mean = _mean(scored)
     return _Part(
         weight=_exact(dimension.weight),

@@ -5,8 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+
+RECENT = 256
+"""How many texts are remembered: those of the conversation at hand."""
+
+LONG = 2000
+"""Longer texts are not."""
 
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f"
@@ -99,7 +105,7 @@ class View:
         Width, spaces, script, case and invisible characters do not matter; every other
         character does.
         """
-        wanted = View(quote).dense[0]
+        wanted = view(quote).dense[0]
         text, positions = self.dense
         at = text.find(wanted) if wanted else -1
         if at < 0:
@@ -107,6 +113,14 @@ class View:
         return self.span(positions[at], positions[at + len(wanted) - 1] + 1)
 
 
+def view(text: str) -> View:
+    """Return the view of `text`; that of a message at hand is made once."""
+    return _recent(text) if len(text) <= LONG else View(text)
+
+
+_recent = lru_cache(maxsize=RECENT)(View)
+
+
 def content_length(text: str) -> int:
     """Return how many characters of `text` carry content: no space, no invisible character."""
-    return len(View(text).dense[0])
+    return len(view(text).dense[0])

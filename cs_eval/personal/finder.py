@@ -8,7 +8,7 @@ from cs_eval.personal import addresses, cards, contacts, names, parcels, phones,
 from cs_eval.personal.data import ANY_HIDDEN, Kind, PersonalData, Recogniser, Span, pattern
 from cs_eval.personal.digits import IN_WORDS, as_digits
 from cs_eval.personal.labels import hide_placeholders, mark_of
-from cs_eval.text import View
+from cs_eval.text import View, view
 
 Found = tuple[Kind, Span]
 
@@ -52,18 +52,18 @@ def find_personal_data(text: str) -> list[PersonalData]:
     Width, script and invisible characters make no difference, nor do digits in Chinese, or
     other characters between them, nor a line break in the middle.
     """
-    view = View(text)
+    seen = view(text)
     found = [
         (start, _with_marks(text, end), kind)
-        for kind, span in _search(_with_lines(view))
-        for start, end in [view.span(*span)]
+        for kind, span in _search(_with_lines(seen))
+        for start, end in [seen.span(*span)]
     ]
     return _apart(sorted(found))
 
 
-def _with_lines(view: View) -> str:
+def _with_lines(seen: View) -> str:
     """Return the view's text with the line breaks of the original."""
-    text, original = view.text, view.original
+    text, original = seen.text, seen.original
     if "\n" not in original and "\r" not in original:
         return text
     if len(text) == len(original):
@@ -71,7 +71,7 @@ def _with_lines(view: View) -> str:
             old if old in "\r\n" else new for old, new in zip(original, text, strict=True)
         ).replace("\r", "\n")
     return "".join(
-        "\n" if char == " " and original[view.span(at, at + 1)[0]] in "\r\n" else char
+        "\n" if char == " " and original[seen.span(at, at + 1)[0]] in "\r\n" else char
         for at, char in enumerate(text)
     )
 

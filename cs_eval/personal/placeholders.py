@@ -11,7 +11,7 @@ from itertools import accumulate
 from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
 from cs_eval.personal.digits import as_digits
 from cs_eval.personal.labels import LABELS, PLACEHOLDER, Masked
-from cs_eval.text import View
+from cs_eval.text import View, view
 
 _SEPARATORS = pattern(rf"[^0-9a-z{HAN}]")
 _RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
@@ -135,17 +135,17 @@ class Placeholders:
             given = (match for match in PLACEHOLDER.finditer(text) if match.group() in self._spelled)
             found += [(*match.span(), "literal") for match in given]
         if self._lengths:
-            view = View(text)
-            found += [(*view.span(*span), entry.kind) for span, entry in self._known(view)]
+            seen = view(text)
+            found += [(*seen.span(*span), entry.kind) for span, entry in self._known(seen)]
         return found
 
-    def _known(self, view: View) -> Iterator[tuple[Span, _Entry]]:
+    def _known(self, seen: View) -> Iterator[tuple[Span, _Entry]]:
         """Yield where values stand that were learnt elsewhere, without their label."""
-        dense, positions = view.dense
+        dense, positions = seen.dense
         at = self._begin(dense, 0)
         while at >= 0:
             known = dense[at : at + _PREFIX] in self._lengths
-            length = self._known_at(view, at) if known else 0
+            length = self._known_at(seen, at) if known else 0
             if length:
                 span = positions[at], positions[at + length - 1] + 1
                 yield span, self._entries[dense[at : at + length]]
@@ -159,14 +159,14 @@ class Placeholders:
         begin = self._begins.search(dense, start)
         return begin.start() if begin else -1
 
-    def _known_at(self, view: View, at: int) -> int:
+    def _known_at(self, seen: View, at: int) -> int:
         """Return the length of the longest known value that stands at `at` of the dense text, or 0."""
-        dense, positions = view.dense
+        dense, positions = seen.dense
         for length in sorted(self._lengths[dense[at : at + _PREFIX]], reverse=True):
             entry, last = self._entries.get(dense[at : at + length]), at + length - 1
             if not entry or last >= len(dense):
                 continue
-            if _stands_alone(view.text, positions[at], positions[last] + 1, entry.kind):
+            if _stands_alone(seen.text, positions[at], positions[last] + 1, entry.kind):
                 return length
         return 0
 
@@ -198,7 +198,7 @@ def _value(kind: Masked, spelling: str) -> str:
     """Return what all spellings of one value have in common."""
     if kind == "literal":
         return spelling
-    text = View(spelling).dense[0]
+    text = view(spelling).dense[0]
     if kind in ("name", "address", "email", "wechat", "trainee"):
         return text
     value = _SEPARATORS.sub("", as_digits(text))

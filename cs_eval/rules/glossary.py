@@ -60,7 +60,9 @@ class Glossary:
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         self.lexicons = dict(lexicons)
         self.violating = [(id, lexicon) for id, lexicon in lexicons.items() if lexicon.violation]
-        self.heads = {id: frozenset((id, *map(self._head, lexicon.together))) for id, lexicon in self.violating}
+        self.heads = {
+            id: frozenset((id, *map(self._head, lexicon.together))) for id, lexicon in self.violating
+        }
         """For each violating lexicon, those of which one is seen wherever it is."""
         self.kinds = frozenset(str(lexicon.violation) for _, lexicon in self.violating)
         self.excuses: dict[str, set[str]] = defaultdict(set)

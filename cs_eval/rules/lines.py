@@ -10,7 +10,7 @@ from functools import cached_property
 
 from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.rules.disguise import Reading, undisguised
-from cs_eval.text import View
+from cs_eval.text import View, view
 
 CLAUSE_END = re.compile(r"[。!?;\n]|[.,:~](?!\d)|(?<!\d)[.,:~]")
 """What ends a clause of normalised text; the marks inside 3.5, 1,000 and 10:30 do not."""
@@ -36,7 +36,7 @@ class Line:
         self.number = number
         self.turn = turn
         self.utterance = utterance
-        self.view = View(turn.text)
+        self.view = view(turn.text)
         self.text, self._places = _without_idle_spaces(self.view)
         self.dense, self.dense_places = _dense(self.text)
         self.size = len(self.dense)
