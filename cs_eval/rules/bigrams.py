@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import add
 
 RECENT = 256
 """How many texts are remembered: those of the conversation at hand."""
 
 _EMPTY = re.compile(
-    r"我们|咱们|您好|你好|这边|那边|可以|需要|一下|就是|如果|那么|这个|那个|这样|什么|怎么|请问|麻烦|已经|还是|因为|所以"
-    r"|最多|最少|至少|左右|大概|以内|之内|预计|大约|的话|时候|现在|直接|没有|不是|是不是|一个|一般|[的了呢哦哈吗吧呀啊嘛是我您你他她它在就都也还会能要有和跟与及或亲请]"
+    "我们|咱们|您好|你好|这边|那边|可以|需要|一下|就是|如果|那么|这个|那个|这样|什么|怎么|请问|麻烦|已经|还是|因为|所以"
+    r"|最多|最少|至少|左右|大概|以内|之内|预计|大约|的话|时候|现在|直接|没有|不是|是不是|一个|一般|"
+    + "|".join("的了呢哦哈吗吧呀啊嘛是我您你他她它在就都也还会能要有和跟与及或亲请")
 )
+"""Words alone, no set of characters: the search then skips at once whatever begins none of them."""
+
 _SLIGHT = frozenset(
     "的了您你我们是不好可以有一在这那要会能给到个就也吗呢么嘛吧啊呀哦哈咋啥哪怎什多少几没还都和跟上下来去说看得着过再又把被让"
     "对里边时候用点想请问亲人家然后但因为所如果话道知自己它他她做成行嗯谢感祝"
@@ -29,7 +33,7 @@ def bigrams(text: str) -> frozenset[str]:
         if piece.isascii():
             found.add(piece)
         else:
-            found.update(map(str.__add__, piece, piece[1:]))
+            found.update(map(add, piece, piece[1:]))
     return frozenset(found)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from cs_eval.models.rule import Condition
@@ -22,7 +21,7 @@ def evaluate(condition: Condition, scene: Scene) -> Outcome:
     """Return whether every key of `condition` holds in `scene`."""
     if condition.within:
         scene = scene.narrowed(condition.within)
-    return all_of(partial(CHECKS[key], value, scene) for key, value in condition.given)
+    return all_of(CHECKS[key](value, scene) for key, value in condition.given)
 
 
 def _not(condition: Condition, scene: Scene) -> Outcome:
@@ -30,11 +29,11 @@ def _not(condition: Condition, scene: Scene) -> Outcome:
 
 
 def _and(conditions: tuple[Condition, ...], scene: Scene) -> Outcome:
-    return all_of(partial(evaluate, condition, scene) for condition in conditions)
+    return all_of(evaluate(condition, scene) for condition in conditions)
 
 
 def _or(conditions: tuple[Condition, ...], scene: Scene) -> Outcome:
-    return any_of(partial(evaluate, condition, scene) for condition in conditions)
+    return any_of(evaluate(condition, scene) for condition in conditions)
 
 
 def _facts(wanted: str, scene: Scene) -> Outcome:

@@ -92,6 +92,7 @@ _ON_SCORES_ONLY: tuple[tuple[re.Pattern[str], Decoder], ...] = (
 )
 """Readings that also come about by chance: they count where they speak of scores."""
 
+_CODE = re.compile(r"[A-Za-z0-9+/=_%\\.·•—−–-]")
 _LIKE_CODE = re.compile(
     r"[A-Za-z0-9+/=_%\\-]{8}|[Uu]\+|\\u\{|0x|(?:[.·•—−–_-]{1,4}[ /]+){3}|[A-Za-z\d@$][ ,.]+[A-Za-z\d@$]"
 )
@@ -99,7 +100,7 @@ _LIKE_CODE = re.compile(
 
 def decoded(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of `text` that say something once decoded."""
-    if _LIKE_CODE.search(text):
+    if _CODE.search(text) and _LIKE_CODE.search(text):
         for codes, telling in ((_SENTENCES, _SPELT), (_ON_SCORES_ONLY, _ON_SCORES)):
             for pattern, decoder in codes:
                 for match in pattern.finditer(text):

@@ -81,10 +81,16 @@ _LETTERS = {
         )
     },
 }
-_TELLTALE = frozenset(
-    "vwqx微薇威溦葳崴徽巍维唯➕+力扣抠叩蔻球秋企🐧绿支zs丝思好h郝毫女👍五5伍⭐🌟★返反f洪宏虹🧧纟红发c差👎沙煞傻特他踏尼泥倪草艹麻🐴脑恼🧠g衮m氵㒼漫蛮曼鳗瞒芬纷p讠言坪苹萍瓶凭💯转"
-    ".·•☆★♡●○◆◇■□*_/|^`丨#&@-=" + _MARKS
-).union(map(chr, _LETTERS))
+_ALIKE = frozenset(map(chr, _LETTERS))
+_TELLTALE = (
+    frozenset(
+        "vwqx微薇威溦葳崴徽巍维唯➕+力扣抠叩蔻球秋企🐧绿支zs丝思好h郝毫女👍五5伍⭐🌟★返反f洪宏虹🧧纟红发c差👎沙煞傻特他踏尼泥倪草艹麻🐴脑恼🧠g衮m氵㒼漫蛮曼鳗瞒芬纷p讠言坪苹萍瓶凭💯转"
+        ".·•☆★♡●○◆◇■□*_/|^`丨#&@-=" + _MARKS
+    )
+    | _ALIKE
+)
+_APART = frozenset(" .·•☆★♡●○◆◇■□*_-/|^`'\"丨+=#&@、…" + _MARKS)
+"""What a gap is made of."""
 
 
 def undisguised(text: str, chars: frozenset[str]) -> Reading | None:
@@ -92,7 +98,7 @@ def undisguised(text: str, chars: frozenset[str]) -> Reading | None:
     digits = len(chars & _DIGITS.keys()) > 1 and _NUMBER.search(text)
     if _TELLTALE.isdisjoint(chars) and not digits:
         return None
-    letters = text.translate(_LETTERS)
+    letters = text if _ALIKE.isdisjoint(chars) else text.translate(_LETTERS)
     pieces = list(_pieces(letters))
     return _rewritten(letters, pieces) if pieces or letters != text else None
 
@@ -103,8 +109,9 @@ def _worn(text: str) -> bool:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
-    found = [(*match.span(), _said(match)) for match in (_ANY if _worn(text) else _GAPS).finditer(text)]
-    found += [(*match.span(), _digits(match.group())) for match in _NUMBER.finditer(text)]
+    found = [(*match.span(), _digits(match.group())) for match in _NUMBER.finditer(text)]
+    if (worn := _worn(text)) or not _APART.isdisjoint(text):
+        found += [(*match.span(), _said(match)) for match in (_ANY if worn else _GAPS).finditer(text)]
     last = 0
     for start, end, said in sorted(found):
         if start >= last and text[start:end] != said:

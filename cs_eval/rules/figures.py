@@ -50,6 +50,9 @@ _FIGURE = re.compile(
     """,
     re.VERBOSE,
 )
+_COUNTING = re.compile(r"[\d一二两三四五六七八九十百千零半]")
+"""One of these is in every figure."""
+
 _LONGEST_YEARS = 100
 """A number of years beyond this is the name of a year."""
 
@@ -75,7 +78,9 @@ class Figure:
 @lru_cache(maxsize=RECENT)
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures with units in normalised `text`, in order."""
-    found = []
+    found: list[Figure] = []
+    if not _COUNTING.search(text):
+        return ()
     for match in islice(_FIGURE.finditer(text), MOST):
         if value := _value(match):
             found.append(Figure(*value, *match.span()))

@@ -16,6 +16,7 @@ from cs_eval.language import say
 from cs_eval.models.rule import Lexicon, Together
 from cs_eval.rules.lines import Line
 from cs_eval.rules.needles import Sieve, alternatives
+from cs_eval.rules.neighbours import pairs
 from cs_eval.text import View
 
 HITS = 200
@@ -100,14 +101,14 @@ class Glossary:
         places = line.dense_places
         for phrase, id, start in chain(self._seen(line.dense), self._seen_singles(line)):
             first, last = places[start], places[start + len(phrase) - 1] + 1
-            if _parted(line.text, first, last):
+            if phrase[0] > "z" < phrase[-1] or _parted(line.text, first, last):
                 yield Hit(id, line, first, last)
 
     def _seen(self, dense: str) -> Iterator[tuple[str, str, int]]:
-        pairs = list(map(str.__add__, dense, dense[1:]))
-        starts = list(compress(count(), map(self._starts.__contains__, pairs)))
-        for start in starts if len(starts) <= HITS else _thinned(starts, pairs):
-            for phrase, id in self._starts[pairs[start]]:
+        heads = pairs(dense)
+        starts = list(compress(count(), map(self._starts.__contains__, heads)))
+        for start in starts if len(starts) <= HITS else _thinned(starts, heads):
+            for phrase, id in self._starts[heads[start]]:
                 if dense.startswith(phrase, start):
                     yield phrase, id, start
 
@@ -184,12 +185,12 @@ def _as_literal(char: str) -> str:
     return char if normal == char else re.escape(normal)
 
 
-def _thinned(starts: Sequence[int], pairs: Sequence[str]) -> Iterator[int]:
+def _thinned(starts: Sequence[int], heads: Sequence[str]) -> Iterator[int]:
     """Yield the places of each pair of characters, up to a limit: some texts say one thing without end."""
     counts: Counter[str] = Counter()
     for start in starts:
-        counts[pairs[start]] += 1
-        if counts[pairs[start]] <= HITS:
+        counts[heads[start]] += 1
+        if counts[heads[start]] <= HITS:
             yield start
 
 

@@ -9,6 +9,9 @@ from cs_eval.models.grade import Finding
 from cs_eval.rules.decoding import decoded
 from cs_eval.rules.lines import Conversation, Line
 
+_TELLTALE = re.compile("[\u180e\u200b-\u206f\ufe00-\ufe0f\ufeff\U000e0020-\U000e01ef\\\\&%<:]")
+"""One of these is in whatever is hidden, but for encoded sentences."""
+
 _UNSEEN = re.compile(
     "[\u200b\u200c\u2060-\u2064\u180e\ufeff\u200e\u200f\u200d]{4,}"  # a message written in zero-width bits
     "|[\u202a\u202b\u202d\u202e\u2066-\u2068]"  # what turns the reading direction
@@ -40,7 +43,7 @@ def hidden(talk: Conversation) -> Iterator[Finding]:
 
 def _hidden_in(line: Line) -> Iterator[tuple[int, int]]:
     text = line.turn.text
-    for pattern in (_UNSEEN, _SPRINKLED):
+    for pattern in (_UNSEEN, _SPRINKLED) if _TELLTALE.search(text) else ():
         if match := pattern.search(text):
             yield match.span()
     yield from decoded(text)

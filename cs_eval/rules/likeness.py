@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import chain, pairwise
 from math import sqrt
@@ -20,6 +20,7 @@ from typing import NamedTuple
 from cs_eval.models.grade import Finding
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.lines import CLAUSE_END, Line
+from cs_eval.rules.neighbours import pairs, triples
 
 LONGEST = 300
 """How many characters of a message, and of what it answers, are weighed."""
@@ -67,18 +68,23 @@ class Answer(NamedTuple):
 
 def pieces(text: str, before: str, seen: Collection[str]) -> frozenset[str]:
     """Return what is weighed in a message, in what it answers and in what is seen in it."""
-    own, other = _bounded(text), _runs(_bounded(before)) if before else ("",)
-    return frozenset(chain(own, _runs(own), map(_BEFORE.__add__, other), seen))
+    return frozenset(chain(_own(text), map(_BEFORE.__add__, _other(before)), seen))
 
 
 def _bounded(text: str) -> str:
     return f"^{_NUMBER.sub('0', text[:LONGEST])}$"
 
 
-def _runs(bounded: str) -> Iterator[str]:
-    """Return two and three characters in a row."""
-    pairs = list(map(str.__add__, bounded, bounded[1:]))
-    return chain(pairs, map(str.__add__, pairs, bounded[2:]))
+def _own(text: str) -> Iterator[str]:
+    """Return one, two and three characters in a row of a message."""
+    bounded = _bounded(text)
+    return chain(bounded, pairs(bounded), triples(bounded))
+
+
+def _other(before: str) -> Iterable[str]:
+    """Return two and three characters in a row of what is answered, unmarked."""
+    bounded = _bounded(before)
+    return chain(pairs(bounded), triples(bounded)) if before else ("",)
 
 
 class Weights:
@@ -93,10 +99,8 @@ class Weights:
 
     def weigh(self, text: str, before: str, seen: Collection[str]) -> Weighed:
         """Return what the `pieces` of a message come to; only those that are known are ever marked."""
-        own = _bounded(text)
-        known = set(self._known.intersection(chain(own, _runs(own), seen)))
-        other = self._known_before.intersection(_runs(_bounded(before)) if before else ("",))
-        known.update(map(_BEFORE.__add__, other))
+        known = set(self._known.intersection(chain(_own(text), seen)))
+        known.update(map(_BEFORE.__add__, self._known_before.intersection(_other(before))))
         return Weighed(sum(map(self._packed.__getitem__, known)), len(known), self._biases)
 
 

@@ -7,8 +7,11 @@ import re._constants as constants  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import or_
 from typing import Any
+
+from cs_eval.rules.neighbours import pairs
 
 NEEDED = 3
 """How many sets are kept for a pattern: the rarest ones spare the most."""
@@ -54,7 +57,7 @@ class Sieve:
 
     def passing(self, text: str) -> Iterator[int]:
         """Yield the positions of the patterns that can match in `text`."""
-        there = self._known.intersection(map(str.__add__, text, text[1:])) | self._known.intersection(text)
+        there = self._known.intersection(chain(text, pairs(text)))
         met = reduce(or_, map(self._met.__getitem__, there), self._unasked)
         passed = (1 << self._size) - 1
         for _ in range(NEEDED):
@@ -100,8 +103,7 @@ def _of_run(run: frozenset[str]) -> Iterator[Needles]:
 
 
 def _rarest(string: str) -> str:
-    pairs = [string[place : place + 2] for place in range(len(string) - 1)]
-    return min(pairs, key=_chance) if pairs else string
+    return min(pairs(string), key=_chance, default=string)
 
 
 def _likelihood(found: Needles) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
@@ -52,26 +52,26 @@ class Outcome(NamedTuple):
     due: int | None = None
 
 
-def all_of(outcomes: Iterable[Callable[[], Outcome]]) -> Outcome:
-    """Return what several conditions come to that must all hold; asks no more of them than needed."""
+def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return what several conditions come to that must all hold; takes no more of them than needed."""
     held: list[Outcome] = []
     unknown: Outcome | None = None
-    for ask in outcomes:
-        outcome = ask()
+    for outcome in outcomes:
         if outcome.holds is False:
             return outcome
         if outcome.holds is None:
             unknown = unknown or outcome
         held.append(outcome)
+    if len(held) == 1:
+        return held[0]
     return unknown or Outcome(True, _mixed(held), tuple(chain.from_iterable(o.notes for o in held)))
 
 
-def any_of(outcomes: Iterable[Callable[[], Outcome]]) -> Outcome:
+def any_of(outcomes: Iterable[Outcome]) -> Outcome:
     """Return what several conditions come to of which one is enough."""
     failed: list[Outcome] = []
     unknown: Outcome | None = None
-    for ask in outcomes:
-        outcome = ask()
+    for outcome in outcomes:
         if outcome.holds:
             return outcome
         if outcome.holds is None:
@@ -82,8 +82,10 @@ def any_of(outcomes: Iterable[Callable[[], Outcome]]) -> Outcome:
 
 
 def opposite(outcome: Outcome) -> Outcome:
-    """Return `outcome` of the negated condition: what was seen is the same."""
-    return outcome if outcome.holds is None else outcome._replace(holds=not outcome.holds)
+    """Return `outcome` of the negated condition: what was seen is the same, and nothing is due."""
+    if outcome.holds is None:
+        return outcome
+    return Outcome(not outcome.holds, outcome.marks, outcome.notes, None if outcome.holds else outcome.due)
 
 
 def _mixed(outcomes: Sequence[Outcome]) -> tuple[Mark, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cs_eval.rules.glossary import Glossary
@@ -75,6 +75,9 @@ _KINDS: dict[str, tuple[str, str]] = {
     "blame_customer": ("指责客户", "blaming the customer"),
     "manipulation": ("操纵评分", "steering the grader"),
 }
+Numbers = tuple[tuple[str, object], ...]
+"""What fills the places of a wording, by name."""
+
 _MARKS = {"zh": ("或", "；", "。", "；但"), "en": (" or ", "; ", ".", "; but ")}
 
 
@@ -88,19 +91,18 @@ def reason(notes: Sequence[Note], but: Sequence[Note], hearing: Hearing, languag
 
 
 def _worded(note: Note, hearing: Hearing, language: str) -> str:
-    names = _named(note.names, hearing.words, language)
-    return _WORDINGS[note.wording][language == "en"].format(**names, **note.numbers)
+    return _sentence(note.wording, note.names, tuple(note.numbers.items()), hearing.words, language)
 
 
-@lru_cache(maxsize=1024)
-def _named(ids: tuple[str, ...], words: Glossary, language: str) -> Mapping[str, str]:
-    """Return what fills the places for names in a wording."""
+@lru_cache(maxsize=4096)
+def _sentence(wording: str, ids: tuple[str, ...], numbers: Numbers, words: Glossary, language: str) -> str:
     names = [f"“{_name(id, words, language)}”" for id in ids]
-    return {
+    places = {
         "names": _MARKS[language][0].join(names),
         "first": "".join(names[:1]),
         "second": "".join(names[1:]),
     }
+    return _WORDINGS[wording][language == "en"].format(**places, **dict(numbers))
 
 
 def _name(id: str, words: Glossary, language: str) -> str:

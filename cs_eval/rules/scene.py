@@ -31,7 +31,7 @@ class Scene:
 
     def once(self, what: Callable[[Scene], _T]) -> _T:
         """Return `what` of the scene; asked again of the same lines, what it was."""
-        key = (what, tuple(line.number for line in self.lines))
+        key = (what, self.lines)
         if key not in self._memo:
             self._memo[key] = what(self)
         found: _T = self._memo[key]
