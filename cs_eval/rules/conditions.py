@@ -21,6 +21,9 @@ def evaluate(condition: Condition, scene: Scene) -> Outcome:
     """Return whether every key of `condition` holds in `scene`."""
     if condition.within:
         scene = scene.narrowed(condition.within)
+    if len(condition.given) == 1:
+        key, value = condition.given[0]
+        return CHECKS[key](value, scene)
     return all_of(CHECKS[key](value, scene) for key, value in condition.given)
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, timed
-from cs_eval.rules.facts import Said, all_said, known, plain, said_of, subject_of
+from cs_eval.rules.facts import Said, all_said, known, plain, subject_of
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, runs_on
@@ -139,7 +139,7 @@ def _undue(scene: Scene) -> Iterator[tuple[Said, Fact]]:
     steps = [tier for fact in promised for tier in tiers(plain(fact.text))]
     for line in scene.lines:
         for start, end in undue(line.text, steps):
-            yield said_of(line, Figure("yuan", 0, 0, start, end)), promised[0]
+            yield Said(line, Figure("yuan", 0, 0, start, end)), promised[0]
 
 
 def _denied_by(said: Said, scene: Scene) -> Fact | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.figures import Figure, figures
@@ -31,34 +31,36 @@ class Known:
 
 @dataclass(frozen=True)
 class Said:
-    """A figure that the trainee gives, and the words around it: a bare clause takes its sentence's."""
+    """A figure that the trainee gives, and the words around it."""
 
     line: Line
     figure: Figure
-    clause: frozenset[str]
-    sentence: frozenset[str]
+
+    @cached_property
+    def clause(self) -> frozenset[str]:
+        """Return the words of its clause; a bare clause takes its sentence's."""
+        return self._words(self.line.clause) or self.sentence
+
+    @cached_property
+    def sentence(self) -> frozenset[str]:
+        """Return the words of its sentence."""
+        return self._words(self.line.sentence)
+
+    def _words(self, passage: Callable[[int, int], tuple[int, int]]) -> frozenset[str]:
+        """Return the pairs of characters of a passage, without those of the figure in it."""
+        start, end = passage(self.figure.start, self.figure.end)
+        text = self.line.text
+        return bigrams(text[start : self.figure.start] + "|" + text[self.figure.end : end])
 
 
 def all_said(scene: Scene) -> list[Said]:
     """Return the figures that the trainee gives in the lines in scope."""
     return [
-        said_of(line, figure)
+        Said(line, figure)
         for line in scene.lines
         for figure in figures(line.text)
         if not _ITEM.match(line.turn.text, line.span(figure.start, figure.end)[0])
     ]
-
-
-def said_of(line: Line, figure: Figure) -> Said:
-    """Return a figure of `line` with the words around it."""
-    span = (figure.start, figure.end)
-    sentence = _words(line.text, line.sentence(*span), span)
-    return Said(line, figure, _words(line.text, line.clause(*span), span) or sentence, sentence)
-
-
-def _words(text: str, around: tuple[int, int], figure: tuple[int, int]) -> frozenset[str]:
-    """Return the pairs of characters of a passage, without those of the figure in it."""
-    return bigrams(text[around[0] : figure[0]] + "|" + text[figure[1] : around[1]])
 
 
 @lru_cache(maxsize=4096)

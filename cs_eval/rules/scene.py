@@ -39,6 +39,13 @@ class Scene:
 
     def narrowed(self, scope: Scope) -> Scene:
         """Return the scene with only the lines of `scope`; messages in a row are one utterance."""
+        key = (scope, self.lines, self.due)
+        if key not in self._memo:
+            self._memo[key] = self._narrowed(scope)
+        narrow: Scene = self._memo[key]
+        return narrow
+
+    def _narrowed(self, scope: Scope) -> Scene:
         lines, due = self.lines, self.due
         if scope.after:
             lines = _after(self, scope)

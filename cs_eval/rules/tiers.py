@@ -37,8 +37,10 @@ def tiers(text: str) -> tuple[Tier, ...]:
 def undue(text: str, known: Iterable[Tier]) -> Iterator[tuple[int, int]]:
     """Yield where `text` takes off what the sum that it names does not reach."""
     steps = tuple(known)
+    if not steps:
+        return
     sums = [(match.end(), float(match["sum"])) for match in islice(_SUM.finditer(text), MOST)]
-    if not (steps and sums):
+    if not sums:
         return
     for match in islice(_OFF.finditer(text), MOST):
         spent = [total for end, total in sums if end <= match.start()]
