@@ -54,16 +54,19 @@ class Vault:
     def mask_transcript(self, transcript: Transcript) -> Transcript:
         """Return the turns alone, masked: no id, trainee, date, place or meta; times stay."""
         self.learn(transcript)
-        turns = tuple(
-            Turn.model_construct(role=turn.role, text=self.mask(turn.text), at=turn.at)
-            for turn in transcript.turns
-        )
+        turns = tuple(map(self._mask_turn, transcript.turns))
         card = transcript.scenario
         return Transcript.model_construct(
             id=ANONYMOUS,
             turns=turns,
             scenario=self.mask_scenario(card) if isinstance(card, Scenario) else card,
         )
+
+    def _mask_turn(self, turn: Turn) -> Turn:
+        text = self.mask(turn.text)
+        if text == turn.text and not turn.meta:
+            return turn
+        return Turn.model_construct(role=turn.role, text=text, at=turn.at)
 
     def mask_scenario(self, scenario: Scenario | None) -> Scenario | None:
         """Return the card with its texts masked; ids, stage and rubric stay."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from cs_eval.personal import addresses, cards, contacts, names, parcels, phones, pieces
 from cs_eval.personal.data import ANY_HIDDEN, Kind, PersonalData, Recogniser, Span, pattern
@@ -76,7 +76,11 @@ def _with_lines(seen: View) -> str:
     )
 
 
-def _search(text: str) -> Iterator[Found]:
+def _search(text: str) -> Iterable[Found]:
+    return _Search(hide_placeholders(text)).all() if len(text) <= _PIECE else _search_pieces(text)
+
+
+def _search_pieces(text: str) -> Iterator[Found]:
     known: dict[str, list[Found]] = {}
     start = 0
     while start < len(text):
@@ -146,9 +150,10 @@ class _Search:
 
     def _take(self, kind: Kind, spans: Iterator[Span]) -> bool:
         """Add the spans that are still to be seen, the longest first, and hide them."""
-        wanted = sorted(set(spans), key=lambda span: (span[0] - span[1], span))
-        if not wanted:
+        distinct = set(spans)
+        if not distinct:
             return False
+        wanted = sorted(distinct, key=lambda span: (span[0] - span[1], span))
         taken = bytearray(len(self.text))
         new: list[Span] = []
         for start, end in wanted:

@@ -23,6 +23,8 @@ _SURE, _TELLING, _WORDLIKE = 4, 2, -4
 _ON_TOPIC, _WEAK_CUES = 3, (3, 4)
 _APART, _BESIDE_DATA, _ALONE_BESIDE_DATA = 2, 8, 16
 _WINDOW = 12
+_MOST_AFTER = max(weight for weight, _ in AFTER)
+"""Beside no other data, nothing behind a name weighs more."""
 
 _NAME = pattern(LIKELY_SURNAME)
 _ANY_NAME = pattern(rf"{COMMON_SURNAME}(?={GIVEN})")
@@ -89,10 +91,11 @@ class _Evidence:
         if text[start : given + 1] in _NO_NAME:
             return None
         before, ordinary = self._before(start), _is_word(text[start : given + 1])
-        likely = []
-        for end in (given + 1, given + 2) if _GIVEN.match(text, given + 1) else (given + 1,):
-            name = _weight_of(text[start:given], text[given:end], ordinary)
-            likely.append((before + name + self._after(start, end), end))
+        ends = (given + 1, given + 2) if _GIVEN.match(text, given + 1) else (given + 1,)
+        weights = [before + _weight_of(text[start:given], text[given:end], ordinary) for end in ends]
+        if not self.marked and max(weights) + _MOST_AFTER < _ENOUGH:
+            return None
+        likely = [(weight + self._after(start, end), end) for weight, end in zip(weights, ends, strict=True)]
         if start and COUNTED.match(text, start - 1):
             return None
         best, end = max(likely)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 
 from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
@@ -75,10 +76,10 @@ class Placeholders:
     def learn(self, *texts: str) -> None:
         """Remember the personal data in `texts`; a placeholder that one of them has already is not given."""
         new = [text for text in texts if text not in self._learnt and text not in self._masked]
+        typed = (match.group() for text in new for match in PLACEHOLDER.finditer(text))
+        self._typed.update(each[1:-1].split("·")[0] for each in typed)
         for text in new:
-            self._typed.update(match.group()[1:-1].split("·")[0] for match in PLACEHOLDER.finditer(text))
-        for text in new:
-            self._learnt[text] = _found_in(text)
+            self._learnt[text] = _finder()(text)
             for found in self._learnt[text]:
                 self._placeholder(found.kind, text[found.start : found.end])
 
@@ -224,7 +225,8 @@ def _joined(found: list[Place]) -> list[Place]:
     return joined
 
 
-def _found_in(text: str) -> list[PersonalData]:
+@cache
+def _finder() -> Callable[[str], list[PersonalData]]:
     from cs_eval.personal.finder import find_personal_data  # on use: its patterns take a while to compile
 
-    return find_personal_data(text)
+    return find_personal_data
