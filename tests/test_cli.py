@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import os
 import signal
 import subprocess
@@ -110,8 +111,9 @@ def transcripts(*rows, name="a.jsonl"):
 
 
 @pytest.fixture
-def run(capsys):
-    """Run a command and return exit code, standard output, standard error."""
+def run(capsys, monkeypatch):
+    """Run a command and return exit code, standard output, standard error, however slow the machine."""
+    monkeypatch.setattr("cs_eval.cli.progress.LINE_EVERY_S", math.inf)
 
     def _run(*arguments):
         code = main([str(argument) for argument in arguments])

@@ -315,6 +315,18 @@ def test_different_messages_about_one_kind_of_failure_are_each_told():
     failures = [Failure.of("unreadable_file", message, place=place) for place, message in said.items()]
     assert told(*failures)[1:4] == [
         "  读不了的文件 3：a.csv、b.csv、c.csv",
-        "    a.csv：缺少「角色」一列",
         "    b.csv、c.csv：UTF-16 编码",
+        "    a.csv：缺少「角色」一列",
     ]
+
+
+def test_what_is_listed_stands_in_the_order_of_the_input_whichever_was_graded_first():
+    failures = [
+        Failure.of("bad_request", message, transcript_id=f"r-{line}", place=f"a.jsonl:{line}")
+        for line, message in enumerate(("no", "never", "no", "never", "no", "odd", "no", "no"), 1)
+    ]
+    grades = [grade(id, place=f"a.jsonl:{line}", gates=[gate()]) for line, id in ((11, "b"), (9, "a"))]
+    lines = told(*failures, *grades)
+    assert "  服务不接受请求 8：r-1、r-2、r-3、r-4、r-5 等" in lines
+    assert "  引导线下交易 2：a、b" in lines
+    assert told(*grades, *failures[::-1]) == lines

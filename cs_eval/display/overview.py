@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 import re
+from bisect import insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, TypeVar
 
 from cs_eval.display import numbers
 from cs_eval.models.grade import Failure, Grade
@@ -18,6 +19,19 @@ PLACES_SHOWN = 5
 
 MESSAGES_SHOWN = 3
 """How many different messages about failures of one kind are repeated."""
+
+_Order = tuple[str, int, str]
+_AnyFound = TypeVar("_AnyFound", bound="Found")
+
+
+def _order_of_input(place: str, name: str) -> _Order:
+    file, line = re.fullmatch(r"(.*?)(?::(\d+))?", place, re.DOTALL).groups()  # type: ignore[union-attr]
+    return file, int(line or 0), name
+
+
+def by_frequency(found: Mapping[str, _AnyFound]) -> list[tuple[str, _AnyFound]]:
+    """Return what was found, the most frequent first, and of equals what stands first in the input."""
+    return sorted(found.items(), key=lambda pair: pair[1].precedes())
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,10 @@ class Row:
         """Return by what the rows that matter most come first when not all can be shown."""
         return -1.0 if self.total is None else self.total
 
+    def order(self) -> _Order:
+        """Return by what rows stand in the order of the input."""
+        return _order_of_input(self.place, self.id)
+
 
 @dataclass
 class Mean:
@@ -79,16 +97,25 @@ class Mean:
 
 @dataclass
 class Found:
-    """What was found several times: how often, and where first."""
+    """What was found several times: how often, and where first in the input, whichever was graded first."""
 
     count: int = 0
-    places: list[str] = field(default_factory=list)
+    _first: list[tuple[_Order, str]] = field(default_factory=list)
 
-    def add(self, place: str) -> None:
-        """Take in one more."""
+    def add(self, name: str, place: str | None) -> None:
+        """Take in one more, which is called `name` and stands at `place` of the input."""
         self.count += 1
-        if self.count <= PLACES_SHOWN:
-            self.places.append(place)
+        insort(self._first, (_order_of_input(place or "", name), name))
+        del self._first[PLACES_SHOWN:]
+
+    @property
+    def places(self) -> list[str]:
+        """Return the first names, `PLACES_SHOWN` at most, in the order of the input."""
+        return [name for _, name in self._first]
+
+    def precedes(self) -> tuple[int, _Order]:
+        """Return by what the more frequent comes first, then what stands first in the input."""
+        return -self.count, self._first[0][0]
 
 
 @dataclass
@@ -102,11 +129,11 @@ class FailuresOfKind(Found):
     def take(self, failure: Failure) -> None:
         """Take in one failure."""
         self.retryable = failure.retryable
-        place = failure.transcript_id or failure.place or "?"
-        self.add(place)
+        name = failure.transcript_id or failure.place or "?"
+        self.add(name, failure.place)
         message = failure.message.splitlines()[0]
         if message in self.messages or len(self.messages) < MESSAGES_SHOWN:
-            self.messages.setdefault(message, Found()).add(place)
+            self.messages.setdefault(message, Found()).add(name, failure.place)
 
 
 @dataclass
@@ -148,9 +175,9 @@ class Overview:
         self.grades += 1
         self.needs_review += outcome.needs_review
         for gate in numbers.hits(outcome):
-            self.hits.setdefault(gate.name, Found()).add(outcome.transcript_id)
+            self.hits.setdefault(gate.name, Found()).add(outcome.transcript_id, outcome.place)
         for gate in numbers.doubts(outcome):
-            self.doubts.setdefault(gate.name, Found()).add(outcome.transcript_id)
+            self.doubts.setdefault(gate.name, Found()).add(outcome.transcript_id, outcome.place)
         self._add_total(outcome)
         self._add_unscored(outcome)
         self._add_row(Row.of(outcome))
@@ -184,9 +211,8 @@ class Overview:
     def rows(self) -> list[Row]:
         """Return the rows to show: all in the order of the input, or the lowest, lowest first."""
         rows = [row for _, _, row in sorted(self._heap, reverse=True)]
-        return rows if self.grades > self.limit else sorted(rows, key=_order_of_input)
-
-
-def _order_of_input(row: Row) -> tuple[str, int, str]:
-    file, line = re.fullmatch(r"(.*?)(?::(\d+))?", row.place, re.DOTALL).groups()  # type: ignore[union-attr]
-    return file, int(line or 0), row.id
+        return (
+            rows
+            if self.grades > self.limit
+            else sorted(rows, key=lambda row: _order_of_input(row.place, row.id))
+        )

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cs_eval.display import numbers, words
 from cs_eval.display.console import safe
-from cs_eval.display.overview import Mean, Overview
+from cs_eval.display.overview import Mean, Overview, by_frequency
 from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import say
 from cs_eval.preview import Preview, Shift, Standing
@@ -141,7 +141,7 @@ def _means(shifts: Iterable[Shift]) -> Iterator[str]:
 def _failures(found: Preview) -> Iterator[str]:
     if found.failures:
         yield say("没有评成，没法比：", "Could not be graded, and so not compared:")
-    for kind, failures in Overview.of(found.failures, 0).failures.items():
+    for kind, failures in by_frequency(Overview.of(found.failures, 0).failures):
         places = say("、", ", ").join(failures.places)
         yield f"  {words.failure(kind)} {failures.count}{say('：', ': ')}{places}"
-        yield from (f"    {message}" for message in failures.messages)
+        yield from (f"    {message}" for message, _ in by_frequency(failures.messages))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cs_eval.display import numbers, words
-from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview
+from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview, by_frequency
 from cs_eval.language import say
 
 JUDGE_FAILURES = (
@@ -70,7 +70,9 @@ def _unscored(overview: Overview) -> Iterator[str]:
             f"Rules alone scored {share}; the rest needs a model: --judge openai:MODEL.",
         )
     if overview.lost:
-        listed = say("、", ", ").join(f"{words.unscored(r)} {n}" for r, n in overview.lost.most_common())
+        listed = say("、", ", ").join(
+            f"{words.unscored(r)} {n}" for r, n in sorted(overview.lost.items(), key=_by_count)
+        )
         yield say(
             f"{overview.lost_in} 段里有评分点没评出来（{listed}）。"
             "用 cs-eval show 看是哪些，请人工补评，或换一个模型。",
@@ -94,7 +96,7 @@ def _attention(overview: Overview, folder: Path) -> Iterator[str]:
 
 
 def _listed(gates: Mapping[str, Found]) -> Iterator[str]:
-    for name, found in gates.items():
+    for name, found in by_frequency(gates):
         yield f"  {name} {found.count}{say('：', ': ')}{_places(found)}"
 
 
@@ -105,7 +107,7 @@ def _failures(overview: Overview) -> Iterator[str]:
         f"{overview.failed} 段没有评成（不算分，记在 failures.jsonl）：",
         f"{overview.failed} could not be graded (no score; see failures.jsonl):",
     )
-    for kind, failures in sorted(overview.failures.items(), key=lambda pair: -pair[1].count):
+    for kind, failures in by_frequency(overview.failures):
         yield f"  {words.failure(kind)} {failures.count}{say('：', ': ')}{_places(failures)}"
         yield from _messages(failures)
         yield f"    {_remedy(kind, failures)}"
@@ -113,7 +115,7 @@ def _failures(overview: Overview) -> Iterator[str]:
 
 def _messages(failures: FailuresOfKind) -> Iterator[str]:
     """Yield what was said about the failures, with the place of each where not all say the same."""
-    for message, found in failures.messages.items():
+    for message, found in by_frequency(failures.messages):
         where = "" if found.count == failures.count else f"{_places(found)}{say('：', ': ')}"
         yield f"    {where}{message}"
 
@@ -138,3 +140,7 @@ def _remedy(kind: str, failures: FailuresOfKind) -> str:
         "改好文件后再运行同一条命令，评过的不会重评。",
         "Mend the file and run the same command again; nothing is graded twice.",
     )
+
+
+def _by_count(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
