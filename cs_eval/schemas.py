@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -9,9 +10,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from cs_eval.errors import InputError
-from cs_eval.language import say
+from cs_eval.language import current_language, say
 from cs_eval.models.grade import Failure, Grade
-from cs_eval.models.meanings import meaning
+from cs_eval.models.meanings import chinese_name, meaning
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import LexiconFile
 from cs_eval.models.scenario import Scenario
@@ -39,6 +40,16 @@ def json_schema(what: str) -> Schema:
     return dialect | _MAKERS[what]() | {"title": f"cs-eval {what}"}
 
 
+def schema_text(what: str) -> str:
+    """Return the schema of `what` as it stands in a file; raises InputError as `json_schema`."""
+    return json.dumps(json_schema(what), ensure_ascii=False, indent=2) + "\n"
+
+
+def schema_file(what: str) -> str:
+    """Return the name of the file that holds the schema of `what`."""
+    return f"{what}.schema.json"
+
+
 def _rubric() -> Schema:
     """Return the schema of a rubric file: with `extends`, what is inherited need not be written."""
     schema = _written(Rubric)
@@ -46,12 +57,20 @@ def _rubric() -> Schema:
     schema["required"] = ["rubric"]
     schema["anyOf"] = [{"required": ["extends"]}, {"required": ["name", "dimensions"]}]
     for name in ("Criterion", "Gate"):
-        thing = schema["$defs"][name]
-        thing["properties"]["drop"] = {"const": True}
-        thing["required"] = ["id"]
-    rules = schema["$defs"]["Criterion"]["properties"]["rules"]
+        _may_change_inherited(schema["$defs"][name])
+    rules = schema["$defs"]["Criterion"]["properties"]["rules"]["anyOf"][0]
     rules["additionalProperties"] = {"anyOf": [rules["additionalProperties"], _DROPPED]}
     return _explained(schema, Rubric)
+
+
+def _may_change_inherited(thing: Schema) -> None:
+    """Let all but the id of a criterion or gate be left out, and what is optional be dropped."""
+    for key, part in thing["properties"].items():
+        if key not in thing["required"]:
+            default = {"default": part.pop("default")} if "default" in part else {}
+            thing["properties"][key] = {"anyOf": [*part.pop("anyOf", [part]), _DROPPED], **default}
+    thing["properties"]["drop"] = {"const": True}
+    thing["required"] = ["id"]
 
 
 _DROPPED: Schema = {
@@ -119,6 +138,9 @@ def _explained(schema: Schema, model: type[BaseModel]) -> Schema:
     for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
         part.pop("description", None)  # a docstring, for programmers
         for key, described in part.get("properties", {}).items():
-            if text := meaning(name, key):
-                described["description"] = text
+            if described.get("default", ...) is None:
+                del described["default"]  # editors would write `null`
+            if current_language() == "zh":
+                described["title"] = chinese_name(name, key)
+            described["description"] = meaning(name, key)
     return schema

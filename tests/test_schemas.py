@@ -1,15 +1,21 @@
 """JSON Schemas: everything that may be written is in them, in the trainer's language."""
 
 import json
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
+from test_rubric_short_forms import AFTERSALES, BASE
 
 from cs_eval.errors import InputError
 from cs_eval.language import use_language
+from cs_eval.loading._documents import parse
+from cs_eval.loading._nodes import plain
 from cs_eval.loading._shape import keys_anywhere, model_at
 from cs_eval.models import rubric, rule, scenario, standard
 from cs_eval.models.meanings import MEANINGS
-from cs_eval.schemas import SCHEMAS, json_schema
+from cs_eval.resources import bundled
+from cs_eval.schemas import SCHEMAS, json_schema, schema_file, schema_text
 
 FILES = {
     "rubric": rubric.Rubric,
@@ -17,6 +23,28 @@ FILES = {
     "standards": standard.StandardsFile,
     "lexicons": rule.LexiconFile,
 }
+
+BY_FIRST_KEY = {"rubric": "rubric", "scenario": "scenario", "document": "standards", "lexicons": "lexicons"}
+BUNDLED = sorted(bundled("rubrics").rglob("*.yaml"))
+
+DROPS = """
+rubric: mine
+extends: general
+dimensions:
+  closing:
+    criteria:
+      - {id: farewell, when: {drop: true}, rules: {部分做到: {drop: true}}}
+      - {id: room-to-think, drop: true}
+gates:
+  - {id: review-bribe, drop: true}
+  - {id: rash-promise, rule: {drop: true}, effect: zero}
+"""
+AT_FIRST = ("dimensions", "empathy", "criteria", 0)
+CARD = """
+scenario: swap
+stage: aftersales
+facts: [来回运费由店铺承担。, {id: stock, text: 有现货。}]
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +145,52 @@ def test_every_model_of_a_file_is_found_by_the_way_to_it():
     assert model_at(rule.LexiconFile, ("lexicons", "greeting")) is rule.Lexicon
     assert model_at(rubric.Rubric, ("dimensions", "empathy", "criteria", 3, "levels")) is None
     assert {"levels", "cap", "of", "limit"} <= keys_anywhere(rubric.Rubric)
+
+
+def faults(text, what):
+    """Return what an editor would underline: where, by the keys on the way."""
+    found = Draft202012Validator(json_schema(what)).iter_errors(plain(parse(text.encode(), Path("a")).root))
+    return [(*fault.absolute_path,) for fault in found]
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_the_schemas_that_are_shipped_are_those_of_the_models(what):
+    file = bundled("rubrics") / "schemas" / schema_file(what)
+    assert file.read_text(encoding="utf-8") == schema_text(what), (
+        f"run: cs-eval schema {what} --lang zh > rubrics/schemas/{file.name}"
+    )
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_an_editor_finds_nothing_to_underline_in_a_bundled_file(path):
+    text = path.read_text(encoding="utf-8")
+    assert faults(text, BY_FIRST_KEY[parse(text.encode(), path).kind]) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [("rubric", BASE), ("rubric", AFTERSALES), ("rubric", DROPS), ("scenario", CARD)],
+)
+def test_an_editor_takes_the_short_forms_that_we_take(what, text):
+    assert faults(text, what) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "where"),
+    [
+        ("rubric", AFTERSALES.replace("min_coverage", "min_cover"), ()),
+        ("rubric", AFTERSALES.replace("weight: 30", "wieght: 30"), ("dimensions", "empathy")),
+        ("rubric", AFTERSALES.replace("weight: 30", "weight: 三十"), ("dimensions", "empathy", "weight")),
+        ("rubric", AFTERSALES.replace("  empathy:", "  empaty:"), ("dimensions",)),
+        ("rubric", AFTERSALES.replace("cue:", "cues:"), (*AT_FIRST, "rules", "when")),
+        ("rubric", AFTERSALES.replace("name: 首次响应", "nmae: 首次响应"), (*AT_FIRST[:-1], 1)),
+        ("scenario", CARD.replace("aftersales", "after-sales"), ("stage",)),
+        ("scenario", CARD.replace("text:", "txt:"), ("facts", 1)),
+        ("standards", "document: a\ntitle: b\nstandards: []\nsource: c\n", ()),
+        ("lexicons", "lexicons: {a: {name: b, phrase: [c]}}", ("lexicons", "a")),
+    ],
+)
+def test_an_editor_underlines_what_is_misspelt(what, text, where):
+    found = faults(text, what)
+    assert found
+    assert all(place == where[: len(place)] for place in found)

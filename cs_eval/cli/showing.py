@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -104,7 +103,7 @@ def report(runs: list[Path], *, csv: bool) -> int:
 
 def schema(kind: str) -> int:
     """Print the JSON Schema of `kind`."""
-    from cs_eval.schemas import json_schema
+    from cs_eval.schemas import schema_text
 
-    print_lines([json.dumps(json_schema(kind), ensure_ascii=False, indent=2)])
+    print_lines([schema_text(kind).rstrip("\n")])
     return ExitCode.OK

@@ -258,6 +258,11 @@ def meaning(model: str, key: str) -> str:
     return say(known[1], known[2]) if known else ""
 
 
+def chinese_name(model: str, key: str) -> str:
+    """Return what a trainer calls `key`."""
+    return MEANINGS[model][key][0]
+
+
 def chinese_names(model: str) -> dict[str, str]:
     """Return the keys of `model` by their Chinese names, which beginners write instead."""
     return {chinese: key for key, (chinese, _, _) in MEANINGS.get(model, {}).items()}
