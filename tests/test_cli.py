@@ -17,6 +17,7 @@ from cs_eval import load_rubric, read_run
 from cs_eval.cli import main
 from cs_eval.cli.main import wanted_language
 from cs_eval.language import use_language
+from cs_eval.loading import Library
 from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade
 from cs_eval.prompt import instructions
 from cs_eval.testing import FakeEndpoint, Reply
@@ -293,7 +294,7 @@ def test_check_takes_a_folder_or_an_id_and_refuses_a_folder_without_rubrics(run)
     for arguments in (("mine",), ("shop", "--rubrics", "mine"), ("--rubrics", "mine")):
         code, out, err = run("rubric", "check", *arguments)
         assert (code, err) == (0, "")
-        assert "评分规则 2、" in out
+        assert f"评分规则 {len(Library().rubric_ids) + 1}、" in out
 
 
 @pytest.mark.parametrize("arguments", [[], ["--lang", "zh"], ["rubric"], ["rubric", "--lang", "zh"]])

@@ -12,6 +12,7 @@ from cs_eval.rules import find_violations
 KINDS = {
     "off_platform", "privacy_leak", "abuse", "negative_refusal", "single_char", "overpromise",
     "absolute_claims", "review_bribe", "close_trade", "invoice_refusal", "blame_customer", "manipulation",
+    "cod_trap", "card_trap",
 }  # fmt: skip
 
 

@@ -12,6 +12,8 @@ VIOLATION_KINDS = (
     "close_trade",
     "invoice_refusal",
     "blame_customer",
+    "cod_trap",
+    "card_trap",
     "manipulation",
 )
-"""Eleven that the training material or the platform forbids, and attempts to steer the grader."""
+"""Thirteen that the training material or the platform forbids, and attempts to steer the grader."""

@@ -73,6 +73,8 @@ _KINDS: dict[str, tuple[str, str]] = {
     "close_trade": ("违规关单", "improper order closing"),
     "invoice_refusal": ("拒开发票", "refused invoice"),
     "blame_customer": ("指责客户", "blaming the customer"),
+    "cod_trap": ("货到付款的坑", "cash-on-delivery trap"),
+    "card_trap": ("信用卡的坑", "credit-card trap"),
     "manipulation": ("操纵评分", "steering the grader"),
 }
 Numbers = tuple[tuple[str, object], ...]
