@@ -1,4 +1,4 @@
-"""Text that a person does not see: invisible characters, turned directions, encoded sentences."""
+"""Text that nobody sees: invisible characters, turned directions, encoded sentences, what is too long."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from cs_eval.models.grade import Finding
 from cs_eval.rules.decoding import decoded
-from cs_eval.rules.lines import Conversation, Line
+from cs_eval.rules.lines import LONGEST, Conversation, Line
+
+SHOWN = 80
+"""How many characters of what is not read any more are quoted."""
 
 _TELLTALE = re.compile("[\u180e\u200b-\u206f\ufe00-\ufe0f\ufeff\U000e0020-\U000e01ef\\\\&%<:]")
 """One of these is in whatever is hidden, but for encoded sentences."""
@@ -42,8 +45,17 @@ def hidden(talk: Conversation) -> Iterator[Finding]:
 
 
 def _hidden_in(line: Line) -> Iterator[tuple[int, int]]:
-    text = line.turn.text
+    text = line.original
     for pattern in (_UNSEEN, _SPRINKLED) if _TELLTALE.search(text) else ():
         if match := pattern.search(text):
             yield match.span()
     yield from decoded(text)
+    yield from _unread(line.turn.text)
+
+
+def _unread(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a message goes on after what is read of one: what stands there stays unknown."""
+    rest = text[LONGEST:].lstrip()
+    if rest:
+        start = len(text) - len(rest)
+        yield start, min(len(text), start + SHOWN)

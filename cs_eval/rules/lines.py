@@ -20,6 +20,9 @@ SENTENCE_END = re.compile(r"[。!?\n]")
 CONTEXT = 120
 """How far a clause or a sentence reaches around a place at most: some texts have no marks at all."""
 
+LONGEST = 10_000
+"""How many characters of a message are read. No chat has longer ones, and `hidden` tells of what follows."""
+
 _FIRST_WIDE = "\u2e80"
 """From here on, characters are written without spaces between words."""
 
@@ -27,16 +30,17 @@ _FIRST_WIDE = "\u2e80"
 class Line:
     """One turn: its number, and which utterance (run of messages by one side) it belongs to.
 
-    `text` is normalised, without spaces beside Chinese; a line break stays. `dense` is without
-    any space, and `dense_places` says where in `text` its characters stand. All offsets are into
-    `text` unless they come from `span`.
+    `original` is what of it is read. `text` is that, normalised, without spaces beside Chinese; a line
+    break stays. `dense` is without any space, and `dense_places` says where in `text` its characters
+    stand. All offsets are into `text` unless they come from `span`.
     """
 
     def __init__(self, number: int, turn: Turn, utterance: int) -> None:
         self.number = number
         self.turn = turn
         self.utterance = utterance
-        self.view = view(turn.text)
+        self.original = turn.text[:LONGEST]
+        self.view = view(self.original)
         self.text, self._places = _without_idle_spaces(self.view)
         self.dense, self.dense_places = _dense(self.text)
         self.size = len(self.dense)
@@ -74,7 +78,7 @@ class Undisguised(Line):
 
     def __init__(self, line: Line, reading: Reading) -> None:
         self.number, self.turn, self.utterance = line.number, line.turn, line.utterance
-        self.view = line.view
+        self.original, self.view = line.original, line.view
         self.text = reading.text
         self._line, self._reading = line, reading
         self.dense, self.dense_places = _dense(self.text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from cs_eval.models.grade import Finding
-from cs_eval.personal import PersonalData, find_personal_data
+from cs_eval.personal import find_personal_data
 from cs_eval.rules.lines import Conversation, Line
 
 _WORTH_A_LOOK = re.compile(r"\d(?:[ -]?\d){6}")
@@ -38,26 +39,27 @@ def leaks(talk: Conversation) -> Iterator[Finding]:
 
 
 def _leaks_in(line: Line, given: str) -> Iterator[Finding]:
-    text = line.turn.text
+    text = line.original
+    others, excuse = bool(_OF_OTHERS.search(line.text)), _excuse(line.text)
     for item in find_personal_data(text):
         if item.kind not in _SERIOUS or _digits(text[item.start : item.end]) in given:
             continue
-        others = bool(_OF_OTHERS.search(line.text))
-        if others or not _excused(line, item):
+        if others or not (excuse == "public" or (excuse == "confirmed" and item.kind == "phone")):
             yield Finding(
                 kind="privacy_leak",
                 turn=line.number,
                 start=item.start,
                 end=item.end,
                 quote=text[item.start : item.end],
-                certain=others and not (_PUBLIC.search(line.text) or _CONFIRMED.search(line.text)),
+                certain=others and not excuse,
             )
 
 
-def _excused(line: Line, item: PersonalData) -> bool:
-    if _PUBLIC.search(line.text):
-        return True
-    return item.kind == "phone" and bool(_CONFIRMED.search(line.text))
+def _excuse(text: str) -> Literal["public", "confirmed", ""]:
+    """Return why a number in `text` may be no leak: it is the shop's, or asked back from its owner."""
+    if _PUBLIC.search(text):
+        return "public"
+    return "confirmed" if _CONFIRMED.search(text) else ""
 
 
 def _digits(text: str) -> str:
