@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from cs_eval.language import say
 from cs_eval.models.common import Input, Items, Slug, Words
+from cs_eval.patterns import check
 
 
 def _listed(value: Any) -> Any:
@@ -52,7 +53,7 @@ def _seconds(value: Any) -> Any:
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(pattern)
+        check(pattern)
     except re.error as error:
         place = f"{error.pos or 0}"
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Lexicons, compiled: where in a line their phrases and patterns are seen."""
+"""Lexicons, made ready: where in a line their phrases and patterns are seen."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.rule import Lexicon, Together
+from cs_eval.patterns import compiled
 from cs_eval.rules.lines import Line
 from cs_eval.rules.needles import Sieve, alternatives
 from cs_eval.rules.neighbours import pairs
@@ -40,23 +41,24 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """A compiled pattern of a lexicon."""
+    """A pattern of a lexicon."""
 
     lexicon: str
-    pattern: re.Pattern[str]
+    pattern: str
     certain: bool
 
     def hits(self, line: Line) -> list[Hit]:
         """Return what the pattern finds in `line`."""
-        if not self.pattern.search(line.text):
+        pattern = compiled(self.pattern)
+        if not pattern.search(line.text):
             return []
-        found = islice(self.pattern.finditer(line.text), HITS)
+        found = islice(pattern.finditer(line.text), HITS)
         spans = [match.span() for match in found]
         return [Hit(self.lexicon, line, *span, self.certain) for span in spans if span[0] < span[1]]
 
 
 class Glossary:
-    """Compiled lexicons by id."""
+    """Lexicons by id, made ready; a pattern is compiled when a message first has its characters."""
 
     def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
         self.lexicons = dict(lexicons)
@@ -73,8 +75,8 @@ class Glossary:
             *(_parts(lexicon) for lexicon in lexicons.values())
         )
         self._searches = [search for id, each in lexicons.items() for search in _searches(id, each)]
-        self._sieve = Sieve([search.pattern.pattern for search in self._searches])
-        self._unless = {id: [re.compile(_normalised(p)) for p in lex.unless] for id, lex in lexicons.items()}
+        self._sieve = Sieve([search.pattern for search in self._searches])
+        self._unless = {id: [*map(_normalised, each.unless)] for id, each in lexicons.items()}
         self._singles: dict[str, list[str]] = defaultdict(list)
         self._starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for id, lexicon in lexicons.items():
@@ -128,11 +130,11 @@ class Glossary:
         if not unless:
             return True
         start, end = hit.line.clause(hit.start, hit.end)
-        return not any(pattern.search(hit.line.text, start, end) for pattern in unless)
+        return not any(compiled(pattern).search(hit.line.text, start, end) for pattern in unless)
 
 
 def glossary(lexicons: Mapping[str, Lexicon]) -> Glossary:
-    """Return `lexicons` compiled; the same lexicons, which are frozen, are compiled once."""
+    """Return `lexicons` made ready; for the same lexicons, which are frozen, that is done once."""
     return _glossary(_Same(lexicons))
 
 
@@ -164,14 +166,8 @@ def _parts(lexicon: Lexicon) -> Iterator[str]:
 def _searches(id: str, lexicon: Lexicon) -> Iterator[Search]:
     for certain, patterns in ((True, lexicon.certain), (False, lexicon.patterns)):
         for pattern in patterns:
-            for part in _compiled(pattern):
+            for part in alternatives(_normalised(pattern)):
                 yield Search(id, part, certain)
-
-
-@lru_cache(maxsize=8192)
-def _compiled(pattern: str) -> tuple[re.Pattern[str], ...]:
-    """Return what `pattern` is in normalised text, one for each outermost alternative."""
-    return tuple(map(re.compile, alternatives(_normalised(pattern))))
 
 
 def _normalised(pattern: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import re._constants as constants  # type: ignore[import-not-found]
-import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import chain
 from operator import or_
 from typing import Any
 
+from cs_eval.patterns import parsed
 from cs_eval.rules.neighbours import pairs
 
 NEEDED = 3
@@ -76,7 +76,7 @@ def needles(pattern: str) -> tuple[Needles, ...]:
     No set means that nothing is known, and that the pattern has to be tried. Reads the tree that
     the standard library's own compiler makes of the pattern.
     """
-    sets = {found for found in _needed(parser.parse(pattern)) if _likelihood(found) < _WORTHLESS}
+    sets = {found for found in _needed(parsed(pattern)) if _likelihood(found) < _WORTHLESS}
     return tuple(sorted(sets, key=lambda found: (_likelihood(found), sorted(found))))[:NEEDED]
 
 
