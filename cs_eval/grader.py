@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from cs_eval import cases, results
 from cs_eval.cases import Case
@@ -25,6 +25,9 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
 from cs_eval.verdicts import Heard, hear_rules
 
+if TYPE_CHECKING:
+    from cs_eval.loading import Where
+
 Item = Transcript | Failure | Case
 """What `grade_many` takes: failures of the readers pass through."""
 
@@ -39,8 +42,8 @@ class Grader:
     """Grades transcripts by one rubric and one judge; may be shared by threads and event loops.
 
     `rubric` is an id, a path, a Rubric, or "auto" (the scenario's own, else by stage, else
-    `general`); `judge` is "rules", "openai:MODEL" or a Judge; `rubrics` a folder of the trainer's
-    own files, which come first; `scenario` one card for every transcript. With `mask=False`
+    `general`); `judge` is "rules", "openai:MODEL" or a Judge; `rubrics` a folder (or several)
+    of the trainer's own files, which come first; `scenario` one card for every transcript. With `mask=False`
     personal data leaves the machine as it is.
 
     Raises InputError when the rubric, the scenario or the judge is unknown or faulty.
@@ -51,13 +54,13 @@ class Grader:
         rubric: str | Path | Rubric = "general",
         judge: str | Judge = "rules",
         *,
-        rubrics: str | Path | None = None,
+        rubrics: Where = None,
         scenario: str | Scenario | None = None,
         mask: bool = True,
     ) -> None:
         from cs_eval.loading import Library  # on use: nobody waits for it who only imports
 
-        self.library = Library(None if rubrics is None else Path(rubrics))
+        self.library = Library(rubrics)
         self.judge = make_judge(judge)
         self._rubric = (
             rubric if rubric == "auto" or isinstance(rubric, Rubric) else self.library.rubric(rubric)

@@ -1,6 +1,9 @@
-"""Where the bundled prompts and rubrics lie: in the wheel, or beside the package in a checkout."""
+"""Where the bundled prompts and rubrics lie, in the wheel or a checkout; and a folder's settings."""
 
 from pathlib import Path
+
+SETTINGS = "cs-eval.yaml"
+"""Holds flags in a trainer's folder; `rubric: general` in it does not make it a rubric."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -16,11 +16,12 @@ from cs_eval.models.meanings import chinese_name, meaning
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import LexiconFile
 from cs_eval.models.scenario import Scenario
+from cs_eval.models.settings import Settings
 from cs_eval.models.standard import StandardsFile
 from cs_eval.models.transcript import Transcript
 
 Schema: TypeAlias = dict[str, Any]
-What = Literal["rubric", "scenario", "standards", "lexicons", "transcript", "grade", "failure"]
+What = Literal["rubric", "scenario", "standards", "lexicons", "settings", "transcript", "grade", "failure"]
 SCHEMAS: tuple[What, ...] = get_args(What)
 """What there is a schema of."""
 
@@ -97,6 +98,10 @@ def _standards() -> Schema:
     return _explained(_written(StandardsFile), StandardsFile)
 
 
+def _settings() -> Schema:
+    return _explained(_written(Settings), Settings)
+
+
 def _transcript() -> Schema:
     """Return the schema of a conversation on disk, where other keys travel along."""
     schema = _written(Transcript)
@@ -127,6 +132,7 @@ _MAKERS: dict[str, Callable[[], Schema]] = {
     "scenario": _scenario,
     "standards": _standards,
     "lexicons": _lexicons,
+    "settings": _settings,
     "transcript": _transcript,
     "grade": lambda: _stored(Grade),
     "failure": lambda: _stored(Failure),

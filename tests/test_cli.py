@@ -577,7 +577,7 @@ def test_the_language_is_that_of_the_locale(environment, language):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--lang", "en", "grad"], ["grade", "--lang=en"], ["show", "--lang", "en"]]
+    "arguments", [["--lang", "en", "grad"], ["grade", "--lang=en"], ["schema", "--lang", "en"]]
 )
 def test_lang_is_heard_before_the_command_is_understood(arguments, run):
     code, _, err = run(*arguments)

@@ -12,8 +12,10 @@ from cs_eval.cli.help import Command, Group
 from cs_eval.language import Language
 
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", metavar="zh|en")]
-Rubrics = Annotated[Path | None, typer.Option("--rubrics", metavar="DIR")]
-Kind = Literal["rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons"]
+Rubrics = Annotated[list[Path] | None, typer.Option("--rubrics", metavar="DIR")]
+Results = Annotated[Path, typer.Option("--results", metavar="DIR")]
+RESULTS = Path("runs")
+Kind = Literal["rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons", "settings"]
 
 
 def make_app(language: Language) -> typer.Typer:
@@ -44,6 +46,7 @@ def _any(context: typer.Context, lang: Lang = None) -> None:
 
 
 def grade(
+    context: typer.Context,
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...")],
     rubric: Annotated[str, typer.Option(metavar="auto|ID|PATH")] = "auto",
     rubrics: Rubrics = None,
@@ -51,10 +54,11 @@ def grade(
     agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR")] = None,
+    results: Results = RESULTS,
     concurrency: Annotated[int, typer.Option(metavar="N", min=1)] = 8,
     limit: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     sample: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
-    no_mask: Annotated[bool, typer.Option("--no-mask")] = False,
+    no_mask: Annotated[bool, typer.Option("--no-mask/--mask")] = False,
     store: Annotated[Literal["full", "masked", "none"], typer.Option(metavar="full|masked|none")] = "full",
     fail_under: Annotated[float | None, typer.Option(metavar="SCORE", min=0, max=100)] = None,
     tolerate: Annotated[float, typer.Option(metavar="SHARE", min=0, max=1)] = 0,
@@ -69,9 +73,11 @@ def grade(
         rubric=rubric,
         rubrics=rubrics,
         judge=judge,
+        judge_of_folder=_was_set_by_the_folder(context, "judge"),
         agent=agent,
         scenario=scenario,
         out=out,
+        results=results,
         concurrency=concurrency,
         limit=limit,
         sample=sample,
@@ -84,26 +90,33 @@ def grade(
     return run(options)
 
 
+def _was_set_by_the_folder(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "DEFAULT_MAP"
+
+
 def show(
-    run: Annotated[Path, typer.Argument(metavar="RUN")],
+    run: Annotated[str | None, typer.Argument(metavar="RUN")] = None,
     transcript_id: Annotated[str | None, typer.Argument(metavar="TRANSCRIPT_ID")] = None,
+    results: Results = RESULTS,
     lang: Lang = None,
 ) -> int:
     """Show a run, or one conversation of it."""
     from cs_eval.cli import showing
 
-    return showing.show(run, transcript_id)
+    return showing.show(run, transcript_id, results)
 
 
 def report(
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN...")],
+    runs: Annotated[list[Path] | None, typer.Argument(metavar="RUN...")] = None,
     csv: Annotated[bool, typer.Option("--csv")] = False,
+    results: Results = RESULTS,
     lang: Lang = None,
 ) -> int:
-    """Make a table of runs."""
+    """Make a table of runs; CSV is the only kind there is, so it need not be asked for."""
     from cs_eval.cli import showing
 
-    return showing.report(runs, csv=csv)
+    return showing.report(runs or [], results)
 
 
 def rubric_list(rubrics: Rubrics = None, lang: Lang = None) -> int:
@@ -154,14 +167,14 @@ def rubric_diff(
     old: Annotated[str, typer.Argument(metavar="OLD")],
     new: Annotated[str, typer.Argument(metavar="NEW")],
     on: Annotated[Path | None, typer.Option("--on", metavar="RUN")] = None,
-    judge: Annotated[str | None, typer.Option(metavar="rules|openai:MODEL")] = None,
+    other_judge: Annotated[str | None, typer.Option("--judge", metavar="rules|openai:MODEL")] = None,
     rubrics: Rubrics = None,
     lang: Lang = None,
 ) -> int:
     """Say what changed between two rubrics."""
     from cs_eval.cli import comparing
 
-    return comparing.diff(old, new, rubrics, on=on, judge=judge)
+    return comparing.diff(old, new, rubrics, on=on, judge=other_judge)
 
 
 def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND")], lang: Lang = None) -> int:

@@ -17,6 +17,7 @@ from cs_eval.display.preview import sentences, shift_table
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
 from cs_eval.language import say
+from cs_eval.loading import Where
 from cs_eval.models.rubric import Rubric
 from cs_eval.preview import Side, preview, regrades
 from cs_eval.prompt import instructions
@@ -25,7 +26,7 @@ from cs_eval.runs import read_manifest
 RULES = "rules"
 
 
-def diff(old: str, new: str, folder: Path | None, *, on: Path | None, judge: str | None) -> int:
+def diff(old: str, new: str, folder: Where, *, on: Path | None, judge: str | None) -> int:
     """Print what is different in `new`, and whom of the run `on` it would move.
 
     `old` may be the folder of a run too: the rubric with the id of `new` that it was graded by.

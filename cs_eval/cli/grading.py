@@ -23,9 +23,11 @@ from cs_eval.display import words
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
 from cs_eval.language import say
+from cs_eval.loading import Where
 from cs_eval.models.grade import Failure
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading import read_transcripts
+from cs_eval.resources import SETTINGS
 from cs_eval.runs import RunWriter, Store
 
 Item = Transcript | Failure
@@ -42,11 +44,14 @@ class GradeOptions:
 
     inputs: tuple[str, ...]
     rubric: str
-    rubrics: Path | None
+    rubrics: Where
     judge: str
+    judge_of_folder: bool
+    """The judge is the one that `cs-eval.yaml` names, not the command line."""
     agent: str | None
     scenario: str | None
     out: Path | None
+    results: Path
     concurrency: int
     limit: int | None
     sample: int | None
@@ -124,7 +129,16 @@ def _expected(grader: Grader, options: GradeOptions) -> int | None:
 
 
 def _say_what_leaves(grader: Grader, options: GradeOptions) -> None:
-    if grader.judge.is_model and not options.mask:
+    if not grader.judge.is_model:
+        return
+    if options.judge_of_folder:
+        judge = options.judge
+        message = say(
+            f"按 {SETTINGS}，对话会发给 {judge} 评。",
+            f"As {SETTINGS} says, {judge} is sent the conversations.",
+        )
+        print_lines([message], sys.stderr)
+    if not options.mask:
         warning = say(
             "注意：--no-mask 会把对话里的电话、地址等个人信息原样发给大模型。",
             "Note: with --no-mask phone numbers, addresses and the like go to the model as they are.",
@@ -141,7 +155,7 @@ def exit_code(tally: Tally, options: GradeOptions) -> ExitCode:
 
 
 def default_folder(grader: Grader, options: GradeOptions) -> Path:
-    """Return `runs/<input's name>-<hash of the configuration>`: the same for the same command.
+    """Return `<input's name>-<hash of the configuration>` in the results: the same for the same command.
 
     What only changes numbers (weights, points, bands) is no part of the hash, so that it is
     scored again in place.
@@ -157,7 +171,7 @@ def default_folder(grader: Grader, options: GradeOptions) -> Path:
     }
     text = json.dumps(configuration, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_HASH_LENGTH]
-    return Path("runs") / f"{_name_of(options.inputs)}-{digest}"
+    return options.results / f"{_name_of(options.inputs)}-{digest}"
 
 
 def _name_of(inputs: tuple[str, ...]) -> str:

@@ -28,12 +28,14 @@ COMMANDS: dict[str, Pair] = {
         "The same command again resumes.",
     ),
     "show": (
-        "看一次评分的结果表；加上编号，看一段对话的原文、证据、判定和建议。",
-        "Show the table of a run; with an id, one conversation with its evidence, verdicts and advice.",
+        "看一次评分的结果表（不写就看最新的一次）；加上编号，看一段对话的原文、证据、判定和建议。",
+        "Show the table of a run, the newest unless named; with an id, one conversation with its evidence, "
+        "verdicts and advice.",
     ),
     "report": (
-        "把结果做成表格。在终端里运行时存到结果文件夹，接管道时写到标准输出。",
-        "Make a table of runs: into the run's folder on a terminal, to standard output in a pipe.",
+        "把结果（不写就是最新的一次）做成表格。在终端里运行时存到结果文件夹，接管道时写到标准输出。",
+        "Make a table of runs, or of the newest: into the run's folder on a terminal, "
+        "to standard output in a pipe.",
     ),
     "rubric": ("看、查、比较评分规则。", "List, check, render and compare rubrics."),
     "rubric list": ("列出能用的评分规则。", "List the rubrics there are."),
@@ -70,10 +72,17 @@ PARAMETERS: dict[str, Pair] = {
         "评分规则：编号或文件；auto（默认）按场景选，没有场景用 general",
         "the rubric, by id or file; auto (default) goes by the scenario, else general",
     ),
-    "rubrics": ("自己的规则文件夹，优先于自带的", "your own rubrics, which come before the bundled ones"),
+    "rubrics": (
+        "自己的规则文件夹，优先于自带的；可以写几次",
+        "a folder of your own, which comes before the bundled one; may be given several times",
+    ),
     "judge": (
         "评审：rules（默认，离线规则）或 openai:模型名（读 OPENAI_API_KEY、OPENAI_BASE_URL）",
         "rules (default, offline) or openai:MODEL (reads OPENAI_API_KEY and OPENAI_BASE_URL)",
+    ),
+    "other_judge": (
+        "重评的用谁：rules（默认）或 openai:模型名",
+        "who grades again: rules (default) or openai:MODEL",
     ),
     "agent": (
         "学员在消息里的角色（assistant 或 user），文件没写明时必填",
@@ -83,6 +92,10 @@ PARAMETERS: dict[str, Pair] = {
     "out": (
         "结果文件夹；默认 runs/<输入名>-<配置指纹>，同样的命令会接着评",
         "the run's folder; default runs/<input>-<configuration>, so that the same command resumes",
+    ),
+    "results": (
+        "结果都存在哪个文件夹里，默认 runs",
+        "the folder in which the runs are; default runs",
     ),
     "concurrency": ("同时评几段，默认 8", "how many are in flight at once; default 8"),
     "limit": ("只评前 N 段", "only the first N transcripts"),
@@ -108,10 +121,16 @@ PARAMETERS: dict[str, Pair] = {
         "only tell what would be done: transcripts, requests, characters; write and send nothing",
     ),
     "lang": ("界面语言，默认按系统", "language of messages; default by the locale"),
-    "run": ("结果文件夹", "the folder of a run"),
-    "runs": ("一个或几个结果文件夹", "folders of one run or more"),
+    "run": ("结果文件夹；不写就是最新的一次", "the folder of a run; without it, the newest"),
+    "runs": (
+        "一个或几个结果文件夹；不写就是最新的一次",
+        "folders of one run or more; without any, the newest",
+    ),
     "transcript_id": ("对话编号", "the id of a transcript"),
-    "csv": ("输出 CSV（Excel 可以直接打开）", "as CSV that Excel opens"),
+    "csv": (
+        "输出 CSV（Excel 可以直接打开）；不写也是它",
+        "as CSV that Excel opens; also without this flag",
+    ),
     "path": (
         "文件、文件夹或评分规则的编号；不写就查全部",
         "a file, a folder or a rubric's id; without it, all",

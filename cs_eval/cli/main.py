@@ -8,13 +8,15 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TextIO
+from pathlib import Path
+from typing import Any, TextIO
 
 import typer
 from typer.main import get_command
 
 from cs_eval.cli.app import make_app
 from cs_eval.cli.exits import ExitCode
+from cs_eval.cli.settings import defaults, read_settings
 from cs_eval.cli.usage import explain
 from cs_eval.errors import CsEvalError
 from cs_eval.language import Language, current_language, say, use_language
@@ -40,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _never_fail_to_print(sys.stdout, sys.stderr)
     use_language(wanted_language(given, os.environ))
     try:
-        return _run(given)
+        settings = {} if "--help" in given else read_settings(Path())
+        use_language(wanted_language(given, os.environ, settings.get("lang")))
+        return _run(given, settings)
     except typer.TyperException as error:
         return _complain(explain(error))
     except CsEvalError as error:
@@ -49,9 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(_os_error(error))
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], settings: Mapping[str, Any]) -> int:
     command = get_command(make_app(current_language()))
-    result = command.main(args=arguments, prog_name="cs-eval", standalone_mode=False)
+    result = command.main(
+        args=arguments,
+        prog_name="cs-eval",
+        standalone_mode=False,
+        default_map=defaults(command, settings),
+    )
     return int(result or ExitCode.OK)
 
 
@@ -80,12 +89,16 @@ def _never_fail_to_print(*streams: TextIO) -> None:
             stream.reconfigure(errors="replace")
 
 
-def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Return the language of `--lang`, else English where the locale says so, else Chinese."""
+def wanted_language(
+    arguments: Sequence[str], environment: Mapping[str, str], usual: Language | None = None
+) -> Language:
+    """Return the language of `--lang`, else the `usual` one, else by the locale English or Chinese."""
     for option, value in pairwise([*arguments, ""]):
         chosen = value if option == "--lang" else option.removeprefix("--lang=")
         if option.startswith("--lang") and chosen in ("zh", "en"):
             return "zh" if chosen == "zh" else "en"
+    if usual:
+        return usual
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return "en" if environment[name].lower().startswith("en") else "zh"

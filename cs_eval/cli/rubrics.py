@@ -15,7 +15,7 @@ from cs_eval.cli.showing import console, print_lines
 from cs_eval.errors import InputError, InputErrors
 from cs_eval.grader import Grader
 from cs_eval.language import say
-from cs_eval.loading import Library
+from cs_eval.loading import Library, Where
 from cs_eval.models.grade import Failure
 from cs_eval.models.transcript import Transcript
 from cs_eval.prompt import Rendered, static_part
@@ -24,9 +24,9 @@ from cs_eval.reading import read_transcripts
 from cs_eval.resources import bundled
 
 
-def listed(folder: Path | None) -> int:
+def listed(folder: Where) -> int:
     """Print a line for each rubric."""
-    library, bundled_ones = Library(folder), Library()
+    library = Library(folder)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in (say("编号", "Id"), say("名称", "Name"), say("版本", "Version")):
         table.add_column(head)
@@ -36,14 +36,18 @@ def listed(folder: Path | None) -> int:
     for id in library.rubric_ids:
         rubric = library.rubric(id)
         counts = (str(len(rubric.criteria)), str(len(rubric.gates)))
-        known = id in bundled_ones.rubric_ids and bundled_ones.rubric(id) == rubric
-        origin = say("自带", "bundled") if known else str(folder)
-        table.add_row(id, rubric.name, str(rubric.version), *counts, origin)
+        table.add_row(id, rubric.name, str(rubric.version), *counts, _origin(library, id))
     console().print(table)
     return ExitCode.OK
 
 
-def check(path: Path | None, folder: Path | None, *, strict: bool) -> int:
+def _origin(library: Library, id: str) -> str:
+    """Return the folder of the file that has this rubric."""
+    folder = library.catalogue.locate("rubric", id, paths=False).parent
+    return say("自带", "bundled") if folder == bundled("rubrics") else str(folder)
+
+
+def check(path: Path | None, folder: Where, *, strict: bool) -> int:
     """Say what could be better in the files at `path`, or in all; raises InputErrors with every fault.
 
     With `strict`, what could be better is bad input too.
@@ -60,7 +64,7 @@ def check(path: Path | None, folder: Path | None, *, strict: bool) -> int:
     return ExitCode.BAD_INPUT if strict and remarks else ExitCode.OK
 
 
-def _checked(path: Path | None, folder: Path | None, library: Library, remarks: int) -> list[str]:
+def _checked(path: Path | None, folder: Where, library: Library, remarks: int) -> list[str]:
     """Return what was checked, and what there is to grade by."""
     if path and path.is_dir() and not library.catalogue.holding(path):
         library = Library(path)
@@ -72,7 +76,7 @@ def _checked(path: Path | None, folder: Path | None, library: Library, remarks: 
         len(library.standards),
         len(library.lexicons),
     )
-    where = path or folder or bundled("rubrics").name
+    where = path or _named(folder) or bundled("rubrics").name
     better = say(f"能用，有 {remarks} 处可以写得更好：{where}", f"usable, with {remarks} warnings: {where}")
     return [
         better if remarks else say(f"没有问题：{where}", f"in order: {where}"),
@@ -83,6 +87,11 @@ def _checked(path: Path | None, folder: Path | None, library: Library, remarks: 
     ]
 
 
+def _named(folder: Where) -> str:
+    folders = [folder] if isinstance(folder, str | Path) else folder or ()
+    return say("、", ", ").join(str(one) for one in folders)
+
+
 def _nothing_to_check(folder: Path) -> InputError:
     message = say(
         "这个文件夹里没有评分规则、场景、培训标准或词库（.yaml 文件）",
@@ -91,9 +100,7 @@ def _nothing_to_check(folder: Path) -> InputError:
     return InputError(message, file=folder)
 
 
-def render(
-    rubric: str, source: str | None, folder: Path | None, *, agent: str | None, scenario: str | None
-) -> int:
+def render(rubric: str, source: str | None, folder: Where, *, agent: str | None, scenario: str | None) -> int:
     """Print the messages and the reply schema that a model would be sent, masked, and their sizes."""
     with Grader(rubric, "rules", rubrics=folder, scenario=scenario) as grader:
         rendered = _rendered(grader, rubric, source, agent)

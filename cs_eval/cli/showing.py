@@ -22,7 +22,7 @@ from cs_eval.display.table import run_table
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade
-from cs_eval.runs import read_manifest, read_run, read_status, read_transcript
+from cs_eval.runs import newest_run, read_manifest, read_run, read_status, read_transcript
 
 ROWS_SHOWN = 1000
 """A table of more transcripts than this is for a spreadsheet: the lowest totals are shown."""
@@ -58,8 +58,18 @@ def print_run(folder: Path, limit: int) -> None:
     print_lines(["", *lines] if overview.grades else lines)
 
 
-def show(run: Path, transcript_id: str | None) -> int:
-    """Print a run's table, or everything about one of its transcripts."""
+def show(first: str | None, transcript_id: str | None, results: Path) -> int:
+    """Print a run's table, or everything about one of its transcripts.
+
+    `first` is a run's folder, or a transcript's id in the newest run in `results`, which is also
+    meant where nothing is given.
+    """
+    if first is None:
+        run = newest_run(results)
+    elif transcript_id is None and _may_be_an_id(first, results):
+        run, transcript_id = newest_run(results), first
+    else:
+        run = Path(first)
     if transcript_id is None:
         print_run(run, ROWS_SHOWN)
         return ExitCode.OK
@@ -70,6 +80,10 @@ def show(run: Path, transcript_id: str | None) -> int:
     rubric = read_manifest(run).rubric(outcome.rubric.fingerprint)
     console().print(conversation(outcome, read_transcript(run, outcome), rubric))
     return ExitCode.OK
+
+
+def _may_be_an_id(name: str, results: Path) -> bool:
+    return Path(name).name == name and not Path(name).exists() and any(results.glob("*/run.json"))
 
 
 def _find(run: Path, transcript_id: str) -> Grade | Failure:
@@ -84,10 +98,12 @@ def _find(run: Path, transcript_id: str) -> Grade | Failure:
     raise InputError(message, file=run)
 
 
-def report(runs: list[Path], *, csv: bool) -> int:
-    """Write the table of `runs`: beside the first of them on a terminal, else to standard output."""
-    if not csv:
-        raise InputError(say("要哪种表格？目前有 --csv", "which kind of table? There is --csv"))
+def report(given: list[Path], results: Path) -> int:
+    """Write the table of the runs `given`, or of the newest one in `results`.
+
+    On a terminal it goes into the folder of the first of them, else to standard output.
+    """
+    runs = given or [newest_run(results)]
     lines = csv_lines(runs)
     if not sys.stdout.isatty():
         for line in lines:

@@ -24,8 +24,8 @@ class Catalogue:
     once per content.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self._own = [] if folder is None else [Folder(folder)]
+    def __init__(self, own: Folder | None) -> None:
+        self._own = [own] if own else []
         self._documents: dict[tuple[Path, bytes], Document] = {}
 
     @property
@@ -35,7 +35,7 @@ class Catalogue:
 
     @cached_property
     def _bundled(self) -> Folder:
-        return Folder(bundled("rubrics"))
+        return Folder((bundled("rubrics"),))
 
     def files(self, kind: str) -> Iterator[Listed]:
         """Yield all files of a kind, the trainer's first."""
@@ -58,12 +58,11 @@ class Catalogue:
     def adopt(self, path: Path) -> None:
         """Let the folder of a file count as the trainer's own, unless it does already."""
         if path.is_file() and not self.holding(path):
-            self._own.insert(0, Folder(path.parent, depth=1))
+            self._own.insert(0, Folder((path.parent,), depth=1))
 
     def holding(self, path: Path) -> Folder | None:
         """Return the folder of this catalogue in which a file or a folder lies, if any."""
-        place = path.resolve()
-        return next((one for one in self.folders if place.is_relative_to(one.path.resolve())), None)
+        return next((one for one in self.folders if one.holds(path)), None)
 
     def _find(self, kind: str, id: str) -> Path | None:
         found = (folder.find(kind, id) for folder in self.folders)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.loading._documents import KINDS, empty_file, heading, says_nothing
 from cs_eval.loading._nearest import nearest
 from cs_eval.loading._source import DISGUISED, ENDINGS
+from cs_eval.resources import SETTINGS
 
-SETTINGS = "cs-eval.yaml"
-"""Holds flags in a trainer's folder; `rubric: general` in it does not make it a rubric."""
+Where: TypeAlias = str | Path | Iterable[str | Path] | None
+"""Where the trainer's own files lie: nowhere, in one folder, or in several."""
 
 
 @dataclass(frozen=True)
@@ -29,25 +31,33 @@ class Listed:
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder of YAML files; `depth` limits how many levels of sub-folders are looked into."""
+    """A folder of YAML files, or several that count as one, since what belongs together may lie apart.
 
-    path: Path
+    `depth` limits how many levels of sub-folders are looked into.
+    """
+
+    paths: tuple[Path, ...]
     depth: int | None = None
 
     @cached_property
     def _seen(self) -> tuple[tuple[Listed, ...], tuple[InputError, ...]]:
-        if not self.path.is_dir():
-            message = say("没有这个文件夹", "no such folder")
-            raise InputError(message, file=self.path)
+        for path in self.paths:
+            if not path.is_dir():
+                raise InputError(say("没有这个文件夹", "no such folder"), file=path)
         listed: list[Listed] = []
         odd: list[InputError] = []
-        for path in _yaml_files(self.path, self.depth):
+        for path in self._yaml_files():
             found = _look(path)
             if isinstance(found, InputError):
                 odd.append(found)
             elif found:
                 listed.append(found)
         return tuple(listed), tuple(odd)
+
+    def _yaml_files(self) -> Iterator[Path]:
+        """Yield each YAML file once, also where one of the folders lies in another."""
+        found = (path for folder in self.paths for path in _yaml_files(folder, self.depth))
+        return iter({path.resolve(): path for path in found}.values())
 
     @property
     def files(self) -> tuple[Listed, ...]:
@@ -58,6 +68,10 @@ class Folder:
     def odd(self) -> tuple[InputError, ...]:
         """Return an error for each file that was probably meant to be one of ours."""
         return self._seen[1]
+
+    def holds(self, place: Path) -> bool:
+        """Say whether a file or a folder lies in here."""
+        return any(place.resolve().is_relative_to(path.resolve()) for path in self.paths)
 
     def of(self, kind: str) -> Iterator[Listed]:
         """Yield the files of one kind."""
@@ -76,6 +90,12 @@ class Folder:
         for file in self.files if kind is None else self.of(kind):
             if file.id and first.setdefault((file.kind, file.id), file) is not file:
                 yield two_files(first[file.kind, file.id], file)
+
+
+def own_folder(where: Where) -> Folder | None:
+    """Return the trainer's own folder, if there is any."""
+    places = [where] if isinstance(where, str | Path) else list(where or ())
+    return Folder(tuple(Path(place) for place in places)) if places else None
 
 
 def two_files(first: Listed, second: Listed) -> InputError:

@@ -10,7 +10,7 @@ from cs_eval.errors import InputError, InputErrors
 from cs_eval.loading import _checking
 from cs_eval.loading._catalogue import Catalogue
 from cs_eval.loading._documents import Document
-from cs_eval.loading._folders import Folder
+from cs_eval.loading._folders import Folder, Where, own_folder
 from cs_eval.loading._making import (
     collecting,
     in_order,
@@ -31,14 +31,14 @@ Made = TypeVar("Made")
 
 
 class Library:
-    """The files in `folder` (the trainer's own, first) and those that come with cs_eval.
+    """The files in `folder` (the trainer's own, first; one folder, or several) and those of cs_eval.
 
     Nothing is read before it is asked for. Which files there are is found out once; what is in
     them is read anew each time.
     """
 
-    def __init__(self, folder: str | Path | None = None) -> None:
-        self.catalogue = Catalogue(None if folder is None else Path(folder))
+    def __init__(self, folder: Where = None) -> None:
+        self.catalogue = Catalogue(own_folder(folder))
         self._made: dict[tuple[object, ...], object] = {}
 
     def rubric(self, name: str | Path, *, paths: bool = True) -> Rubric:
@@ -167,7 +167,7 @@ def _unless_wrong(made: Made, errors: list[InputError]) -> Made:
     return made
 
 
-def load_rubric(name: str | Path, folder: str | Path | None = None) -> Rubric:
+def load_rubric(name: str | Path, folder: Where = None) -> Rubric:
     """Return the rubric with this id, or the one in this file; `folder` has the trainer's own files.
 
     Raises InputError when there is none, InputErrors with everything that is wrong in it.
@@ -175,16 +175,16 @@ def load_rubric(name: str | Path, folder: str | Path | None = None) -> Rubric:
     return Library(folder).rubric(name)
 
 
-def load_scenario(name: str | Path, folder: str | Path | None = None) -> Scenario:
+def load_scenario(name: str | Path, folder: Where = None) -> Scenario:
     """Return the scenario with this id, or the one in this file; otherwise as `load_rubric`."""
     return Library(folder).scenario(name)
 
 
-def load_standards(folder: str | Path | None = None) -> dict[str, Standard]:
+def load_standards(folder: Where = None) -> dict[str, Standard]:
     """Return all training standards by `document/id`, the trainer's own before the bundled ones."""
     return Library(folder).standards
 
 
-def load_lexicons(folder: str | Path | None = None) -> dict[str, Lexicon]:
+def load_lexicons(folder: Where = None) -> dict[str, Lexicon]:
     """Return all lexicons by id, the trainer's own in place of bundled ones."""
     return Library(folder).lexicons

@@ -19,6 +19,7 @@ from cs_eval.loading._vocabulary import Names, Vocabulary
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon, LexiconFile
 from cs_eval.models.scenario import Scenario
+from cs_eval.models.settings import Settings
 from cs_eval.models.standard import StandardsFile
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -39,6 +40,11 @@ def make_scenario(document: Document) -> Scenario:
 def make_standards(document: Document) -> StandardsFile:
     """Return a training document with its standards."""
     return _make(StandardsFile, document.root, document.faults, _standards_twice(document.root))
+
+
+def make_settings(document: Document) -> Settings:
+    """Return what a folder's `cs-eval.yaml` says."""
+    return _make(Settings, document.root, document.faults)
 
 
 def make_lexicons(document: Document, known: Callable[[], Names]) -> dict[str, Lexicon]:

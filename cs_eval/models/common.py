@@ -1,8 +1,8 @@
 """What all models share: frozen, strict, and without the data in their error messages."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 T = TypeVar("T")
 Items = Annotated[tuple[T, ...], Field(strict=False)]
@@ -13,6 +13,19 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 
 Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 """A text that says something."""
+
+
+def listed(value: Any) -> Any:
+    """Return a text as a list of one; anything else as it is."""
+    return [value] if isinstance(value, str) else value
+
+
+OneOrMore = Field(strict=False, min_length=1)
+
+Texts = Annotated[
+    tuple[str, ...], OneOrMore, BeforeValidator(listed, json_schema_input_type=str | tuple[str, ...])
+]
+"""One text, or a list of them."""
 
 Dimension = Literal["empathy", "accuracy", "compliance", "closing"]
 DIMENSIONS: tuple[Dimension, ...] = ("empathy", "accuracy", "compliance", "closing")

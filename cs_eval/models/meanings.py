@@ -248,6 +248,41 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "figures": ("数字", "带单位的数字，如 6s", "figures with units, such as `6s`"),
         "tension": ("矛盾", "和哪条标准矛盾，这里怎样处理", "what another standard says against it"),
     },
+    "Settings": {
+        "inputs": ("对话", "要评的对话：文件、文件夹或通配符", "what is graded: files, folders, globs"),
+        "rubric": ("评分规则", "auto，或一份规则的编号或文件", "auto, or a rubric by id or file"),
+        "rubrics": (
+            "规则文件夹",
+            "自己的规则、场景在哪些文件夹，如 [规则, 场景]",
+            "the folders of your own rubrics and scenarios: `[rubrics, scenarios]`",
+        ),
+        "judge": (
+            "评审",
+            "rules 或 openai:模型名；地址和密钥不写在这里，只从环境变量读",
+            "`rules` or `openai:MODEL`; address and key are read from the environment only",
+        ),
+        "agent": ("角色", "学员在消息里的角色：assistant 或 user", "the trainee's role: assistant or user"),
+        "scenario": ("场景", "全部对话用这一张场景卡", "one scenario card for all transcripts"),
+        "results": ("结果", "结果存在哪个文件夹", "the folder in which runs are made"),
+        "out": ("结果文件夹", "每次都用这一个结果文件夹", "the folder of the run, always this one"),
+        "concurrency": ("同时", "同时评几段", "how many are in flight at once"),
+        "limit": ("前几段", "只评前几段", "only the first so many"),
+        "sample": ("抽样", "随机抽几段", "so many at random"),
+        "no-mask": (
+            "不遮盖",
+            "true：个人信息原样发给大模型（慎用）",
+            "`true`: personal data goes to the model as it is",
+        ),
+        "store": ("保存", "full 原文、masked 遮盖后、none 不存", "full, masked or none"),
+        "fail-under": (
+            "及格线",
+            "有总分低于它时退出码为 4（0 到 100）",
+            "exit with 4 when a total is below it, 0 to 100",
+        ),
+        "tolerate": ("容许", "允许没有评成的比例（0 到 1）", "the share of failures that is allowed, 0 to 1"),
+        "dry-run": ("试算", "true：只看会做什么", "`true`: only tell what would be done"),
+        "lang": ("语言", "zh 或 en：界面的语言", "zh or en: the language of messages"),
+    },
 }
 """By model and key; a guard test holds that every key that a trainer can write is here."""
 

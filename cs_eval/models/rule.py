@@ -9,34 +9,26 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from cs_eval.language import say
-from cs_eval.models.common import Input, Items, Slug, Words
+from cs_eval.models.common import Input, Items, OneOrMore, Slug, Texts, Words, listed
 from cs_eval.patterns import check
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
 
 
 def _lexicon_ids(value: Any) -> Any:
     """Take `names_trouble` for `names-trouble`."""
-    names = _listed(value)
+    names = listed(value)
     if not isinstance(names, list | tuple):
         return names
     return [name.replace("_", "-") if isinstance(name, str) else name for name in names]
 
 
-_OneOrMore = Field(strict=False, min_length=1)
-
 Names = Annotated[
     tuple[str, ...],
-    _OneOrMore,
+    OneOrMore,
     BeforeValidator(_lexicon_ids, json_schema_input_type=str | tuple[str, ...]),
 ]
 """Names of lexicons: one, or a list of them."""
 
-Kinds = Annotated[
-    tuple[str, ...], _OneOrMore, BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
-]
+Kinds = Texts
 """Kinds of violation: one, or a list of them."""
 
 

@@ -1,6 +1,7 @@
 """The run directory: what was graded, how, and what came of it; resumable after any crash."""
 
 from cs_eval.runs.reader import (
+    newest_run,
     read_graded,
     read_index,
     read_manifest,
@@ -14,6 +15,7 @@ from cs_eval.runs.writer import RunWriter, Store
 __all__ = [
     "RunWriter",
     "Store",
+    "newest_run",
     "read_graded",
     "read_index",
     "read_manifest",

@@ -58,6 +58,17 @@ def read_manifest(path: Path | str) -> Manifest:
     return manifest
 
 
+def newest_run(results: Path) -> Path:
+    """Return the run in the folder `results` that was written to last; raises InputError without any."""
+    manifests = [*results.glob("*/run.json")]
+    if not manifests:
+        message = say(
+            "还没有评分结果：先运行 cs-eval grade", "there is no run yet: `cs-eval grade` makes one"
+        )
+        raise InputError(message, file=results)
+    return max(manifests, key=lambda file: (file.stat().st_mtime_ns, file)).parent
+
+
 def read_status(path: Path | str) -> str:
     """Return how far the run at `path` is: `complete`, `running` or `interrupted`.
 
