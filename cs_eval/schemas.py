@@ -25,6 +25,9 @@ What = Literal["rubric", "scenario", "standards", "lexicons", "settings", "trans
 SCHEMAS: tuple[What, ...] = get_args(What)
 """What there is a schema of."""
 
+WRITTEN: tuple[What, ...] = ("rubric", "scenario", "standards", "lexicons", "settings")
+"""What trainers write, in editors that complete and check by a schema."""
+
 
 def json_schema(what: str) -> Schema:
     """Return the JSON Schema (2020-12) of `what`, one of `SCHEMAS`; raises InputError for another.

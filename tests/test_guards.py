@@ -21,7 +21,7 @@ LAYERS = [
     {"personal"},
     {"models"},
     {"loading", "reading", "schemas"},
-    {"rules", "masking", "prompt", "reply", "evidence", "scoring", "coverage", "changes"},
+    {"rules", "masking", "prompt", "reply", "evidence", "scoring", "coverage", "changes", "starter"},
     {"judges", "verdicts", "testing"},
     {"cases"},
     {"results"},
@@ -31,6 +31,7 @@ LAYERS = [
     {"preview"},
     {"display"},
     {"cli"},
+    {"__main__"},
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
 

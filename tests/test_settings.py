@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr("cs_eval.cli.progress.LINE_EVERY_S", math.inf)
     Path("chats").mkdir()
     for id in ("a-1", "a-2"):
         line = json.dumps({"id": id, "turns": TURNS}, ensure_ascii=False)

@@ -15,6 +15,7 @@ Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", metavar="zh|
 Rubrics = Annotated[list[Path] | None, typer.Option("--rubrics", metavar="DIR")]
 Results = Annotated[Path, typer.Option("--results", metavar="DIR")]
 RESULTS = Path("runs")
+BASE = "general"
 Kind = Literal["rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons", "settings"]
 
 
@@ -29,7 +30,9 @@ def make_app(language: Language) -> typer.Typer:
     app.command(cls=Command)(show)
     app.command(cls=Command)(report)
     app.command(cls=Command)(schema)
+    app.command(cls=Command)(init)
     rubric_app.command("list", cls=Command)(rubric_list)
+    rubric_app.command("new", cls=Command)(rubric_new)
     rubric_app.command("check", cls=Command)(rubric_check)
     rubric_app.command("render", cls=Command)(rubric_render)
     rubric_app.command("coverage", cls=Command)(rubric_coverage)
@@ -126,6 +129,19 @@ def rubric_list(rubrics: Rubrics = None, lang: Lang = None) -> int:
     return commands.listed(rubrics)
 
 
+def rubric_new(
+    rubric_id: Annotated[str, typer.Argument(metavar="ID")],
+    extends: Annotated[str, typer.Option("--extends", metavar="BASE")] = BASE,
+    into: Annotated[Path | None, typer.Option("--in", metavar="DIR")] = None,
+    rubrics: Rubrics = None,
+    lang: Lang = None,
+) -> int:
+    """Start a rubric."""
+    from cs_eval.cli import starting
+
+    return starting.rubric_new(rubric_id, extends, into, rubrics or [])
+
+
 def rubric_check(
     path: Annotated[Path | None, typer.Argument(metavar="PATH")] = None,
     strict: Annotated[bool, typer.Option("--strict")] = False,
@@ -175,6 +191,13 @@ def rubric_diff(
     from cs_eval.cli import comparing
 
     return comparing.diff(old, new, rubrics, on=on, judge=other_judge)
+
+
+def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER")], lang: Lang = None) -> int:
+    """Make a trainer's folder."""
+    from cs_eval.cli import starting
+
+    return starting.init(folder)
 
 
 def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND")], lang: Lang = None) -> int:

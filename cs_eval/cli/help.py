@@ -37,8 +37,17 @@ COMMANDS: dict[str, Pair] = {
         "Make a table of runs, or of the newest: into the run's folder on a terminal, "
         "to standard output in a pipe.",
     ),
-    "rubric": ("看、查、比较评分规则。", "List, check, render and compare rubrics."),
+    "init": (
+        "建一个自己的文件夹：对话、规则、场景、结果、设置，和一个双击就评分的脚本。已有的文件不动。",
+        "Make a folder of your own: chats, rubrics, scenarios, results, settings, and a script to "
+        "double-click. Files that are there stay as they are.",
+    ),
+    "rubric": ("看、建、查、比较评分规则。", "List, start, check, render and compare rubrics."),
     "rubric list": ("列出能用的评分规则。", "List the rubrics there are."),
+    "rubric new": (
+        "新建一份评分规则，里面有一步一步的说明。已有的文件不动。",
+        "Start a rubric that explains itself. Files that are there stay as they are.",
+    ),
     "rubric check": (
         "检查规则、场景、标准、词库文件，逐处指出文件、行、列和改法；能用但可以写得更好的地方会提醒。",
         "Check rubrics, scenarios, standards and lexicons; name file, line, column and remedy. "
@@ -130,6 +139,16 @@ PARAMETERS: dict[str, Pair] = {
     "csv": (
         "输出 CSV（Excel 可以直接打开）；不写也是它",
         "as CSV that Excel opens; also without this flag",
+    ),
+    "folder": ("文件夹，没有就新建", "the folder, made if there is none"),
+    "rubric_id": ("编号：小写字母、数字、连字符", "its id: lower-case letters, digits, hyphens"),
+    "extends": (
+        "没写到的照哪一份规则，默认 general",
+        "the rubric that holds where the new one says nothing; default general",
+    ),
+    "into": (
+        "建在哪个文件夹；默认是自己的规则文件夹，没有就是这里",
+        "the folder to put it into; default your own rubrics, else here",
     ),
     "path": (
         "文件、文件夹或评分规则的编号；不写就查全部",
