@@ -285,6 +285,27 @@ def test_a_faulty_rubric_is_shown_with_line_and_column(run):
         assert "levels" in err
 
 
+@pytest.mark.parametrize(
+    ("scenario", "rubric"),
+    [
+        ({"stage": "presales"}, "presales"),
+        ({"stage": "aftersales"}, "aftersales"),
+        ({"stage": "complaint"}, "complaint"),
+        ({"stage": "presales", "rubric": "livestream"}, "livestream"),
+        ("livestream-wrong-price", "livestream"),
+        (None, "general"),
+    ],
+)
+def test_auto_takes_the_rubric_of_the_card_and_records_which(run, scenario, rubric):
+    card = {"scenario": scenario} if scenario else {}
+    transcripts({"id": "r-1", "turns": GOOD, **card})
+    assert run("grade", "a.jsonl", "--dry-run")[0] == 0
+    assert run("grade", "a.jsonl", "--out", "r")[0] == 0
+    manifest = json.loads(Path("r/run.json").read_text(encoding="utf-8"))
+    assert [one["rubric"] for one in manifest["rubrics"].values()] == [rubric]
+    assert [grade.rubric.id for grade in read_run("r")] == [rubric]
+
+
 def test_check_takes_a_folder_or_an_id_and_refuses_a_folder_without_rubrics(run):
     Path("mine").mkdir()
     code, out, err = run("rubric", "check", "mine")

@@ -121,6 +121,24 @@ def test_a_bot_between_two_messages_does_not_part_an_utterance():
     assert level_of(script, {"做到": {"within": within, "any": "apology"}}) == "做到"
 
 
+@pytest.mark.parametrize(
+    ("at", "level"),
+    [
+        ("2026-03-05T08:00:00+08:00", "做到"),
+        ("2026-03-05 21:59", "做到"),
+        ("2026-03-05T22:00:00+08:00", "未做到"),
+        ("2026-03-05T03:10:00+08:00", "未做到"),
+        ("2026-03-05", "not_applicable"),
+        ("", "not_applicable"),
+    ],
+)
+def test_hours_are_those_of_the_clock_where_the_words_were_sent(at, level):
+    rule = {"hours": {"of": "please", "start": 8, "end": 22}}
+    script = "客：在吗\n服：您好\n客：嗯\n服：请付款"
+    early = "2026-03-05T02:00:00+08:00"
+    assert level_of(script, {"做到": rule}, times=(early, early, early, at)) == level
+
+
 T = "2026-03-05T10:00:{:02d}+08:00"
 
 

@@ -108,6 +108,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "每次回复要多快，如 {limit: 1min}",
             "how soon replies come: `{limit: 1min}`",
         ),
+        "hours": (
+            "钟点",
+            "出现的句子都发在几点到几点之间，如 {of: 词库, start: 8, end: 22}",
+            "the turns that show it are sent between these hours: `{of: lexicon, start: 8, end: 22}`",
+        ),
         "violation": ("违规", "发现哪一类违规", "a violation of one of these kinds is found"),
         "facts": (
             "事实",

@@ -114,6 +114,14 @@ class ReplyGap(Input):
     share: Share = 1.0
 
 
+class Hours(Input):
+    """Between which hours of the day, by the clock of the timestamps, the turns that show `of` are sent."""
+
+    of: Names
+    start: int = Field(ge=0, le=23)
+    end: int = Field(ge=1, le=24)
+
+
 class TakingUp(Input):
     """Which share of what the customer says is taken up: its words come again in the next reply."""
 
@@ -154,6 +162,7 @@ class Condition(Input):
     """The trainee's replies take up what the customer says."""
     first_reply_within: Seconds | None = None
     reply_within: ReplyGap | None = None
+    hours: Hours | None = None
     violation: Kinds | None = None
     """A violation of one of these kinds is found (see `find_violations`)."""
     facts: Literal["stated", "contradicted", "denied"] | None = None

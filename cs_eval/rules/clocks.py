@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cs_eval.models.rule import ReplyGap
+from cs_eval.models.rule import Hours, ReplyGap
 from cs_eval.models.transcript import parse_time
 from cs_eval.rules.lines import Conversation, Line
 from cs_eval.rules.outcome import Mark, Note, Outcome
@@ -45,6 +45,18 @@ def reply_within(wanted: ReplyGap, scene: Scene) -> Outcome:
     note = Note("replies", (), {"seen": len(soon), "lines": len(timed), "limit": _seconds(limit)})
     holds = len(soon) >= wanted.share * len(timed)
     return Outcome(holds, (Mark.whole(soon[0] if holds and soon else late),), (note,))
+
+
+def sent_between(hours: Hours, scene: Scene) -> Outcome:
+    """Hold when each line in scope that shows one of the lexicons is sent between the hours."""
+    shown = [line for line in scene.lines if any(scene.hearing.hits(id, line) for id in hours.of)]
+    times = [(line, line.turn.at) for line in shown if line.turn.at and ":" in line.turn.at]
+    timed = [(line, parse_time(at)[0].hour) for line, at in times]
+    if not timed:
+        return Outcome(None, notes=(Note("no_time"),))
+    off = next((line for line, hour in timed if not hours.start <= hour < hours.end), None)
+    note = Note("off_hours" if off else "in_hours", (), {"start": hours.start, "end": hours.end})
+    return Outcome(off is None, (Mark.whole(off or timed[0][0]),), (note,))
 
 
 def _replies(talk: Conversation) -> Iterator[tuple[Line, Line]]:

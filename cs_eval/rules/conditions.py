@@ -7,7 +7,7 @@ from typing import Any
 
 from cs_eval.models.rule import Condition
 from cs_eval.rules import counts, sights
-from cs_eval.rules.clocks import first_reply_within, reply_within
+from cs_eval.rules.clocks import first_reply_within, reply_within, sent_between
 from cs_eval.rules.contradictions import compare_facts
 from cs_eval.rules.heeding import takes_up
 from cs_eval.rules.outcome import Outcome, all_of, any_of, opposite
@@ -61,6 +61,7 @@ CHECKS: dict[str, Callable[[Any, Scene], Outcome]] = {
     "tells": tells,
     "first_reply_within": first_reply_within,
     "reply_within": reply_within,
+    "hours": sent_between,
     "not_": _not,
     "and_": _and,
     "or_": _or,

@@ -52,6 +52,8 @@ _WORDINGS: dict[str, tuple[str, str]] = {
         "the first reply (turn {turn}) took {seconds} s; {limit} s were allowed",
     ),
     "replies": ("{lines}次回复里有{seen}次在{limit}秒内", "{seen} of {lines} replies came within {limit} s"),
+    "in_hours": ("都在{start}点到{end}点之间", "all between {start}:00 and {end}:00"),
+    "off_hours": ("有的不在{start}点到{end}点之间", "not all between {start}:00 and {end}:00"),
     "no_facts": ("没有场景事实，不评", "no facts to judge by"),
     "no_time": ("没有可用的时间记录，不评快慢", "no usable timestamps, so speed is not judged"),
     "coarse_time": (
