@@ -12,7 +12,7 @@ from cs_eval.models.common import DIMENSIONS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FILES = sorted([*FIXTURES.glob("transcripts/*.jsonl"), *FIXTURES.glob("transcripts-more/*.jsonl")])
-SCENARIOS = [file.stem for file in FILES]
+SCENARIOS = sorted({file.stem for file in FILES})
 STAGE_RUBRICS = {"presales", "aftersales", "complaint", "livestream"}
 
 UNSEEN = {

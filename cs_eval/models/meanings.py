@@ -149,6 +149,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "max": ("最多", "至多几个字", "at most, in characters"),
         "share": ("比例", "有几成的句子要做到（0 到 1）", "the share of turns that must do so, 0 to 1"),
     },
+    "Hours": {
+        "of": ("看什么", "出现这些词库的句子", "turns that show one of these lexicons"),
+        "start": ("几点起", "从几点起，0 到 23", "from this hour of the day, 0 to 23"),
+        "end": ("几点前", "到几点之前，1 到 24", "before this hour of the day, 1 to 24"),
+    },
     "TakingUp": {
         "of": ("词库", "只看客户说到这些词库的地方", "only what the customer says around these lexicons"),
         "share": ("比例", "有几成要接住（0 到 1）", "the share that must be taken up, 0 to 1"),
