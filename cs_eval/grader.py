@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from cs_eval import cases, results
 from cs_eval.cases import Case
+from cs_eval.citing import resolved
 from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
@@ -66,6 +67,9 @@ class Grader:
             rubric if rubric == "auto" or isinstance(rubric, Rubric) else self.library.rubric(rubric)
         )
         self.scenario = cases.resolve_scenario(self.library, scenario)
+        self._shops = self.library.shops
+        if self.scenario:
+            resolved(self.scenario, self._shops)  # what it cites is known before anything is paid
         self._terms = cases.Terms(
             lexicons=self.library.lexicons,
             judge=self.judge.config,
@@ -151,6 +155,7 @@ class Grader:
         try:
             cases.refuse_one_sided(item)
             card = card or cases.scenario_of(self.library, item)
+            card = card and resolved(card, self._shops, item)
             rubric = cases.rubric_for(self._rubric, self.library, card)
             return cases.make_case(item, card, rubric, self._terms, index)
         except InputError as error:

@@ -17,11 +17,14 @@ from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import LexiconFile
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.settings import Settings
+from cs_eval.models.shop import Shop
 from cs_eval.models.standard import StandardsFile
 from cs_eval.models.transcript import Transcript
 
 Schema: TypeAlias = dict[str, Any]
-What = Literal["rubric", "scenario", "standards", "lexicons", "settings", "transcript", "grade", "failure"]
+What = Literal[
+    "rubric", "scenario", "standards", "lexicons", "shop", "settings", "transcript", "grade", "failure"
+]
 SCHEMAS: tuple[What, ...] = get_args(What)
 """What there is a schema of."""
 
@@ -135,6 +138,7 @@ _MAKERS: dict[str, Callable[[], Schema]] = {
     "scenario": _scenario,
     "standards": _standards,
     "lexicons": _lexicons,
+    "shop": lambda: _explained(_written(Shop), Shop),
     "settings": _settings,
     "transcript": _transcript,
     "grade": lambda: _stored(Grade),

@@ -564,7 +564,7 @@ def test_rubric_diff_names_what_is_wrong(run, arguments, said):
 
 
 @pytest.mark.parametrize(
-    "kind", ["rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons"]
+    "kind", ["rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons", "shop"]
 )
 def test_schema_prints_a_json_schema(run, kind):
     code, out, _ = run("schema", kind)

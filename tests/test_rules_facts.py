@@ -79,7 +79,14 @@ def test_a_contradiction_names_the_fact_and_quotes_the_figure():
     script = "客：能退吗\n服：亲，这款15天内支持无理由退货哦"
     opinion = opinion_on(script, {"做到": {"facts": "contradicted"}}, facts=FACTS)
     assert [(e.turn, e.quote) for e in opinion.evidence] == [(2, "这款15天内支持无理由退货哦")]
-    assert opinion.reason == "第2句的数字与事实“f1”不符。"
+    fact = "事实是“签收后7天内支持无理由退货”"
+    assert opinion.reason == f"第2句说“这款15天内支持无理由退货哦”，与事实“f1”不符，{fact}。"
+
+
+def test_of_a_long_fact_the_sentence_about_the_matter_is_named():
+    facts = ["24期免息。签收后7天内可退货；每单限两件。"]
+    opinion = opinion_on("客：能退吗\n服：15天内可退货", {"做到": {"facts": "contradicted"}}, facts=facts)
+    assert opinion.reason.endswith("事实是“签收后7天内可退货”。")
 
 
 @pytest.mark.parametrize("facts", [None, []])

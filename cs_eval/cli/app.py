@@ -16,7 +16,9 @@ Rubrics = Annotated[list[Path] | None, typer.Option("--rubrics", metavar="DIR")]
 Results = Annotated[Path, typer.Option("--results", metavar="DIR")]
 RESULTS = Path("runs")
 BASE = "general"
-Kind = Literal["rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons", "settings"]
+Kind = Literal[
+    "rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons", "shop", "settings"
+]
 
 
 def make_app(language: Language) -> typer.Typer:

@@ -49,8 +49,8 @@ COMMANDS: dict[str, Pair] = {
         "Start a rubric that explains itself. Files that are there stay as they are.",
     ),
     "rubric check": (
-        "检查规则、场景、标准、词库文件，逐处指出文件、行、列和改法；能用但可以写得更好的地方会提醒。",
-        "Check rubrics, scenarios, standards and lexicons; name file, line, column and remedy. "
+        "检查规则、场景、标准、词库、店铺文件，逐处指出文件、行、列和改法；能用但可以写得更好的地方会提醒。",
+        "Check rubrics, scenarios, standards, lexicons and shops; name file, line, column and remedy. "
         "Warn of what works and could be better.",
     ),
     "rubric render": (

@@ -59,7 +59,7 @@ def check(path: Path | None, folder: Where, *, strict: bool) -> int:
     if faults:
         raise InputErrors(faults)
     remarks = library.remarks(what)
-    print_lines(map(str, remarks), sys.stderr)
+    print_lines([*map(str, remarks), *library.overridings(what)], sys.stderr)
     print_lines(_checked(path, folder, library, len(remarks)))
     return ExitCode.BAD_INPUT if strict and remarks else ExitCode.OK
 
@@ -75,14 +75,15 @@ def _checked(path: Path | None, folder: Where, library: Library, remarks: int) -
         len(library.scenario_ids),
         len(library.standards),
         len(library.lexicons),
+        len(library.shops.ids),
     )
     where = path or _named(folder) or bundled("rubrics").name
     better = say(f"能用，有 {remarks} 处可以写得更好：{where}", f"usable, with {remarks} warnings: {where}")
     return [
         better if remarks else say(f"没有问题：{where}", f"in order: {where}"),
         say(
-            "能用的：评分规则 {}、场景 {}、培训标准 {}、词库 {}".format(*counts),
-            "at hand: {} rubrics, {} scenarios, {} standards, {} lexicons".format(*counts),
+            "能用的：评分规则 {}、场景 {}、培训标准 {}、词库 {}、店铺 {}".format(*counts),
+            "at hand: {} rubrics, {} scenarios, {} standards, {} lexicons, {} shops".format(*counts),
         ),
     ]
 
@@ -94,8 +95,8 @@ def _named(folder: Where) -> str:
 
 def _nothing_to_check(folder: Path) -> InputError:
     message = say(
-        "这个文件夹里没有评分规则、场景、培训标准或词库（.yaml 文件）",
-        "there is no rubric, scenario, standard or lexicon (a .yaml file) in this folder",
+        "这个文件夹里没有评分规则、场景、培训标准、词库或店铺（.yaml 文件）",
+        "there is no rubric, scenario, standard, lexicon or shop (a .yaml file) in this folder",
     )
     return InputError(message, file=folder)
 

@@ -64,6 +64,7 @@ _FAILURES: Mapping[str, Pair] = {
     "unknown_role": ("不认识的角色", "unknown roles"),
     "duplicate_id": ("重复的编号", "duplicate ids"),
     "unknown_scenario": ("找不到场景", "unknown scenarios"),
+    "unknown_fact": ("店铺事实没有或那天无效", "facts that the shop has not, or not on that day"),
     "unknown_rubric": ("找不到评分规则", "unknown rubrics"),
     "refused": ("大模型拒绝回答", "the model refused"),
     "no_answer": ("大模型没有回答", "the model gave no answer"),

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.loading._documents import KINDS, heading
+from cs_eval.loading._citations import citation
+from cs_eval.loading._documents import KINDS, SHEET, heading
 from cs_eval.loading._extends import inherit
 from cs_eval.loading._folders import Folder
 from cs_eval.loading._making import collecting, in_order
 from cs_eval.loading._nearest import did_you_mean, none_called
-from cs_eval.loading._nodes import texts
+from cs_eval.loading._nodes import Listing, Scalar, records, texts
+from cs_eval.loading._sheet import is_sheet
 from cs_eval.loading._source import decode, read_bytes
 from cs_eval.loading.lint import Remark, Source, remarks_on
 
@@ -44,6 +46,8 @@ def check_file(library: Library, path: Path) -> list[InputError]:
         kind = _kind(path)
         if kind == "scenario":
             errors += _unknown_rubric(library, path)
+            with collecting(errors):
+                errors += _unknown_facts(library, path)
         library.make(kind, path)
     return in_order(errors)
 
@@ -60,15 +64,15 @@ def check_folder(library: Library, folder: Folder, below: Path | None = None) ->
     return in_order(error for error in errors if below is None or _lies_in(error, below))
 
 
-def rubric_files(library: Library, what: str | Path | None) -> Iterator[Path]:
-    """Yield the rubric files that `what` means: one, those in a folder, or all there are."""
+def files_of(library: Library, kind: str, what: str | Path | None) -> Iterator[Path]:
+    """Yield the files of a kind that `what` means: one, those in a folder, or all there are."""
     if what is not None and not Path(what).is_dir():
         path = _named(library, what)
-        if _kind(path) == "rubric":
+        if _kind(path) == kind:
             yield path
         return
     for folder in library.catalogue.folders:
-        for file in folder.of("rubric"):
+        for file in folder.of(kind):
             if what is None or file.path.resolve().is_relative_to(Path(what).resolve()):
                 yield file.path
 
@@ -87,6 +91,8 @@ def _lies_in(error: InputError, folder: Path) -> bool:
 
 def _kind(path: Path) -> str:
     """Return the kind of a file; raises InputError when its first key names none."""
+    if is_sheet(path):
+        return SHEET
     seen = heading(path) if path.is_file() else None
     if seen is None or seen.key in KINDS:
         return seen.key if seen else "rubric"  # what is no file of ours is told by whoever opens it
@@ -104,3 +110,30 @@ def _unknown_rubric(library: Library, path: Path) -> Iterator[InputError]:
     for scalar in texts(name):
         if scalar.written not in library.rubric_ids:
             yield scalar.place.error(none_called(RUBRIC, scalar.written, library.rubric_ids))
+
+
+def overridings(library: Library, path: Path) -> Iterator[str]:
+    """Yield a sentence, with its place, for each fact of a card that stands in place of the shop's."""
+    root = library.catalogue.open(path, "scenario").root
+    shop = library.shops.of(root.text("shop"))
+    for _, fact in records(root.get("facts")):
+        id = fact.get("id")
+        if shop and isinstance(id, Scalar) and id.written in shop.fact_ids:
+            note = say(
+                f"说明：事实 {id.written} 用这张卡自己的，不用店铺的",
+                f"note: the card's own {id.written} stands in place of the shop's",
+            )
+            yield str(id.place.error(note))
+
+
+def _unknown_facts(library: Library, path: Path) -> Iterator[InputError]:
+    """Yield an error for each id among a card's facts that its shop has not."""
+    root = library.catalogue.open(path, "scenario").root
+    facts = root.get("facts")
+    bare = [item for item in facts.items if isinstance(item, Scalar)] if isinstance(facts, Listing) else []
+    shop = library.shops.of(root.text("shop")) if bare else None
+    for scalar in bare:
+        try:
+            citation(scalar.written, shop)
+        except InputError as error:
+            yield scalar.place.error(error.message)

@@ -14,8 +14,17 @@ from cs_eval.loading._nodes import Node, Record, Scalar
 from cs_eval.loading._source import decode, peek
 from cs_eval.loading._syntax import WIDE_COLON, diagnose
 
-KINDS = {"rubric": "评分规则", "scenario": "场景", "document": "培训标准", "lexicons": "词库"}
+KINDS = {
+    "rubric": "评分规则",
+    "scenario": "场景",
+    "document": "培训标准",
+    "lexicons": "词库",
+    "shop": "店铺",
+}
 """The first key of a file says what it holds."""
+
+SHEET = "sheet"
+"""The kind of a spreadsheet with a shop's facts, which has no first key."""
 
 _HEAD_BYTES = 8192
 _TOP_KEY = re.compile(r"""^(["']?)([^\s"'#:：{\[-][^\s"':：]*)\1[ \t]*[:：][ \t\u3000]*(.*)$""", re.MULTILINE)

@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.loading._documents import KINDS, empty_file, heading, says_nothing
+from cs_eval.loading._documents import KINDS, SHEET, empty_file, heading, says_nothing
 from cs_eval.loading._nearest import nearest
+from cs_eval.loading._sheet import is_shop_sheet
 from cs_eval.loading._source import DISGUISED, ENDINGS
 from cs_eval.resources import SETTINGS
 
@@ -22,7 +23,7 @@ Where: TypeAlias = str | Path | Iterable[str | Path] | None
 
 @dataclass(frozen=True)
 class Listed:
-    """A file of one of the kinds, and the id that stands in its first line (empty for lexicons)."""
+    """A file of one of the kinds, and the id in its first line (empty for lexicons and spreadsheets)."""
 
     path: Path
     kind: str
@@ -31,7 +32,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder of YAML files, or several that count as one, since what belongs together may lie apart.
+    """A folder of our files, or several that count as one, since what belongs together may lie apart.
 
     `depth` limits how many levels of sub-folders are looked into.
     """
@@ -46,7 +47,7 @@ class Folder:
                 raise InputError(say("没有这个文件夹", "no such folder"), file=path)
         listed: list[Listed] = []
         odd: list[InputError] = []
-        for path in self._yaml_files():
+        for path in self._our_files():
             found = _look(path)
             if isinstance(found, InputError):
                 odd.append(found)
@@ -54,9 +55,9 @@ class Folder:
                 listed.append(found)
         return tuple(listed), tuple(odd)
 
-    def _yaml_files(self) -> Iterator[Path]:
-        """Yield each YAML file once, also where one of the folders lies in another."""
-        found = (path for folder in self.paths for path in _yaml_files(folder, self.depth))
+    def _our_files(self) -> Iterator[Path]:
+        """Yield each file once, also where one of the folders lies in another."""
+        found = (path for folder in self.paths for path in _our_files(folder, self.depth))
         return iter({path.resolve(): path for path in found}.values())
 
     @property
@@ -107,19 +108,22 @@ def two_files(first: Listed, second: Listed) -> InputError:
     return InputError(message, file=second.path, line=1, column=1)
 
 
-def _yaml_files(folder: Path, depth: int | None) -> Iterator[Path]:
-    """Yield the YAML files in a folder, hidden ones left out, in a fixed order."""
+def _our_files(folder: Path, depth: int | None) -> Iterator[Path]:
+    """Yield the YAML files and shops' spreadsheets in a folder, hidden ones left out, in a fixed order."""
     for parent, folders, files in os.walk(folder):
         inner = len(Path(parent).relative_to(folder).parts)
         folders[:] = [] if inner == depth else sorted(name for name in folders if name[0] not in ".~")
         for name in sorted(files):
-            ours = name.lower().endswith(ENDINGS + DISGUISED) and name != SETTINGS
-            if ours and name[0] not in ".~":
-                yield Path(parent, name)
+            path = Path(parent, name)
+            is_yaml = name.lower().endswith(ENDINGS + DISGUISED) and name != SETTINGS
+            if (is_yaml or is_shop_sheet(path)) and name[0] not in ".~":
+                yield path
 
 
 def _look(path: Path) -> Listed | InputError | None:
     """Return what a file holds; None for a YAML file that is none of ours."""
+    if is_shop_sheet(path):
+        return Listed(path, SHEET, "")
     try:
         seen = heading(path)
         empty = seen is None and says_nothing(path)
@@ -132,7 +136,7 @@ def _look(path: Path) -> Listed | InputError | None:
         return empty_file(path) if empty else None
     if seen.key in KINDS:
         return Listed(path, seen.key, "" if seen.key == "lexicons" else seen.value)
-    late = next((key for key in seen.keys if key in KINDS), None)
+    late = next((key for key in KINDS if key in seen.keys), None)
     near = late or nearest(seen.key, KINDS)
     if near is None:
         return None

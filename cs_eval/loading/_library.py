@@ -1,15 +1,16 @@
-"""Rubrics, scenarios, standards and lexicons by id, each made from its file once per content."""
+"""Rubrics, scenarios, standards, lexicons and shops by id, each made from its file once per content."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar, cast
 
 from cs_eval.errors import InputError, InputErrors
 from cs_eval.loading import _checking
 from cs_eval.loading._catalogue import Catalogue
-from cs_eval.loading._documents import Document
+from cs_eval.loading._documents import SHEET, Document
 from cs_eval.loading._folders import Folder, Where, own_folder
 from cs_eval.loading._making import (
     collecting,
@@ -18,13 +19,18 @@ from cs_eval.loading._making import (
     make_lexicons,
     make_rubric,
     make_scenario,
+    make_shop,
     make_standards,
 )
+from cs_eval.loading._sheet import is_sheet, misnamed_sheet, read_sheet
+from cs_eval.loading._shop import shops_in
+from cs_eval.loading._source import read_bytes
 from cs_eval.loading._vocabulary import vocabulary_of
 from cs_eval.loading.lint import Remark
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
+from cs_eval.models.shop import Shop, Shops
 from cs_eval.models.standard import Standard, StandardsFile
 
 Made = TypeVar("Made")
@@ -84,6 +90,21 @@ class Library:
         return _unless_wrong(lexicons, errors)
 
     @property
+    def shops(self) -> Shops:
+        """Return all shops with the facts of their spreadsheets. Raises InputErrors."""
+        made: list[list[Shop]] = []
+        errors: list[InputError] = []
+        for folder in self.catalogue.folders:
+            errors += folder.twins("shop")
+            made.append([])
+            with collecting(errors):
+                for file, sheets in shops_in(folder):
+                    with collecting(errors):
+                        made[-1].append(self._shop(file, sheets))
+        *own, bundled = _unless_wrong(made, errors)
+        return Shops(tuple(chain.from_iterable(own)), tuple(bundled))
+
+    @property
     def rubric_ids(self) -> tuple[str, ...]:
         """Return the ids of all rubrics, in order."""
         return self.catalogue.ids("rubric")
@@ -109,13 +130,20 @@ class Library:
 
     def remarks(self, what: str | Path | None = None) -> list[Remark]:
         """Return what could be better in the rubrics that `check` would look at, those without errors."""
-        library = self._with(Path(what)) if what is not None and Path(what).is_dir() else self
-        paths = list(_checking.rubric_files(library, what))
+        library = self._with(what)
+        paths = list(_checking.files_of(library, "rubric", what))
         return [remark for path in paths for remark in _checking.remarks_on_file(library, path)]
 
-    def _with(self, folder: Path) -> Library:
-        """Return the library that knows the files in `folder`: this one, or one of its own."""
-        return self if self.catalogue.holding(folder) else Library(folder)
+    def overridings(self, what: str | Path | None = None) -> list[str]:
+        """Return where the scenarios that `check` would look at put a fact in place of the shop's."""
+        library = self._with(what)
+        paths = list(_checking.files_of(library, "scenario", what))
+        return [sentence for path in paths for sentence in _checking.overridings(library, path)]
+
+    def _with(self, what: str | Path | None) -> Library:
+        """Return the library that knows the files in a folder: this one, or one of its own."""
+        folder = Path(what) if what is not None and Path(what).is_dir() else None
+        return self if folder is None or self.catalogue.holding(folder) else Library(folder)
 
     def _rubric(self, path: Path) -> Rubric:
         chain = self.catalogue.chain(path)
@@ -135,6 +163,20 @@ class Library:
             [document], lambda: make_lexicons(document, lambda: vocabulary_of(self.catalogue).lexicons)
         )
 
+    def _shop(self, file: Path | None, sheets: list[Path]) -> Shop:
+        document = self.catalogue.open(file, "shop") if file else None
+        return make_shop(document, [read_sheet(read_bytes(sheet), sheet) for sheet in sheets])
+
+    def _shop_with(self, path: Path) -> Shop:
+        """Return the shop that a file belongs to."""
+        folder = self.catalogue.holding(path)
+        for file, sheets in shops_in(folder) if folder else ():
+            if path in (file, *sheets):
+                return self._shop(file, sheets)
+        if is_sheet(path):
+            raise misnamed_sheet(path)
+        return self._shop(path, [])
+
     def make(self, kind: str, path: Path) -> None:
         """Make the file of this kind into its model; raises InputErrors with all that is wrong."""
         makers: dict[str, Callable[[Path], object]] = {
@@ -142,6 +184,8 @@ class Library:
             "scenario": self._scenario,
             "document": self._document,
             "lexicons": self._lexicons,
+            "shop": self._shop_with,
+            SHEET: self._shop_with,
         }
         makers[kind](path)
 

@@ -15,11 +15,13 @@ from cs_eval.loading._extends import inherit
 from cs_eval.loading._nodes import Entry, Listing, Node, Place, Record, Scalar, plain, records
 from cs_eval.loading._references import Fault, unknown_lexicons
 from cs_eval.loading._rubric import rubric_faults
+from cs_eval.loading._shop import shop_faults, with_sheets
 from cs_eval.loading._vocabulary import Names, Vocabulary
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon, LexiconFile
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.settings import Settings
+from cs_eval.models.shop import Shop
 from cs_eval.models.standard import StandardsFile
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,6 +37,12 @@ def make_rubric(chain: list[Document], vocabulary: Vocabulary) -> Rubric:
 def make_scenario(document: Document) -> Scenario:
     """Return the scenario in a document."""
     return _make(Scenario, document.root, document.faults)
+
+
+def make_shop(document: Document | None, sheets: Iterable[Listing]) -> Shop:
+    """Return the shop in a document, or one without a name, with the facts of its spreadsheets too."""
+    root = with_sheets(document.root if document else None, list(sheets))
+    return _make(Shop, root, document.faults if document else (), shop_faults(root))
 
 
 def make_standards(document: Document) -> StandardsFile:

@@ -49,7 +49,7 @@ def decode(data: bytes, path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _save_as_utf8(path, *(_GBK if _is_gb18030(data) else _UNKNOWN), line) from error
+        raise _save_as_utf8(path, *(_GBK if is_gbk(data) else _UNKNOWN), line) from error
 
 
 _UTF16 = ("文件的编码是 UTF-16（Unicode）", "the encoding is UTF-16")
@@ -57,7 +57,10 @@ _GBK = ("文件的编码像是 GBK（ANSI）", "the encoding looks like GBK")
 _UNKNOWN = ("文件不是 UTF-8 编码，或者有坏掉的字", "not UTF-8, or damaged")
 
 
-def _is_gb18030(data: bytes) -> bool:
+def is_gbk(data: bytes) -> bool:
+    """Say whether `data`, which is not UTF-8, can be text as older Chinese programs save it."""
+    if b"\0" in data or data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return False
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:

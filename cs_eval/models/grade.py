@@ -35,6 +35,7 @@ FAILURE_KINDS: dict[str, bool] = {
     "duplicate_id": False,
     "unknown_scenario": False,
     "unknown_rubric": False,
+    "unknown_fact": False,
     # what the judge did
     "refused": False,
     "no_answer": False,
@@ -53,8 +54,9 @@ FAILURE_KINDS: dict[str, bool] = {
 
 FailureKind = Literal[
     "bad_row", "empty_file", "unreadable_file", "no_turns", "no_agent_turn", "unknown_role", "duplicate_id",
-    "unknown_scenario", "unknown_rubric", "refused", "no_answer", "truncated", "evidence_not_found",
-    "too_long", "auth", "bad_request", "rate_limited", "timeout", "connection", "server_error",
+    "unknown_scenario", "unknown_rubric", "unknown_fact", "refused", "no_answer", "truncated",
+    "evidence_not_found", "too_long", "auth", "bad_request", "rate_limited", "timeout", "connection",
+    "server_error",
 ]  # fmt: skip
 
 

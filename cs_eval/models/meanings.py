@@ -206,9 +206,13 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "presales, aftersales or complaint",
         ),
         "rubric": ("评分规则", "--rubric auto 时用哪份规则", "the rubric that `--rubric auto` takes"),
-        "shop": ("店铺", "店铺的名字", "the name of the shop"),
+        "shop": ("店铺", "店铺的名字，或店铺文件的编号", "the name of the shop, or the id of its file"),
         "customer": ("客户", "客户的情况", "the customer's part"),
-        "facts": ("事实", "真实情况，每条一句，评准确性时对照", "what is true: the ground for accuracy"),
+        "facts": (
+            "事实",
+            "真实情况，每条一句，或店铺事实的编号，评准确性时对照",
+            "what is true, the ground for accuracy: sentences, or ids of the shop's facts",
+        ),
         "good_outcome": ("好结果", "怎样算处理得好", "what a good outcome is"),
         "exercises": ("练什么", "练哪些评分点，写编号", "the criteria that it exercises"),
     },
@@ -221,6 +225,47 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     "Fact": {
         "id": ("编号", "事实的编号", "the id of the fact"),
         "text": ("内容", "一句话说清楚", "the fact in one sentence"),
+    },
+    "Shop": {
+        "shop": ("编号", "店铺的编号：小写字母、数字、连字符", "the id of this shop"),
+        "name": ("店名", "店铺的名字，场景里的 shop 写它", "its name, as scenarios have it in `shop`"),
+        "platform": ("平台", "在哪个平台，如 淘宝", "the platform it is on"),
+        "agents": (
+            "客服账号",
+            "自己的客服账号，按导出的聊天记录里的名字写",
+            "its own accounts, as they are called in exported chats",
+        ),
+        "bots": (
+            "机器人账号",
+            "自动回复的账号，按导出的聊天记录里的名字写",
+            "the accounts that reply by themselves, likewise",
+        ),
+        "opening": (
+            "开场白",
+            "店里定的开场白；场景引用时写 opening",
+            "the opening line that the shop chose; cited as `opening`",
+        ),
+        "compensation_limit": (
+            "补偿上限",
+            "客服自己能答应到多少，一句话；场景引用时写 compensation-limit",
+            "what may be promised without asking, in one sentence; cited as `compensation-limit`",
+        ),
+        "facts": ("事实", "店铺的事实，每条以“- id:”开头", "the facts of the shop"),
+    },
+    "ShopFact": {
+        "id": (
+            "编号",
+            "场景用它引用这条事实；没有空格和标点",
+            "what scenarios cite it by; no spaces or marks",
+        ),
+        "category": ("类别", "给人看的分类，如 退换", "a heading for people, such as `returns`"),
+        "text": ("内容", "一句话说清楚", "the fact in one sentence"),
+        "from": (
+            "生效",
+            "第一天，如 2026-03-01；不写就一直有效",
+            "the first day: `2026-03-01`; else since ever",
+        ),
+        "until": ("失效", "最后有效的一天，如 2026-03-31", "the last day on which it is true: `2026-03-31`"),
     },
     "StandardsFile": {
         "document": ("文件", "培训文件的编号", "the id of the training document"),

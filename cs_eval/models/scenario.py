@@ -44,10 +44,12 @@ class Scenario(Input, populate_by_name=True):
     rubric: str | None = None
     """The rubric that `--rubric auto` takes for this card."""
     shop: str | None = None
+    """Its name, or the id of its file."""
     customer: Customer = Customer()
     facts: Annotated[
         Items[Fact], BeforeValidator(_numbered, json_schema_input_type=tuple[str | Fact, ...])
     ] = ()
+    """A sentence that is the id of a fact of the shop stands for that fact; `cs_eval.citing` resolves it."""
     good_outcome: str | None = None
     exercises: Items[str] = ()
     """Criteria that the scenario is meant to exercise."""

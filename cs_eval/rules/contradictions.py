@@ -8,7 +8,7 @@ from itertools import chain
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, timed
-from cs_eval.rules.facts import Said, all_said, known, plain, subject_of
+from cs_eval.rules.facts import Said, all_said, known, plain, subject_of, told
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, runs_on
@@ -41,7 +41,10 @@ def compare_facts(wanted: str, scene: Scene) -> Outcome:
         return Outcome(False, notes=(Note(f"not_{wanted}"),), due=scene.due)
     marks = tuple(Mark(said.line, *said.line.span(said.figure.start, said.figure.end)) for said, _ in found)
     said, fact = found[0]
-    return Outcome(True, marks, (Note(wanted, (), {"turn": said.line.number, "fact": fact.id}),))
+    figure = said.figure
+    return Outcome(
+        True, marks, (Note(wanted, (), told(said.line, figure.start, figure.end, fact, figure.unit)),)
+    )
 
 
 def _stated(scene: Scene) -> list[tuple[Said, Fact]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from cs_eval.models.scenario import Fact
 from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.lines import Line
@@ -15,6 +16,8 @@ from cs_eval.text import View
 
 _ITEM = re.compile("[①-⓿❶-➓]")
 """The number of an item in a list, which normalisation turns into digits: ②258元 is not 2258元."""
+
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?\n]?")
 
 _CLAUSE_MARK = re.compile(r"[。!?;\n,:、(]")
 
@@ -80,6 +83,26 @@ def subject_of(text: str, figure: Figure, others: Sequence[Figure]) -> frozenset
     """Return the words of the clause before a figure, since the last figure."""
     start = max((other.end for other in others if other.end <= figure.start), default=0)
     return bigrams(_CLAUSE_MARK.split(text[start : figure.start])[-1])
+
+
+def told(line: Line, start: int, end: int, fact: Fact, unit: str | None = None) -> dict[str, object]:
+    """Return what fills a note on what a line says of a fact: the words of both.
+
+    Of the fact it is the sentence nearest to what was said, with a figure in `unit` if one is given.
+    """
+    first, last = line.span(*line.clause(start, end))
+    said = line.turn.text[first:last]
+    words = bigrams(plain(said))
+    sentences = _SENTENCE.findall(fact.text) or [fact.text]
+    nearest = max(
+        sentences,
+        key=lambda text: (any(f.unit == unit for f in known(text).figures), len(words & known(text).words)),
+    )
+    return {"turn": line.number, "fact": fact.id, "said": _bare(said), "true": _bare(nearest)}
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip("。；;，,！!~～")
 
 
 @lru_cache(maxsize=4096)

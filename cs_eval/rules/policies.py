@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.doubt import governed
-from cs_eval.rules.facts import plain
+from cs_eval.rules.facts import plain, told
 from cs_eval.rules.lines import Line
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.scene import Scene
@@ -70,9 +70,9 @@ def denied(scene: Scene) -> Outcome:
     found = [*_reversed(scene), *_wrong_names(scene)]
     if not found:
         return Outcome(False, notes=(Note("not_denied"),), due=scene.due)
-    line, *_, fact = found[0]
+    line, start, end, fact = found[0]
     marks = tuple(Mark(each[0], *each[0].span(*each[1:3])) for each in found)
-    return Outcome(True, marks, (Note("denied", (), {"turn": line.number, "fact": fact.id}),))
+    return Outcome(True, marks, (Note("denied", (), told(line, start, end, fact)),))
 
 
 Denial = tuple[Line, int, int, Fact]

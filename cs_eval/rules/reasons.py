@@ -1,4 +1,4 @@
-"""Sentences for what rules saw, in the rubric's language; they quote nothing of the conversation."""
+"""Sentences for what rules saw, in the rubric's language; they quote only what goes against a fact."""
 
 from __future__ import annotations
 
@@ -42,9 +42,15 @@ _WORDINGS: dict[str, tuple[str, str]] = {
     "nothing_to_take_up": ("客户没有说出要接的话，不评", "the customer said nothing that called for it"),
     "stated": ("第{turn}句的数字与事实“{fact}”一致", "a figure in turn {turn} agrees with fact {fact}"),
     "not_stated": ("没有说出事实里的数字", "no figure of the facts was stated"),
-    "contradicted": ("第{turn}句的数字与事实“{fact}”不符", "a figure in turn {turn} contradicts fact {fact}"),
+    "contradicted": (
+        "第{turn}句说“{said}”，与事实“{fact}”不符，事实是“{true}”",
+        "turn {turn} says “{said}”, against fact {fact}: “{true}”",
+    ),
     "not_contradicted": ("没有发现与事实不符的数字", "no figure contradicts the facts"),
-    "denied": ("第{turn}句与事实“{fact}”相反", "turn {turn} says the opposite of fact {fact}"),
+    "denied": (
+        "第{turn}句说“{said}”，与事实“{fact}”相反，事实是“{true}”",
+        "turn {turn} says “{said}”, the opposite of fact {fact}: “{true}”",
+    ),
     "not_denied": ("没有发现与事实相反的说法", "nothing said is the opposite of the facts"),
     "told": ("{facts}条事实里讲到了{seen}条", "{seen} of {facts} facts were told"),
     "first_reply": (
