@@ -25,7 +25,13 @@ FILES = {
     "shop": shop.Shop,
 }
 
-BY_FIRST_KEY = {"rubric": "rubric", "scenario": "scenario", "document": "standards", "lexicons": "lexicons"}
+BY_FIRST_KEY = {
+    "rubric": "rubric",
+    "scenario": "scenario",
+    "document": "standards",
+    "lexicons": "lexicons",
+    "shop": "shop",
+}
 BUNDLED = sorted(bundled("rubrics").rglob("*.yaml"))
 
 DROPS = """
