@@ -304,6 +304,114 @@ def test_what_is_of_goods_and_brands_is_left(text):
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我叫阿依努尔，快递老是把我名字写错", "阿依努尔"),
+        ("收件人扎西顿珠，藏族的，没有姓", "扎西顿珠"),
+        ("迪丽拜尔·艾尼瓦尔女士您好", "迪丽拜尔·艾尼瓦尔"),
+        ("木合塔尔的包裹在哪", "木合塔尔"),
+        ("寄给田中美咲 她在上海上班", "田中美咲"),
+        ("名字拼音Wang Xiaoming，护照上那样", "Wang Xiaoming"),
+        ("ship to Kevin Lau pls", "Kevin Lau"),
+        ("Lucas是我室友，单是他拍的", "Lucas"),
+        ("水杯刻雅琪，不要姓", "雅琪"),
+        ("陆子墨妈妈 13711112222", "陆子墨"),
+        ("周 敏 13800001122", "周 敏"),
+        ("请写王 小 明收", "王 小 明"),
+        ("收件人：吴", "吴"),
+        ("收货人靳**", "靳**"),
+        ("找宿管刘姨，放她那儿", "刘姨"),
+        ("上次是老周帮我签的", "老周"),
+        ("前台小郭会签", "小郭"),
+        ("我儿牛犇，三个牛的犇", "牛犇"),
+        ("请转告应采薇，她的货到了", "应采薇"),
+        ("麻烦帮我爸改成仇建业", "仇建业"),
+        ("上回退到狄安账上", "狄安"),
+        ("@客服 我是高翔，单子怎么取消了", "高翔"),
+        ("问：收件人叫什么？答：骆冰", "骆冰"),
+    ],
+)
+def test_rare_and_foreign_names_are_found_and_those_told_by_half(text, name):
+    assert ("name", name) in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("哈尔滨道里区通江街87号4单元502", "哈尔滨道里区通江街87号4单元502"),
+        ("给我送一号楼三零二", "一号楼三零二"),
+        ("沈阳市铁西区兴华南街58甲3号3-5-2", "沈阳市铁西区兴华南街58甲3号3-5-2"),
+        ("寄92号信箱15分队", "92号信箱15分队"),
+        ("我住柳树屯村西头第三家，没门牌", "柳树屯村西头第三家"),
+        ("汽车站对面红旗超市二楼", "汽车站对面红旗超市二楼"),
+        ("镇政府对面农商银行旁边巷子进去第三家", "镇政府对面农商银行旁边巷子进去第三家"),
+        ("放6栋架空层快递架", "6栋架空层快递架"),
+        ("县医院住院部3楼骨科12床", "县医院住院部3楼骨科12床"),
+        (
+            "惠州市惠城区江北\n文昌一路7号\n华贸大厦1单元2501",
+            "惠州市惠城区江北\n文昌一路7号\n华贸大厦1单元2501",
+        ),
+        ("16#1-702", "16#1-702"),
+        ("放我1802门口", "1802"),
+        ("望京SOHO T3 A座2108", "望京SOHO T3 A座2108"),
+        (
+            "No. 18 Xueyuan Road, Haidian District, Beijing 100083",
+            "No. 18 Xueyuan Road, Haidian District, Beijing 100083",
+        ),
+    ],
+)
+def test_an_address_is_found_by_landmarks_in_words_and_in_english(text, address):
+    covered = {
+        at
+        for data in find_personal_data(text)
+        for at in range(data.start, data.end)
+        if data.kind == "address"
+    }
+    start = text.index(address)
+    assert covered >= set(range(start, start + len(address)))
+
+
+@pytest.mark.parametrize("joint", [" ", ",", "、", "/", "…", "|", " - ", "🍎", "+", "——", "#", "*", "\n"])
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("身份证{}", ["110105", "19491231", "002X"]),
+        ("工行{}", ["6222", "0212", "3456", "7890", "128"]),
+        ("订单号{}", ["4312", "0000", "1111", "2222", "333"]),
+        ("{}这单", ["4312", "0000", "1111", "2222", "333"]),
+        ("运单号{}", ["7731", "2345", "6789", "0123"]),
+        ("qq{}", ["334", "455", "667"]),
+        ("座机{}", ["0571", "8800", "1234"]),
+    ],
+)
+def test_whatever_joins_its_groups_a_number_is_found_as_a_whole(text, groups, joint):
+    number = joint.join(groups)
+    assert [data for _, data in found(text.format(number))] == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "李先生牛肉面泡面",
+        "沈从文边城 精装的",
+        "郑钦文网球裙",
+        "开票抬头 杭州明华小作坊贸易有限公司",
+        "防伪码刮出来是8812 3456 7890 1234 5",
+        "我不姓钱 我缺钱",
+        "身高 160/165/170/175/180 分别穿什么码",
+        "营业执照 330106000123456",
+        "Michael Kors包",
+        "相机 EOS R6 Mark II",
+        "A区B区C区哪个近",
+        "小区快递柜",
+        "祝老师节日快乐的卡片",
+    ],
+)
+def test_brands_authors_and_lists_of_sizes_are_left(text):
+    assert found(text) == []
+
+
 def test_a_value_over_two_lines_is_found_as_one():
     assert found("138001\n38000") == [("phone", "138001\n38000")]
 

@@ -18,7 +18,7 @@ _REGIONS = frozenset({LARGE, AREA, TOWN})
 _GROUNDS = frozenset({VILLAGE, ROAD, ESTATE})
 _DOORS = frozenset({NUMBER, BUILDING, ROOM, FLOOR})
 
-_COUNT = r"(?:(?<![0-9月.第])(?:[0-9]{1,5}[a-z]?|[a-z][0-9]{0,2})|[一二三四五六七八九十百零两]{1,4}|[甲乙丙丁东西南北中])"
+_COUNT = r"(?:(?<![0-9月.第])(?:[甲乙丙丁增附第]?[0-9]{1,5}(?:[a-z]|[甲乙丙丁戊][0-9]{0,3})?|[a-z][0-9]{0,2})|[一二三四五六七八九十百零两]{1,4}|[甲乙丙丁东西南北中])"
 _MORE = r"(?:[-—–~/、#][0-9a-z]{1,4}){0,3}"
 _COUNTS = "0-9一二三四五六七八九十"
 _GO_ON = rf"(?=[0-9a-z东西南北一二三四五六七八九十 ,;。()\n]|$|[{HAN}]{{1,4}}[0-9])"
@@ -28,31 +28,31 @@ _COUNTED = rf"(?=第?[{_COUNTS}]{{1,4}}[组社队号巷弄排甲邻])"
 _NUMBERED: tuple[tuple[int, str], ...] = (
     (
         BUILDING,
-        r"号楼|(?<=[a-z0-9一二三四五六七八九十])区(?!别|间|域|分)|(?<=[期园苑校][东西南北中])区|号宿舍楼?|号院|#楼?|单元|号?公寓|[栋幢斋舍]",
+        r"号楼(?:[-—–][0-9]{1,4}){0,2}|号?写字楼|(?<=[0-9a-z])号?宿舍楼?|(?<=(?<![a-z])t[0-9])(?![0-9a-z])|号院|#楼?|单元|号?公寓|[栋幢斋舍]",
     ),
-    (ESTATE, r"[座期]"),
-    (FLOOR, r"[楼层](?![栋幢])(?:之[0-9一二三四五]{1,2}|[a-z](?![a-z0-9室座户]))?"),
-    (ROOM, r"[室户房]|寝室?|(?:大街|号)?门"),
+    (ESTATE, r"[座期]|(?<=[a-z0-9一二三四五六七八九十])区(?!别|间|域|分)|(?<=[期园苑校][东西南北中])区"),
+    (FLOOR, r"(?<=[0-9])f(?![a-z])|[楼层](?![栋幢])(?:之[0-9一二三四五]{1,2}|[a-z](?![a-z0-9室座户区栋]))?"),
+    (ROOM, r"室|户|房间?|档口?|铺位?|号?床(?![上品单垫被])|寝室?|(?:大街|号)?门"),
     (
         NUMBER,
-        r"号(?![线链码色])(?:之[0-9]{1,2}|附[0-9]{1,3}号?)?|[弄组队社段巷排邻连委团]|公里处?|(?:大队|小组|支路|横巷?)",
+        r"号(?![线链码色])(?:之[0-9]{1,2}|附[0-9]{1,3}号?)?|信箱|[弄组队社段巷排邻连委团]|公里处?|(?:[大中分支]队|管理区|分场|小组|支路|横巷?)",
     ),
 )
 _NAMED: tuple[tuple[int, str], ...] = (
     (
         PICKUP,
-        r"驿站|快递[柜点站超]|丰巢柜?|蜂巢柜?|自提[点柜]|代收[点处]|门卫室?|保安[室亭]|传达室|收发室|值班室|护士站|前台|服务台|物业"
-        r"|菜鸟站?|便民店|小卖部|智能柜|服务站|[档铺摊][口位]|宿舍|小店|顺丰站|智能箱",
+        r"驿站|快递[柜点站超]|丰巢柜?|蜂巢柜?|自提[点柜]|快递架|架空层|置物架|大堂|消防栓|水表箱|代收[点处]|门卫室?|门岗|岗亭|保安[室亭]|传达室|收发室|值班室|护士站|前台|服务台|物业"
+        r"|菜鸟站?|便民店|小卖部|智能柜|服务站|[档铺摊][口位]|宿舍楼?|小店|顺丰站|智能箱",
     ),
     (
         ESTATE,
         r"小区|花园|家园|公寓|大厦|大楼|广场|写字楼|商城|商场|市场|商贸城|工业[园区]|科技园|产业园|创业园|园区|校区|大学|学院|中学|小学|学校|幼儿园"
         r"|医院|卫生院|住院部|酒店|宾馆|银行|超市|便利店|药店|营业厅|派出所|政府|地铁站|[火汽]?车站|公司|检察院|法院|(?<!转运|分拨|集散|中转|处理|分拣)中心|国际|新村|新城|别墅|山庄"
-        rf"|邨|会所|农家乐|加油站|收费站|服务区|部队|营区|工地|项目部|厂区|安置[房区]|家属[院楼区]|大院|商铺|门市|公馆|名都|嘉园|名邸|茶楼|饭店|餐厅|食堂|教堂|码头|机场|名城|图书馆|体育馆|公园|[东西南北]院|(?:[城府苑庭园居坊湾都郡院邸墅轩阁岸峰座庐厂寓景洲港岛台]|世家|天下|[一二三四五六七八九十]期){_GO_ON}",
+        rf"|邨|会所|农家乐|加油站|收费站|服务区|部队|营区|工地|项目部|厂区|信箱|soho|供销社|农商行|(?:[东南西北中]|[a-z])区(?=[菜快丰驿门])|安置[房区]|(?:生活|宿舍|住宿|管理|作业|教学|办公|别墅|住宅|仓储|物流|保税)区|家属[院楼区]|大院|商铺|门市|公馆|名都|嘉园|名邸|茶楼|饭店|餐厅|食堂|教堂|码头|机场|名城|图书馆|体育馆|公园|[东西南北]院|(?:城(?![东西南北中关]区)|[府苑庭园居坊湾都郡院邸墅轩阁岸峰座庐厂寓景洲港岛台]|世家|天下|[一二三四五六七八九十]期){_GO_ON}",
     ),
     (
         LANDMARK,
-        r"斜?对[面过](?!料)|隔壁|旁边|附近|路口|交叉口|交汇处|[东西南北正后大]门口?|门口|后面|前面|楼下",
+        r"斜?对[面过](?!料)|隔壁|旁边|附近|路口|交叉口|交汇处|往[东西南北里左右前]{1,2}(?:走|拐|约)?[0-9一二三四五六七八九十百]{0,4}米?|第[一二三四五六七八九十0-9]{1,2}[家户间](?!人)|[东西南北正后大]门口?|门口|后面|前面|楼下",
     ),
     (TOWN, r"街道(?:办事处|办)?|[镇乡](?!村)|苏木"),
     (
@@ -66,16 +66,19 @@ _NAMED: tuple[tuple[int, str], ...] = (
     (AREA, r"自治县|[县旗]|[区市](?![场政民面价内])"),
 )
 _TRACE = pattern(
-    r"[0-9a-z一二三四五六七八九十](?:号[楼院]|[号弄](?![码线链])|[栋幢座组团连委排巷弄队层邻]|单元|室|楼)|[区县市镇乡村州省旗].{1,9}[路街镇乡村道店庄园苑城站屯寨组里社委]|门牌|房[间号]|[0-9a-z]{1,3}[-—#][0-9]{1,2}[-—#][0-9]{3,4}|[区园苑城庭景府寓] ?[a-z]?[0-9]{1,3}-[0-9]{1,4}|[栋楼]号"
+    r"(?=[0-9a-z一二三四五六七八九十信村屯庄寨湾社组快往后对旁区县市镇乡州省旗门房栋园苑城庭景府寓街楼厦里轩路学院场店校])(?:[0-9]# ?[0-9]|信箱|(?<=[\u4e00-\u9fff])[0-9]{1,3}[-—#][0-9]{1,2}[-—#][0-9]{1,4}|[0-9一二三四五六七八九十](?:宿舍|档|铺)|快递架|往[东西南北].{1,6}米|[后对旁].{1,12}第.[家户间]|[0-9一二三四五六七八九十]舍|[村屯庄寨湾社组].{0,5}(?:[东西南北村][头口边面]|家|旁|对面|隔壁|超市|小卖)|[0-9a-z一二三四五六七八九十](?:号[楼院]|[号弄](?![码线链])|[栋幢座组团连委排巷弄队层邻]|单元|室|楼)|[区县市镇乡村州省旗].{1,9}[路街镇乡村道店庄园苑城站屯寨组里社委场区队舍厦楼院校厂湾坊]|[0-9]家?门口|门牌|房[间号]|[0-9a-z]{1,3}[-—#][0-9]{1,2}[-—#][0-9]{3,4}|[区园苑城庭景府寓街楼厦里轩湾路] ?[a-z]?[0-9]{1,3}-[0-9]{1,4}|[栋楼]号"
     r"|[区园苑厦寓学院场店校].{0,9}(?:[驿菜口]|快递|丰巢|门|旁|对面|隔壁|自提|代收)|[路街].{0,9}(?:口|旁|对面|隔壁|交汇)"
+    ")"
 )
 """Texts without it have no address."""
-_DASHED = (
-    r"(?<![0-9月.-])[0-9]{1,4}[a-z]?(?:[-—–#](?:[0-9]{1,4}|[a-z](?![a-z]))){1,3}(?![0-9.])(?:号楼|[号室])?"
+_DASHED = r"(?<![0-9a-z月.-])[a-z]?[0-9]{1,4}[a-z]?(?:[-—–#](?:[a-z]?[0-9]{1,4}|[a-z](?![a-z]))){1,3}(?![0-9.])(?:号楼|[号室])?"
+_IN_WORDS = "[一二三四五六七八九][一二三四五六七八九十百零〇两]{2,3}(?![个件块元人天月年份里])"
+_STRICTLY = (
+    rf"(?:{_IN_WORDS}|"
+    r"(?<![0-9.a-z])(?:[a-z]?[0-9]{3,5}|[a-z][0-9]{1,2})(?![0-9.%a-z]|[年月日元块个件斤克米号]))"
 )
-_STRICTLY = r"(?<![0-9.a-z])(?:[a-z]?[0-9]{3,4}|[a-z][0-9]{1,2})(?![0-9.%a-z]|[年月日元块个件斤克米号])"
 
-_NEXT = pattern(r"[ \n]?")
+_NEXT = pattern(r"[ ,\n]?")
 _STOPS = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎是把被让给跟叫请谢没也就还很又填错想说买拍款寄退换个几要送到在亲"
 _VERB = r"(?:放(?=[在到门驿快物前丰蜂小]|[0-9])|发(?=[到往给快顺圆中韵货我]|[0-9])|改(?=[到成为寄送])|收(?=[货件])|住(?=[在址宅])|寄[到给]|送到)"
 _INSIDE = pattern(rf"(?:(?![{_STOPS}]|{_VERB}|下单|可以|麻烦|地址)[{HAN}a-z·])*")
@@ -83,19 +86,30 @@ _LATER = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎�
 _BETWEEN = rf"(?:(?![{_LATER}]|{_VERB})[{HAN}a-z·])*"
 _BEFORE_IT = 8
 _WITHIN = 12
-_GAP = pattern(rf"(?P<apart>[ ,、/\n的]{{0,2}}){_BETWEEN}[ ]?")
+_GAP = pattern(rf"(?:{_BETWEEN}(?=\n))?(?P<apart>[ ,、/\n的]{{0,2}}){_BETWEEN}[ ]?")
 _LANDMARKS = pattern(
     rf"(?:[ ,(]?(?:(?![{_STOPS}]|快递|师傅|电话|联系|麻烦|放)[{HAN}]|过了){{0,6}}?"
     rf"(?:斜?对[面过门]|隔壁|[旁边路桥坡河][边头上]|旁(?!边)|附近|路口|拐角|[东西南北村巷街][门头口尾]|门口|楼[下上]|后面|前面|里面|那[家户栋间]|儿?[上下里外前后边][头面]|坎[上下]|[前后左右东西南北][间屋座院门]|[前后]排|[东西南北][侧面角]|第?[{_COUNTS}]{{1,2}}[户家]"
-    r"|小卖部|超市|驿站|快递[柜点]|丰巢|代收点|保安[亭室]|前台|小店|店里|地下|靠[左右里外]|[左右]手边?))+"
+    rf"|小卖部|超市|驿站|快递[柜点]|丰巢|代收点|保安[亭室]|前台|小店|店里|地下|靠[左右里外]|[东西南北中](?:户|侧|边|头|首)?(?=[^{HAN}]|$)|[左右]手边?)[)]?"
+    rf"|(?:(?![{_STOPS}]|可以|电话)[{HAN}]){{0,5}}(?:店面?|商?铺|客栈|酒店|宾馆|公司|诊所|超市|饭[店馆]|餐[厅馆]|网吧|学校|医院|银行|市场|中心|工作室|[内外妇儿骨产眼口腔皮肤急诊]{1, 2}科|[经营批发服务]{2}部|往[东西南北里左右前]{1, 2}(?:走|拐|约)?[0-9一二三四五六七八九十百]{1, 4}米|第[一二三四五六七八九十0-9]{1, 2}[家户间]|档口|摊位|底商|门[面市]|车[库间]|厂房?|窗口|柜台|平房|[馆所库坊亭庙祠塔])(?![里面子]))+"
     rf"|(?:(?![{_STOPS}])[{HAN}]){{1,4}}[庄屯寨湾塘坝岭沟坪营堡村组队社](?![{HAN}])"
 )
 _find_labelled_doors = all_of(
     pattern(
         r"(?:门牌|房号|房间|楼栋|楼号|栋号|单元号|户号|楼层)(?:号|是|写错|错|了|应该?|为|改成|[ :,]){0,6}((?:[a-z]?[0-9]{1,4}|[a-z])(?:(?:号楼|[栋幢座室号层楼#-]|单元)[0-9a-z]{0,4}){0,4})(?![0-9a-z])"
-    )
+    ),
+    pattern(
+        r"(?:门牌|房号|房间|楼号)(?:号|是|就|错|了|应该?|为|改成|[ :,]){0,6}([甲乙丙丁东西南北]?[-—]?[0-9]{2,4})(?![0-9a-z.])"
+    ),
+    pattern(
+        r"(?:门牌|房号|楼栋|楼号|栋号|户号)(?:号|是|写错|错|了|应该?|为|改成|[ :,]){0,6}([一二三四五六七八九][一二三四五六七八九十百零〇两]{1,4})"
+    ),
+    pattern(
+        r"(?:放|送|搁|拿|寄)(?:到|在|去)?(?:我家?|俺家?|[他她它]家)?([a-z]?[0-9]{3,4}(?:家?门口|室|房|这户)?)(?=家?门口|室|房|这户|就[行好]|$|,|[ 。])"
+    ),
+    pattern(r"(?<![0-9a-z.-])([0-9]{1,3}(?:#|号楼|[栋幢])[0-9]{1,2}-[0-9]{3,4})(?![0-9a-z-])"),
 )
-_WORDS_BETWEEN = pattern(rf"[ ,]?(?:那个|(?![{_STOPS}]|{_VERB})[{HAN}]){{0,8}}[ ,]?")
+_WORDS_BETWEEN = pattern(rf"[ ,(]?(?:那个|(?![{_STOPS}]|{_VERB})[{HAN}]){{0,8}}[ ,)]?")
 _TOLD = pattern(rf"(?:地址|住|送|寄|发|放|邮|在|去|到|拿到)[{HAN}:= ]{{0,3}}$")
 _TOLD_WINDOW = 6
 
@@ -128,6 +142,8 @@ def find_addresses(text: str) -> Iterator[Span]:
 def _chains(text: str) -> Iterator[Span]:
     chain: list[_Part] = []
     for part in _parts(text):
+        if chain and part.level == AREA and _is_passing(text, chain[-1], part):
+            continue
         if chain and not _belongs(text, chain, part):
             yield from _address(text, chain)
             chain = []
@@ -140,6 +156,9 @@ def _joined(text: str, spans: Iterator[Span]) -> Iterator[Span]:
     """Yield the addresses, two as one where only a few words of place stand between them."""
     last: Span | None = None
     for span in spans:
+        if last and span[0] <= last[1]:
+            last = last[0], max(last[1], span[1])
+            continue
         if last and _WORDS_BETWEEN.fullmatch(text, last[1], span[0]):
             last = last[0], span[1]
             continue
@@ -161,11 +180,23 @@ def _parts(text: str) -> Iterator[_Part]:
         if (
             named
             and level not in (PICKUP, LANDMARK)
-            and (start == end or not _INSIDE.fullmatch(text, start - 1, start))
+            and (
+                (start == end and (level != ESTATE or not end))
+                or not _INSIDE.fullmatch(text, start - 1, start)
+            )
         ):
             continue
         yield _Part(start, unit.end(), level, named)
         end = unit.end()
+
+
+def _is_passing(text: str, last: _Part, area: _Part) -> bool:
+    """Say whether the word that `area` ends in (红旗超市) stands within an address, and is no county's."""
+    return (
+        last.level not in _REGIONS
+        and area.end - last.end < _BEFORE_IT
+        and not any(is_county(text[at : area.end]) for at in range(last.end, area.start))
+    )
 
 
 def _belongs(text: str, chain: list[_Part], part: _Part) -> bool:
@@ -177,7 +208,8 @@ def _belongs(text: str, chain: list[_Part], part: _Part) -> bool:
     if not gap:
         return False
     if gap["apart"]:
-        return part.level > last.level or part.level == last.level not in (LARGE, AREA)
+        smaller = part.level > last.level or ((last.level, part.level) == (ESTATE, NUMBER) and not last.named)
+        return smaller or part.level == last.level not in (LARGE, AREA)
     return part.level not in (LARGE, AREA) or last.level in _REGIONS or part.start == last.end
 
 
@@ -191,8 +223,11 @@ def _address(text: str, chain: list[_Part]) -> Iterator[Span]:
     elif chain[0].named and begins_with_county(text[start : chain[0].end]):
         levels = [AREA, *levels]
     told = bool(_TOLD.search(text[max(0, start - _TOLD_WINDOW) : start + 1]))
+    end = _with_landmarks(text, chain[-1].end)
+    if levels and levels[-1] == VILLAGE and end > chain[-1].end:
+        levels = [*levels, LANDMARK]
     if _is_address(levels, told):
-        yield start, _with_landmarks(text, chain[-1].end)
+        yield start, end
 
 
 def _with_landmarks(text: str, end: int) -> int:
@@ -217,7 +252,7 @@ def _beginning(text: str, first: _Part) -> int:
 
 _TELLING: tuple[tuple[set[int], set[int]], ...] = (
     ({ROAD, VILLAGE}, {NUMBER, BUILDING}),
-    ({BUILDING}, {BUILDING, ROOM, FLOOR}),
+    ({BUILDING}, {BUILDING, ROOM, FLOOR, PICKUP}),
     ({ESTATE}, {NUMBER, BUILDING, ROOM, PICKUP}),
     ({FLOOR}, {BUILDING, ROOM}),
     ({PICKUP}, {BUILDING, ROOM}),
@@ -235,11 +270,19 @@ def _is_address(levels: list[int], told: bool) -> bool:
         return True
     if (there & _REGIONS and there & _DOORS and len(levels) > 2) or there >= _REGIONS:
         return True
+    if levels.count(LANDMARK) > 1 and there & {ESTATE, *_GROUNDS}:
+        return True
+    if LANDMARK in there and there & {ESTATE, ROAD} and there & {FLOOR, ROOM, NUMBER} and len(levels) > 2:
+        return True
+    if len(levels) > 2 and _follows(levels, {ESTATE}, {FLOOR}):
+        return True
     if told and BUILDING in there and there & {PICKUP, LANDMARK}:
         return True
     if told and (_follows(levels, {ESTATE}, {FLOOR}) or _follows(levels, {FLOOR}, {PICKUP})):
         return True
-    return told and ((TOWN in there and len(levels) > 1) or _follows(levels, {ESTATE, ROAD}, {LANDMARK}))
+    return told and (
+        (TOWN in there and len(levels) > 1) or _follows(levels, {ESTATE, ROAD, VILLAGE}, {LANDMARK})
+    )
 
 
 def _follows(levels: list[int], before: set[int], after: set[int]) -> bool:

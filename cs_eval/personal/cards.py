@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cs_eval.personal.data import END, FILLER, START, Span, all_of, digits_of, pattern
+from cs_eval.personal.data import END, FILLER, JOINT, START, Span, all_of, digits_of, pattern
 
-_GAP = r"[ .·_\-‐–—−\n/]{0,2}"
-_ID_18 = rf"[1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9x]"
+_GAP = r"[ .·_\-‐–—−\n/*]{0,2}"
+_ID_18 = rf"[1-9](?:{JOINT}[0-9]){{16}}{JOINT}[0-9x叉]"
 _ID_15 = rf"[1-9](?:{_GAP}[0-9]){{14}}"
 _ID = pattern(rf"{START}(?:{_ID_18}|{_ID_15}){END}")
 _REGION = pattern(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _OLD_BIRTHDAY = pattern(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _OLD_LENGTH = 15
+_GROUPS = pattern("[0-9x叉]+")
+_GROUP = 4
+"""The longest group of a number has this many digits at least, where they do not stand singly."""
+_RUNS_ON = pattern(r"[0-9][ \n-]")
+"""Groups that stand before belong to the same number."""
 _IDENTITY = pattern(r"身份|证件|实名|清关|报关|证号|本人|户口|孩子|id")
 
-_CARD = pattern(rf"{START}[0-9](?:{_GAP}[0-9]){{14,18}}{END}")
+_CARD = pattern(rf"{START}[0-9](?:{JOINT}[0-9]){{14,18}}{END}")
 _ISSUED = pattern(
     r"(?:6[0-9]|9[0-9])[0-9]{14,17}|4[0-9]{15}(?:[0-9]{3})?|5[1-5][0-9]{14}(?:[0-9]{3})?|35[0-9]{14}|3[47][0-9]{13}"
 )
@@ -37,7 +42,7 @@ _find_papers = all_of(
 find_labelled_bank_cards = all_of(
     pattern(
         rf"(?:(?:银行|储蓄|信用|借记|[工农中建交招邮]行|工资)卡|卡号|[收付打]款账?[户号]?|银行账[户号]|账[号户]){FILLER}"
-        rf"([0-9](?:{_GAP}[0-9]){{12,18}}){END}"
+        rf"([0-9](?:{JOINT}[0-9]){{12,18}}){END}"
     )
 )
 
@@ -51,7 +56,9 @@ def find_id_cards(text: str) -> Iterator[Span]:
     spoken = bool(_IDENTITY.search(text))
     for match in _ID.finditer(text):
         number = digits_of(match.group())
-        if _is_id(number, lenient=spoken or number != match.group()):
+        if number != match.group() and match.start() > 1 and _RUNS_ON.match(text, match.start() - 2):
+            continue
+        if _is_grouped(match.group()) and _is_id(number, lenient=spoken or number != match.group()):
             yield match.span()
 
 
@@ -62,8 +69,14 @@ def find_bank_cards(text: str) -> Iterator[Span]:
     spoken = bool(_BANKING.search(text))
     for match in _CARD.finditer(text):
         number = digits_of(match.group())
-        if _ISSUED.fullmatch(number) and (spoken or luhn.is_valid(number)):
+        if _is_grouped(match.group()) and _ISSUED.fullmatch(number) and (spoken or luhn.is_valid(number)):
             yield match.span()
+
+
+def _is_grouped(written: str) -> bool:
+    """Say whether these may be the groups of one number, and not a list of sizes or prices."""
+    groups = _GROUPS.findall(written)
+    return max(map(len, groups)) >= _GROUP or len(groups) == sum(map(len, groups))
 
 
 def _is_id(number: str, lenient: bool) -> bool:

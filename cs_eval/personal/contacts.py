@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cs_eval.personal.data import ANY_HIDDEN, HAN, Span, all_of, pattern
+from cs_eval.personal.data import ANY_HIDDEN, HAN, JOINT, Span, all_of, pattern
 
-_AT = r"(?: ?(?:@|\(at\)|\[at\]|\{at\}|<at>|#at#|\(a\)|艾特|爱特|圈a|小老鼠|老鼠)[ #]?| at )"
+_AT = r"(?: ?(?:@{1,2}\n?|[🐭🐁🐀]|\(at\)|\[at\]|\{at\}|<at>|#at#|\(a\)|艾特|爱特|圈a|#(?=[a-z0-9-]{2,20}\.(?:com|cn|net))|小老鼠|老鼠)[ #]?| at )"
 _DOT = r" ?(?:\.|。|点|\(dot\)|\[dot\]|,|(?: dot )) ?"
 _HOSTS = r"(?:qq|163|126|139|189|yeah|gmail|outlook|hotmail|foxmail|sina|sohu|icloud|live|yahoo|aliyun|vip|msn|proton|me)"
 _LOCAL = r"(?<![a-z0-9._%+-])[a-z0-9](?:[a-z0-9._%+-]|(?:下划线|杠|点)){0,63}"
@@ -14,6 +14,7 @@ find_emails = all_of(
     pattern(
         r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}(?!(?:png|jpe?g|gif|webp|svg|bmp|psd|pdf|docx?|xlsx?|zip|rar|mp[34]|html?|js|css|txt)(?![a-z]))[a-z]{2,24}(?![a-z0-9-])"
     ),
+    pattern(rf"{_LOCAL}@(?:qq|163|126|139|gmail|outlook|foxmail|hotmail)(?![a-z0-9.@])"),
     pattern(rf"{_LOCAL}{_AT}{_HOSTS}(?:{_DOT}{_HOSTS})?{_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])"),
     pattern(
         rf"{_LOCAL}{_AT}(?:[a-z0-9-]{{1,63}}{_DOT}){{1,4}}(?:com|cn|net|org|edu)(?:{_DOT}cn)?(?![a-z0-9])"
@@ -26,11 +27,13 @@ _MARKED_ID = rf"(?=[a-z_-]{{0,19}} ?[0-9_下横杠减-]){_ID}"
 _HEART = r"[❤♥♡💗💕💖💓💙💚💛🧡💜❣🖤]"
 _PLUS = r"[加+➕✚＋佳伽家嘉]"
 _STRONG = (
-    rf"(?:[微薇威徽徵卫围维v][ .*-]?(?:信|星|{_HEART}|芯|心|x(?![a-z]))|卫星|(?<![a-z])(?:vx|wx|v信|w信|wei ?xin|wechat|we chat)(?![a-z])"
-    rf"|(?<![a-z])[vw][ .·*-]{{0,2}}(?:x(?![a-z])|{_HEART})|绿泡泡|绿色软件)"
+    rf"(?:[微薇威徽徵卫围维v][ .*-]?(?:信|星|{_HEART}|芯|心|x(?![a-z]))|卫星|(?<![a-z])(?:vx|wx|v信|w信|wei ?xin|weixin|wechat|we chat)(?![a-z])|(?<![a-z])wei ?信|微 ?xin"
+    rf"|(?<![a-z])[vw][ .·*-]{{0,2}}(?:x(?![a-z])|{_HEART}x?)|绿泡泡?|绿色的?(?:那个)?(?:软件|图标|聊天)|聊天软件|小绿)"
 )
-_WEAK = rf"(?:{_STRONG}|[薇徽]|微(?=[ :])|{_PLUS} ?(?:我|个|下)?的?[微v]|(?<![a-z0-9])v(?=[ :])|(?<![a-z0-9])v(?![a-z0-9]))"
-_TELLS = r"(?:号码?|账号|同号|id|名|搜索?|加|是|为|找|:|=|;|,|~|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
+_WEAK = rf"(?:{_STRONG}|[薇徽]|微(?=[ :])|我的?微(?=号|是|:| )|{_PLUS} ?(?:我|个|下)?的?[微v](?:吧|哈|呗|呀|啊|聊)?|(?<![a-z0-9])v(?=[ :])|(?<![a-z0-9])v(?![a-z0-9]))"
+_TELLS = (
+    r"(?:号码?|账号|同号|id|名|搜索?|加|是|为|找|[呗哈吧啊呀哦呢]|:|=|;|,|~|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
+)
 _wechat = all_of(
     pattern(rf"{_STRONG}(?:我|一下|下|好友|这个|的|就|都){{0,2}}{_TELLS}{{1,5}}({_MARKED_ID})"),
     pattern(rf"{_STRONG}[^{HAN}a-z0-9{ANY_HIDDEN}]{{1,6}}(?:可[以]? ?)?({_MARKED_ID})"),
@@ -42,10 +45,16 @@ _wechat = all_of(
         rf"(?:{_WEAK}|(?<![a-z0-9]){_PLUS}我?)(?:我|下|一下|好友|的){{0,2}}{_TELLS}{{0,4}}({_MARKED_ID})"
     ),
     pattern(rf"(?:加|搜|找|联系)[^a-z0-9]{{0,6}}{_STRONG}[号: ]{{0,3}}({_ID})"),
-    pattern(rf"加(?:个|我|一下|下)?(?:微信?|v信?|vx|wx)(?:号)?[ :]{{0,2}}({_ID})"),
-    pattern(rf"{_STRONG}号?[ :是=]{{1,3}}([1-9][0-9]{{5,11}})(?![0-9a-z])"),
+    pattern(rf"{_PLUS}(?:个|我|一下|下)?(?:微信?|v信?|vx|wx)(?:号)?[ :]{{0,2}}({_ID})"),
+    pattern(rf"{_STRONG}[^a-z0-9]{{0,14}}(?:搜索?|找|加)[ :]{{0,2}}({_MARKED_ID})"),
+    pattern(rf"{_STRONG}号?[ :是=同]{{1,3}}([1-9][0-9]{{5,11}})(?![0-9a-z])"),
+    pattern(
+        rf"(?:(?<![账会订单])我的?号码?|我的(?=是)|联系方式|线下联系|私下联系|小窗|私聊我?)(?:就?是|[: ]){{0,3}}({_MARKED_ID})"
+    ),
     pattern(r"(?<![a-z0-9_-])wxid_[a-z0-9]{6,20}(?![a-z0-9_-])"),
-    pattern(rf"({_MARKED_ID})[ ,(]{{0,2}}(?:这?是?我?的?)?(?:微信|薇|vx|v信|加我|加这个|搜这个)"),
+    pattern(
+        rf"({_MARKED_ID})[ ,(]{{0,2}}(?:这?是?我?的?)?(?:微信|微(?![\u4e00-\u9fff])|薇|vx|v信|加我|加这个|搜这个)"
+    ),
 )
 _GOODS = pattern(
     r"(?:iphone|ipad|mate|pro|macbook|android|win(?:dows)?|usb|type|size|ddr|redmi|xiaomi|galaxy|airpods|hdmi)[0-9_-]"
@@ -59,10 +68,10 @@ def find_wechat_ids(text: str) -> Iterator[Span]:
             yield start, end
 
 
-_QQ = r"(?:(?<![a-z@.])qq|扣扣|抠抠|叩叩|口口|🐧|蔻蔻|企鹅|秋秋|球球|(?<![a-z])q(?=号|群|[:：])|[加+➕][q扣抠]|[扣抠叩]号|腾讯号)"
+_QQ = r"(?:(?<![a-z@.])qq|扣扣|抠抠|叩叩|口口|🐧|蔻蔻|企鹅|秋秋|球球|(?<![a-z])q(?=号|群|[:：])|[加+➕][q扣抠]|[扣抠叩鹅]号|腾讯号)"
 find_qq_numbers = all_of(
     pattern(
-        rf"{_QQ}(?:群|好友|号码?|账号|我|一下|搜|是|加|[ \n:=,;➕(]){{0,6}}([1-9](?:[ .-]?[0-9]){{4,10}})(?![0-9@])"
+        rf"{_QQ}(?:群|好友|号码?|账号|我|一下|搜|是|加|[呗哈吧啊呀哦呢]|[ \n:=,;➕(]){{0,6}}([1-9](?:{JOINT}[0-9]){{4,10}})(?![0-9@])"
     ),
     pattern(r"(?<![a-z])(?:q|[扣抠叩])(?:[^0-9a-z]{0,5})([1-9](?:[ .-]?[0-9]){7,10})(?![0-9@])"),
     pattern(r"(?<![0-9])([1-9][0-9]{5,10})[ ,(]{0,2}(?:这?是?我?的?)?(?:qq|扣扣|企鹅号|q号)"),
@@ -70,14 +79,14 @@ find_qq_numbers = all_of(
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _LETTER, _MARK = "[a-hj-np-z]", "[a-hj-np-z0-9]"
-_JOINT = r"[ .·•・-]{0,2}"
+_JOINT = r"[ ,.·•・-]{0,2}"
 _PLATE = pattern(
     rf"[{_PROVINCES}]牌?[ ·]?{_LETTER}{_JOINT}(?:{_MARK}(?:{_JOINT}{_MARK}){{3}}{_JOINT}[挂学警港澳]|{_MARK}(?:{_JOINT}{_MARK}){{4,5}})(?![a-z0-9])"
 )
 _PRINTED = pattern(r"[印刻绣画](?:着|了|上|有|的|成)*[ :「“\"'【(]{0,2}$")
 _WINDOW = 6
 _PLATE_DIGITS = 3
-"""A plate has this many digits at least; an English word behind 新 or 青 has not."""
+"""A plate has this many digits at least (one across the border has fewer); an English word behind 新 or 青 has not."""
 
 
 _ABROAD = pattern(
@@ -91,5 +100,7 @@ def find_plates(text: str) -> Iterator[Span]:
     yield from (match.span(1) for match in _ABROAD.finditer(text))
     for match in _PLATE.finditer(text):
         before = text[max(0, match.start() - _WINDOW) : match.start()]
-        if sum(char.isdigit() for char in match.group()) >= _PLATE_DIGITS and not _PRINTED.search(before):
+        digits = sum(char.isdigit() for char in match.group())
+        enough = _PLATE_DIGITS - match.group().endswith(("港", "澳"))
+        if digits >= enough and not _PRINTED.search(before):
             yield match.span()

@@ -28,6 +28,11 @@ ANY_HIDDEN = "\ue000-\ue003"
 START, END = r"(?<![0-9])(?<![0-9]\.)", r"(?![0-9])(?!\.[0-9])"
 GAP = r"[ .·_\-‐–—−~]{0,2}"
 """What people put between the groups of a number."""
+JOINT = rf"[^0-9a-z{HAN}{ANY_HIDDEN}]{{0,3}}"
+"""What they put there to get past a filter: any marks, emoji and line breaks."""
+
+
+_TOLD_WINDOW = 12
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,21 @@ def all_of(*patterns: re.Pattern[str]) -> Recogniser:
     return recognise
 
 
+def amid(core: str, *contexts: tuple[str, str]) -> Recogniser:
+    """Return a recogniser of `core` where one of `contexts` stands around it: what ends before it, what follows."""
+    found = pattern(core)
+    around = [(pattern(rf"(?:{before})$"), pattern(behind)) for before, behind in contexts]
+
+    def recognise(text: str) -> Iterator[Span]:
+        for match in found.finditer(text):
+            start, end = match.span()
+            told = text[max(0, start - _TOLD_WINDOW) : start]
+            if any(behind.match(text, end) and before.search(told) for before, behind in around):
+                yield start, end
+
+    return recognise
+
+
 def digits_of(text: str) -> str:
-    """Return the digits of `text`, and the x that ends an identity card number."""
-    return "".join(char for char in text if char in "0123456789x")
+    """Return the digits of `text`, and the x (or 叉) that ends an identity card number."""
+    return "".join(char for char in text.replace("叉", "x") if char in "0123456789x")

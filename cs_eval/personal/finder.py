@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from cs_eval.personal import addresses, cards, contacts, names, parcels, phones, pieces
-from cs_eval.personal.data import ANY_HIDDEN, Kind, PersonalData, Recogniser, Span, pattern
+from cs_eval.personal import addresses, cards, contacts, latin_addresses, names, parcels, phones, pieces
+from cs_eval.personal.data import ANY_HIDDEN, JOINT, Kind, PersonalData, Recogniser, Span, pattern
 from cs_eval.personal.digits import IN_WORDS, as_digits
 from cs_eval.personal.labels import hide_placeholders, mark_of
 from cs_eval.text import View, view
@@ -14,17 +14,17 @@ Found = tuple[Kind, Span]
 
 _MARK = pattern(f"[{ANY_HIDDEN}]")
 _PLAIN = pattern("[0-9a-z@]")
-_DIGITS = pattern(r"[0-9](?:[^0-9]{0,3}[0-9]){6}")
+_DIGITS = pattern(r"[0-9]{3}\*{4}[0-9]{4}|[0-9](?:[^0-9]{0,3}[0-9]){6}")
 _IN_WORDS = pattern(
-    rf"[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9](?:[ -]?[0-9]){{5,12}}[ -]?[{IN_WORDS}]|[0-9][oil]|[oil][0-9]"
+    rf"[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9](?:[ -]?[0-9]){{5,12}}[ -]?[{IN_WORDS}]|(?=[0-9 -]{{1,12}}[{IN_WORDS}])[0-9](?:[ -]?[0-9{IN_WORDS}]){{6}}|[0-9][oil]|[oil][0-9]"
 )
-_AT = pattern(r"@|[a-z0-9)\] ]at[( \[]|[(\[#<{]at|艾特|爱特|圈a|老鼠")
-_ACCOUNT = pattern(r"[a-z0-9_-](?:[ .·_-]?[a-z0-9_-]){4}")
-_LABEL = pattern("[信心芯❤♥薇徽威微围维卫星泡vwq扣抠叩口蔻鹅秋球➕+加🐧搜]")
+_AT = pattern(r"@|[a-z0-9)\] ]at[( \[]|[(\[#<{]at|艾特|爱特|圈a|老鼠|[🐭🐁🐀]|[a-z0-9]#[a-z0-9]")
+_ACCOUNT = pattern(rf"[0-9](?:{JOINT}[0-9]){{4}}|" r"[a-z0-9_-](?:[ .·_-]?[a-z0-9_-]){4}")
+_LABEL = pattern("[信心芯❤♥薇徽威微围维卫星泡vwq扣抠叩口蔻鹅秋球➕+加🐧搜软号系聊窗]")
 _PLATE = pattern(
     rf"[\u4e00-\u9fff] ?[a-z](?:[^0-9a-z]{{0,2}}[0-9a-z{IN_WORDS}]){{4}}|[车泊牌].{{0,8}}[a-z]{{1,3}}[ -]?[0-9]"
 )
-_PIECES = pattern("[后末尾].{0,6}[0-9]{3}")
+_PIECES = pattern("(?s:[后末尾剩接再].{0,6}[0-9]{3})")
 
 _NUMBERS: tuple[tuple[Kind, Recogniser, bool], ...] = (
     ("tracking_no", parcels.find_labelled_tracking_numbers, True),
@@ -116,6 +116,7 @@ class _Search:
         """Return everything personal; what is found first shows the rest what it stands beside."""
         if _PLAIN.search(self.text):
             self._take_written(str)
+            self._take("address", latin_addresses.find_latin_addresses(self.text))
         if _IN_WORDS.search(self.text):
             self._take_written(as_digits)
         self._take("address", addresses.find_addresses(self.text))
@@ -127,15 +128,15 @@ class _Search:
     def _take_written(self, reading: Callable[[str], str]) -> None:
         """Look for what has digits or letters, in the text as `reading` gives it."""
         if _AT.search(self.text):
-            self._take("email", contacts.find_emails(self.text))
+            self._take("email", contacts.find_emails(reading(self.text)))
         if _DIGITS.search(reading(self.text)):
             self._take_numbers(reading)
+            self._take("phone", phones.find_short_phones(reading(self.text)))
         if _LABEL.search(self.text) and _ACCOUNT.search(reading(self.text)):
             self._take("qq", contacts.find_qq_numbers(reading(self.text)))
             self._take("wechat", contacts.find_wechat_ids(reading(self.text)))
         if _PLATE.search(self.text):
             self._take("plate", contacts.find_plates(as_digits(self.text)))
-        self._take("phone", phones.find_short_phones(reading(self.text)))
 
     def _take_numbers(self, reading: Callable[[str], str]) -> None:
         read = reading(self.text)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from cs_eval.personal.data import ANY_HIDDEN, HAN, Span, pattern
+from cs_eval.personal.data import HAN, HIDDEN, NUMBER, OTHER, Span, pattern
 from cs_eval.personal.foreign_names import find_foreign_names
 from cs_eval.personal.name_words import AFTER, AGENT, BEFORE, COUNTED, FAME, KIN, TOPIC
 from cs_eval.personal.named import NO_PERSON, find_labelled_names
 from cs_eval.personal.places import is_place
 from cs_eval.personal.surnames import COMMON_SURNAME, GIVEN, GIVEN_WEIGHT, LIKELY_SURNAME, SURNAME_WEIGHT
 from cs_eval.personal.titles import find_titled_names
-from cs_eval.personal.word_lists import one_of, words
+from cs_eval.personal.word_lists import words
 
-_ENOUGH = 12
+_ENOUGH = 10
 """The sum of weights from which two to four characters are a name."""
-_ORDINARY, _FAMOUS, _AT_WORK = -4, -6, -6
-_SURE_ENOUGH = 18
-"""From here on even a brand or a star is taken for a customer of that name."""
+_ORDINARY, _OF_PLACE, _FAMOUS, _AT_WORK = -4, -8, -6, -6
+_KNOWN = -6
+"""What speaks against the name of a brand or a star; a customer may have it."""
 _SURE, _TELLING, _WORDLIKE = 4, 2, -4
 _ON_TOPIC, _WEAK_CUES = 3, (3, 4)
 _APART, _BESIDE_DATA, _ALONE_BESIDE_DATA = 2, 8, 16
@@ -27,21 +27,24 @@ _MOST_AFTER = max(weight for weight, _ in AFTER)
 """Beside no other data, nothing behind a name weighs more."""
 
 _NAME = pattern(LIKELY_SURNAME)
-_ANY_NAME = pattern(rf"{COMMON_SURNAME}(?={GIVEN})")
+_ANY_NAME = pattern(rf"(?:{COMMON_SURNAME}(?={GIVEN})|{LIKELY_SURNAME})")
 """Beside other data, whatever the given name."""
 _GIVEN = pattern(GIVEN)
 _WORDS, _NO_NAME = words("words"), words("no-name")
-_BRANDS = one_of("brands")
+_BRANDS = words("brands")
+_BRAND_LENGTHS = range(max(map(len, _BRANDS)), 1, -1)
 
 _CUE_BEFORE = pattern("(?:" + "|".join(f"({source})" for _, source in BEFORE) + ")$")
 _CUE_AFTER = pattern("|".join(f"({source})" for _, source in AFTER))
 
+_OTHER_DATA = f"{NUMBER}{HIDDEN['address']}{OTHER}"
+"""Marks of data other than names."""
 _SEPARATION = r"[ ,/|:;()\n、\-+_*=.。~#\[\]【】「」<>&]{0,4}"
-_WORD = r"(?:电话|手机号?|tel|phone|号码|联系方式|地址|收货地址|住址|身份证号?|qq|微信|车牌号?|邮箱|银行卡|卡号|收|本人|(?:先生|女士|小姐|老师|师傅|经理|阿姨))"
-_DATA_BEHIND = pattern(rf"{_SEPARATION}(?:{_WORD}{_SEPARATION}){{0,2}}[{ANY_HIDDEN}]")
+_WORD = r"(?:电话|手机号?|tel|phone|号码|联系方式|地址|收货地址|住址|身份证号?|qq|扣扣|企鹅|微信|卫星|[vw]x?|薇|车牌号?|邮箱|银行卡|卡号|收|本人|(?:先生|女士|小姐|老师|师傅|经理|阿姨))"
+_DATA_BEHIND = pattern(rf"{_SEPARATION}(?:{_WORD}{_SEPARATION}){{0,2}}[{_OTHER_DATA}]")
 _ROLE = rf"(?:请|麻烦)?(?:给|找|联系|叫|是|我是|我叫|收件|收货|收|写|人|转)?我?{KIN}?(?:是|叫)?"
-_DATA_BEFORE = pattern(rf"[{ANY_HIDDEN}]{_SEPARATION}(?:(?:{_WORD}|{_ROLE}){_SEPARATION})?$")
-_MARK = pattern(f"[{ANY_HIDDEN}]")
+_DATA_BEFORE = pattern(rf"[{_OTHER_DATA}]{_SEPARATION}(?:(?:{_WORD}|{_ROLE}){_SEPARATION})?$")
+_MARK = pattern(f"[{_OTHER_DATA}]")
 _HAN = pattern(f"[{HAN}]")
 
 
@@ -83,14 +86,15 @@ class _Evidence:
     @cached_property
     def _against(self) -> int:
         """Return what the whole text weighs against names without a label."""
-        return _FAMOUS * bool(FAME.search(self.text)) + _AT_WORK * bool(AGENT.search(self.text))
+        famous = not self.marked and FAME.search(self.text)
+        return _FAMOUS * bool(famous) + _AT_WORK * bool(AGENT.search(self.text))
 
     def _name_at(self, start: int, given: int) -> tuple[int, int, int] | None:
         """Return weight, start and end of the likelier of the names of one and of two characters behind the surname."""
         text = self.text
         if text[start : given + 1] in _NO_NAME:
             return None
-        before, ordinary = self._before(start), _is_word(text[start : given + 1])
+        before, ordinary = self._before(start), _ordinary(text[start : given + 1])
         ends = (given + 1, given + 2) if _GIVEN.match(text, given + 1) else (given + 1,)
         weights = [before + _weight_of(text[start:given], text[given:end], ordinary) for end in ends]
         if not self.marked and max(weights) + _MOST_AFTER < _ENOUGH:
@@ -99,9 +103,9 @@ class _Evidence:
         if start and COUNTED.match(text, start - 1):
             return None
         best, end = max(likely)
-        if best < _ENOUGH or best + self._against < _ENOUGH:
+        if best < _ENOUGH or NO_PERSON.match(text, start):
             return None
-        if (best < _SURE_ENOUGH and _BRANDS.match(text, start)) or NO_PERSON.match(text, start):
+        if best + self._against + _KNOWN * _is_of_brand(text, start) < _ENOUGH:
             return None
         return best, start, end
 
@@ -128,15 +132,25 @@ class _Evidence:
         return weight + (_ALONE_BESIDE_DATA - _BESIDE_DATA if beside else 0)
 
 
-def _is_word(word: str) -> bool:
-    return word in _WORDS or is_place(word)
+def _is_of_brand(text: str, start: int) -> bool:
+    """Say whether the character at `start` is one of the name of a brand or a star."""
+    return any(
+        text[start - back : start - back + length] in _BRANDS
+        for length in _BRAND_LENGTHS
+        for back in range(min(length, start + 1))
+    )
 
 
-def _weight_of(surname: str, given: str, ordinary: bool) -> int:
+def _ordinary(word: str) -> int:
+    """Return what speaks against a name where `word` begins it."""
+    return _OF_PLACE if is_place(word) else _ORDINARY * (word in _WORDS)
+
+
+def _weight_of(surname: str, given: str, ordinary: int) -> int:
     """Return how much the characters by themselves look like a name."""
     first, rest = SURNAME_WEIGHT[surname], sum(GIVEN_WEIGHT.get(char, 0) for char in given)
     if ordinary:
-        return first + rest + _ORDINARY
+        return first + rest + ordinary
     wordlike = (first < _SURE and rest < _TELLING) or surname == given
     return first + rest + (_WORDLIKE if wordlike else 0)
 

@@ -10,9 +10,11 @@ from cs_eval.personal.data import ANY_HIDDEN, END, FILLER, GAP, HAN, START, Span
 _BETWEEN = rf"[^0-9{ANY_HIDDEN}]{{0,3}}"
 _COUNTRY = r"(?:\(?(?:\+|00)?86\)?[ -]{0,2}|0)?"
 _MOBILE = pattern(
-    rf"{START}{_COUNTRY}(?P<own>1(?:{_BETWEEN}[0-9]){{10}}){END}(?:[ ,]?(?:转|分机号?|ext\.?)[ :]?[0-9]{{1,6}}|-[0-9]{{3,4}}(?![0-9-]))?"
+    rf"{START}{_COUNTRY}\(?(?P<own>1(?:{_BETWEEN}[0-9]){{10}}){END}(?:[ ,]?(?:转|分机号?|ext\.?)[ :]?[0-9]{{1,6}}|[-,#][0-9]{{3,4}}(?![0-9-]))?"
 )
-_FOREIGN = pattern(rf"(?<![0-9a-z])(?:\+|00)(?!86)[1-9](?:[ ()-]{{0,2}}[0-9]){{7,13}}{END}")
+_FOREIGN = pattern(
+    rf"(?<![0-9a-z])(?:(?:\+|00)(?!86)[1-9](?:[ ()-]{{0,2}}[0-9]){{7,13}}|(?:852|853|886)[ -](?:[0-9][ -]?){{7,9}}[0-9]){END}"
+)
 
 _SHORT = r"1[3-9][0-9]\*{4}[0-9]{4}"
 _SPLIT = pattern(
@@ -45,15 +47,16 @@ _WINDOW = 10
 _WORDY = pattern(f"[a-z{HAN}]")
 _PREFIX = 7
 
+_BREAK = rf"(?:{GAP}|[^0-9a-z{HAN}{ANY_HIDDEN}]|\.{{3}}| [-/] )"
 _AREA = r"(?:\(?0(?:10|2[0-9])\)?|\(?0[3-9][0-9]{2}\)?)"
-_LOCAL = rf"[2-8](?:{GAP}[0-9]){{6,7}}"
+_LOCAL = rf"[2-8](?:{_BREAK}[0-9]){{6,7}}"
 _EXTENSION = r"(?:[ ,-]{0,2}(?:转|分机号?|ext\.?)[ :]?[0-9]{1,6}|-[0-9]{1,5})?"
-_LANDLINE = pattern(rf"{START}(?<![0-9]-)(?:\(?86\)?[ -]?)?(?P<own>{_AREA}{GAP}{_LOCAL}){_EXTENSION}{END}")
+_LANDLINE = pattern(rf"{START}(?<![0-9]-)(?:\(?86\)?[ -]?)?(?P<own>{_AREA}{_BREAK}{_LOCAL}){_EXTENSION}{END}")
 _ABROAD = pattern(
     rf"(?:\+|{START}00)86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}"
 )
 _LABELLED = pattern(
-    rf"(?:座机|固话|固定电话|电话|办公室|单位|tel){FILLER}({_LOCAL}{_EXTENSION}){END}(?!-[0-9])"
+    rf"(?:总机|传真|座机|固话|固定电话|电话|办公室|单位|tel){FILLER}({_LOCAL}{_EXTENSION}){END}(?!-[0-9])"
 )
 
 
@@ -82,7 +85,8 @@ def find_landlines(text: str) -> Iterator[Span]:
             if _is_part(text, match.start()):
                 continue
             number = "0" + _FILLING.sub("", match["own"]).removeprefix("0")
-            if _is_called(text, match.start()) or _is_valid(number, "CN"):
+            spaced = not match["own"].isdigit()
+            if spaced or _is_called(text, match.start()) or _is_valid(number, "CN"):
                 yield match.span()
     for match in _TAIWAN.finditer(text):
         if not _is_part(text, match.start()):

@@ -15,9 +15,19 @@ _KINDS: dict[int, Kind] = {11: "phone", 18: "id_card", 16: "bank_card", 17: "ban
 _APART = 20
 
 
+_GOES_ON = pattern(
+    r"(?<![0-9])(1[3-9][0-9]{1,6})(?![0-9])[^0-9]{1,8}(?:后[面边头]?[四八4]?位?|剩下|接着|然后|再)[^0-9]{0,4}([0-9]{4,8})(?![0-9])"
+)
+"""A phone of which the second half is only called the rest."""
+_PHONE_DIGITS = 11
+
+
 def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
     """Yield the span from the first piece to the last, where together they have the digits of something."""
     pieces = [match.span(1) for match in _PIECE.finditer(text)]
+    for match in _GOES_ON.finditer(text):
+        if len(match[1] + match[2]) == _PHONE_DIGITS:
+            yield "phone", (match.start(1), match.end(2))
     for (start, middle), (second, end) in pairwise(pieces):
         kind = _KINDS.get(len(digits_of(text[start:middle] + text[second:end])))
         if kind and second - middle <= _APART:

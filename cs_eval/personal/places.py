@@ -8,7 +8,7 @@ from pathlib import Path
 
 _PEOPLES = r"(?:[\u4e00-\u9fff]{1,5}族|维吾尔|蒙古|哈萨克|柯尔克孜){0,3}"
 _RANK = rf"(?:{_PEOPLES}自治[区州]|特别行政区|地区|省|市|盟|州)"
-_NO_ROAD = r"(?![东西南北中]?[一二三四五六七八九十]?(?:大?道|大?街|路|巷|[区县镇乡村]))"
+_NO_ROAD = r"(?![东西南北中]?[一二三四五六七八九十]?(?:大?道(?![里外]区)|大?街|路|巷|[区县镇乡村]))"
 
 
 @cache
@@ -31,6 +31,7 @@ def large_places() -> re.Pattern[str]:
 
 _COUNTY_RANK = re.compile(rf"(?:{_PEOPLES}自治[县旗]|[县旗区市])$")
 _LONGEST = 4
+_ZONES = frozenset({"高新区", "经开区", "开发区"})
 
 
 @cache
@@ -51,4 +52,4 @@ def is_place(name: str) -> bool:
 
 def is_county(name: str) -> bool:
     """Say whether there is, or was, a county, district or county-level city of this name."""
-    return name in _levels()[2]
+    return name in _ZONES or name in _levels()[2]

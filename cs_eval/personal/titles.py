@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from cs_eval.personal.data import HAN, Span, all_of, pattern
-from cs_eval.personal.name_words import AGENT, AT_WORK, FAME, NO_SURNAME, RARE_BEFORE_TITLE, TITLE
-from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, GIVEN, NEVER_GIVEN, SURNAME
+from cs_eval.personal.data import HAN, Span, all_of, amid, pattern
+from cs_eval.personal.name_words import AGENT, AT_WORK, FAME, KIN, NO_SURNAME, RARE_BEFORE_TITLE, TITLE
+from cs_eval.personal.places import is_place
+from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, GIVEN, NEVER_GIVEN, SURNAME, UNUSUAL
 from cs_eval.personal.word_lists import one_of, words
 
 _BEFORE_TITLE = pattern(
-    rf"(?:^|[^{HAN}]|[是叫找揾给请的位系到了为好爱喊问和让跟有姓由派替帮代]|客户|买家|您好|联系|老公|老婆|顾客|司机)$"
+    rf"(?:^|[^{HAN}]|[是叫找揾给请的位系到了为好爱喊问和让跟有姓由派替帮代]|客户|买家|您好|联系|顾客|{KIN})$"
 )
-_SINGLE_NAME = pattern(COMMON_SURNAME)
+_SINGLE_NAME = pattern(rf"{COMMON_SURNAME}|[{UNUSUAL}]")
 _WITH_GIVEN = pattern(rf"{COMMON_SURNAME}{GIVEN}{{1,2}}")
 _LONGEST = 4
 _HAN = pattern(f"[{HAN}]")
 _TRADES = pattern("师|老师|经理|主[管任]|[总工哥姐叔姨嫂婶伯爷妈长]|导购|教练|保安|客服|老板|会计")
-_BRANDS, _WORDS = one_of("brands"), words("words")
+_GOODS_BEHIND = pattern(
+    rf"[{HAN}]{{0,4}}(?:面|粉|饼|酱|肉|粥|糕|糖|酒|茶|鸡|鸭|鱼|虾|蛋|包子|饺子|内衣|西服|酸奶|烧烤|火锅|鸡爪|凤爪|话梅|豆腐|锅巴|瓜子|花生|糖|干|馄饨|拉面|醋|油|家的|牌)(?=[^{HAN}]|$|[吗么跟和与哪好多是一怎能有还速])"
+)
+_BRANDS, _WORDS, _NO_NAME = one_of("brands"), words("words"), words("no-name")
 
-_BEHIND_PET_NAME = rf"(?=[^{HAN}]|$|[就吧啊呀哈哦行好])"
+_PLACES_AT_WORK = "(?:[前后]台|门[卫岗]|保安|物业|店里|库房|仓库|楼[上下长])"
+_ASKED = "(?:找|揾|给|联系|问|喊|跟|和|让|叫|帮|托)"
+_OLD = rf"[老阿小](?!板|师){COMMON_SURNAME}"
+_YOUNG = rf"[小阿](?![白米红花龙熊马金程鱼]){COMMON_SURNAME}"
+_FAMILIAR = pattern(rf"[老大阿](?!板|师){COMMON_SURNAME}|小[{HAN}]")
+_TAKES = "[签代]?收|接电话|来取|本人|[那这]里|家里|会签|帮[我忙签收拿]"
+_GOES_ON = rf"[^{HAN}a-z0-9]|$|[帮代签收接拿取领会来去说在吧吗呢](?!货|款|于)|[的那]?(?:电话|手机|快递|包裹|那边|那里|他|她)|拿|一起|替|寄|打|带|推荐"
+_BEHIND_PET_NAME = rf"[^{HAN}]|$|[就吧啊呀哈哦行好]"
 _find_told = all_of(
     pattern(
-        rf"(?<![百同复单])姓(?:氏?[是:])?({SURNAME})(?![名氏])(?=[^{HAN}]|$|[{NEVER_GIVEN}]|先生|女士|小姐|昨|今|前|上|电话|手机)"
+        rf"(?<![百同复单不])姓(?:氏?[是:])?({SURNAME})(?![名氏])(?=[^{HAN}]|$|[{NEVER_GIVEN}]|先生|女士|小姐|昨|今|前|上|电话|手机)"
     ),
 )
 _find_cantonese = all_of(
@@ -30,17 +42,28 @@ _find_cantonese = all_of(
         rf"(?:^|[^{HAN}]|揾|找|叫|系|联[系络]|俾|[畀帮])({COMMON_SURNAME}(?:生|太))(?=[^{HAN}]|$|收|接|电话|[嘅的订]|[你您]好)"
     ),
 )
-_find_familiar = all_of(
-    pattern(rf"(?<![{HAN}])([老阿小]{COMMON_SURNAME})(?=[签代]?收|接电话|来取|本人)"),
-    pattern(
-        rf"(?:找|揾|给|联系|交给|问|喊|是)([老阿小](?!板|师|家|公|婆|妈|爸|爷|奶)[{HAN}])(?:[接收拿取来]|电话)(?![{HAN}]*[到款货])"
+_find_familiar = (
+    amid(
+        _OLD,
+        (
+            rf"(?<![{HAN}])|{_PLACES_AT_WORK}|{KIN}",
+            rf"{_TAKES}|[会帮替先去来]?[代签收取拿领][^{HAN}]",
+        ),
+    ),
+    amid(rf"[老大](?!板|师){COMMON_SURNAME}", (rf"{_ASKED}|[是的]|{KIN}", _GOES_ON)),
+    all_of(
+        pattern(
+            rf"(?:找|揾|给|联系|交给|问|喊|是)([老阿小](?!板|师|家|公|婆|妈|爸|爷|奶)[{HAN}])(?:[接收拿取来]|电话)(?![{HAN}]*[到款货])"
+        )
     ),
 )
-_find_pet_names = all_of(
-    pattern(
-        rf"(?:我是|叫我|我叫|喊我|称呼我|我这边是) ?([小老阿](?!白){COMMON_SURNAME})(?:的(?![{HAN}])|{_BEHIND_PET_NAME})"
+_find_pet_names = (
+    amid(_YOUNG, (rf"{_ASKED}|(?<!您好,){KIN}", _GOES_ON)),
+    amid(
+        rf"[小老阿](?!白){COMMON_SURNAME}",
+        ("(?:我是|叫我|我叫|喊我|称呼我|我这边是) ?", rf"的(?![{HAN}])|{_BEHIND_PET_NAME}"),
     ),
-    pattern(rf"(?:我是|叫我|我叫|喊我) ?(小(?!白|[小姐米鹏红票程店区号][{HAN}])[{HAN}]){_BEHIND_PET_NAME}"),
+    amid(rf"小(?!白|[小姐米鹏红票程店区号][{HAN}])[{HAN}]", ("(?:我是|叫我|我叫|喊我) ?", _BEHIND_PET_NAME)),
 )
 
 
@@ -52,11 +75,10 @@ def find_titled_names(text: str) -> Iterator[Span]:
     if "姓" in text:
         yield from _find_told(text)
     if "生" in text or "太" in text:
-        yield from _find_cantonese(text)
-    if "小" in text or "老" in text or "阿" in text:
-        yield from _find_familiar(text)
-        if not AT_WORK.search(text):
-            yield from _find_pet_names(text)
+        yield from (span for span in _find_cantonese(text) if text[slice(*span)] not in _NO_NAME)
+    if _FAMILIAR.search(text):
+        names = _find_familiar if AT_WORK.search(text) else _find_familiar + _find_pet_names
+        yield from chain.from_iterable(find(text) for find in names)
 
 
 def _find_titled(text: str) -> Iterator[Span]:
@@ -66,9 +88,9 @@ def _find_titled(text: str) -> Iterator[Span]:
             for start in range(max(0, title.start() - _LONGEST), title.start())
             if _is_name(text, start, title.start())
         ]
-        clean = [start for start in starts if _BEFORE_TITLE.search(text[max(0, start - 2) : start])]
+        clean = [start for start in starts if _BEFORE_TITLE.search(text[max(0, start - _LONGEST) : start])]
         last = title.start() - 1
-        if _HAN.match(text, title.end()) and FAME.search(text):
+        if _HAN.match(text, title.end()) and (FAME.search(text) or _GOODS_BEHIND.match(text, title.end())):
             continue
         if clean:
             yield clean[0], title.end() if _is_surname(text[clean[0] : title.start()]) else title.start()
@@ -84,6 +106,8 @@ def _is_name(text: str, start: int, end: int) -> bool:
     """Say whether a surname stands there, with or without a given name."""
     if (
         text[start] in NO_SURNAME
+        or text[start : start + 2] in _NO_NAME
+        or is_place(text[start : start + 2])
         or (text[start : start + 2] in _WORDS and _TRADES.match(text, end))
         or _BRANDS.match(text, start)
     ):

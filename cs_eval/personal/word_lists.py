@@ -26,6 +26,11 @@ def words(name: str) -> frozenset[str]:
     return frozenset(_lists()[name].split())
 
 
+def phrases(name: str) -> list[str]:
+    """Return what stands between the commas of one list."""
+    return [phrase.strip() for phrase in _lists()[name].split(",")]
+
+
 @cache
 def one_of(name: str) -> re.Pattern[str]:
     """Return what matches any word of one list, the longest first."""
