@@ -28,13 +28,17 @@ class Checked:
     problem: Problem | None = None
 
 
+def _as_is(text: str) -> str:
+    return text
+
+
 def check(
     opinion: Opinion,
     thing: Criterion | Gate,
     transcript: Transcript,
     *,
     by_rule: bool = False,
-    restore: Callable[[str], str] = lambda text: text,
+    restore: Callable[[str], str] = _as_is,
 ) -> Checked:
     """Return the evidence of `opinion` that can be proved in `transcript`, each quote exact.
 
@@ -48,11 +52,11 @@ def check(
     proved: list[Evidence] = []
     problems: list[Problem] = []
     for item in opinion.evidence:
-        problem = _problem(item, transcript, quoteless, restore)
-        if problem:
-            problems.append(problem)
+        found = _proved(item, transcript, quoteless, restore)
+        if isinstance(found, Evidence):
+            proved.append(found)
         else:
-            proved.append(_original(item, transcript, restore))
+            problems.append(found)
     if proved:
         return Checked(tuple(proved))
     return Checked((), problems[0] if problems else "no_evidence")
@@ -64,40 +68,36 @@ def _needs_proof(opinion: Opinion, thing: Criterion | Gate) -> bool:
     return opinion.answer != NOT_APPLICABLE
 
 
-def _problem(
+def _proved(
     item: Evidence, transcript: Transcript, quoteless: bool, restore: Callable[[str], str]
-) -> Problem | None:
-    number = item.turn
-    if number > len(transcript.turns):
+) -> Evidence | Problem:
+    """Return `item` as it stands in the original turns, or what is wrong with it."""
+    if item.turn > len(transcript.turns):
         return "no_turn"
-    if not content_length(item.quote):
-        return None if quoteless else "no_quote"
-    turn = transcript.turn(number)
+    size = content_length(item.quote)
+    if not size:
+        return _due(item.turn, transcript) if quoteless else "no_quote"
+    turn = transcript.turn(item.turn)
     if turn.role != "agent":
         return "not_trainee"
     span = view(turn.text).find(item.quote)
     if span is None or _cuts_masked_data(turn.text, span, restore):
         return "not_found"
-    if content_length(item.quote) < min(MIN_QUOTE, content_length(turn.text)):
+    if size < MIN_QUOTE and size < content_length(turn.text):
         return "too_short"
-    return None
+    return Evidence(turn=item.turn, quote=restore(turn.text[slice(*span)]))
 
 
 def _cuts_masked_data(text: str, span: tuple[int, int], restore: Callable[[str], str]) -> bool:
     """Say whether `span` takes only a part of a placeholder: nobody said that, and nothing restores it."""
+    if restore is _as_is:
+        return False
     start, end = span
     return restore(text[:start]) + restore(text[start:end]) + restore(text[end:]) != restore(text)
 
 
-def _original(item: Evidence, transcript: Transcript, restore: Callable[[str], str]) -> Evidence:
-    if not content_length(item.quote):
-        return Evidence(turn=_due_turn(item.turn, transcript), quote="")
-    text = transcript.turn(item.turn).text
-    span = view(text).find(item.quote)
-    return Evidence(turn=item.turn, quote=restore(text[slice(*span)]) if span else "")
-
-
-def _due_turn(number: int, transcript: Transcript) -> int:
+def _due(number: int, transcript: Transcript) -> Evidence:
     """Return the trainee's turn at which something was due: `number`, or the next that is theirs."""
     theirs = [n for n, turn in enumerate(transcript.turns, 1) if turn.role == "agent"]
-    return next((n for n in theirs if n >= number), theirs[-1] if theirs else number)
+    later = (n for n in theirs if n >= number)
+    return Evidence(turn=next(later, theirs[-1] if theirs else number), quote="")

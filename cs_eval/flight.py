@@ -48,6 +48,7 @@ class Flight(Generic[T]):
 
     async def atake(self) -> T:
         """Wait for the next result, without holding up the running event loop, and return it."""
+        await asyncio.sleep(0)  # what is there at once must not keep others from their turn
         while self._done.empty():
             loop = asyncio.get_running_loop()
             woken = loop.create_future()

@@ -17,8 +17,9 @@ from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
 from cs_eval.judges.protocol import Judge
+from cs_eval.judges.rules import RulesJudge
 from cs_eval.language import say
-from cs_eval.loop import LoopThread
+from cs_eval.loop import LoopThread, at_once
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.judging import Answer, Request, RuleReport
 from cs_eval.models.rubric import Rubric
@@ -217,7 +218,8 @@ class Grader:
 
     def _start(self, item: Case | Failure) -> Future[Grade | Failure]:
         if isinstance(item, Case):
-            return self._loop.submit(self.agrade_case(item))
+            work = self.agrade_case(item)
+            return at_once(work) if type(self.judge) is RulesJudge else self._loop.submit(work)
         done: Future[Grade | Failure] = Future()
         done.set_result(item)
         return done

@@ -11,6 +11,18 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
+def at_once(work: Coroutine[Any, Any, T]) -> Future[T]:
+    """Return what became of `work`, which waits for nothing: it needs no loop, and no other thread."""
+    done: Future[T] = Future()
+    try:
+        work.send(None)
+    except StopIteration as end:
+        done.set_result(end.value)
+        return done
+    work.close()
+    raise RuntimeError("this work waits: it needs a loop")
+
+
 class LoopThread:
     """An event loop on a daemon thread, started at the first use and again after `close`."""
 

@@ -12,6 +12,7 @@ from samples import SCENARIO, ScriptedJudge, chat, says, small_rubric
 
 from cs_eval import Grader
 from cs_eval.errors import GradingFailed, InputError, JudgeError
+from cs_eval.loop import at_once
 from cs_eval.models.grade import Evidence, Failure, Grade, Usage, Verdict
 from cs_eval.models.judging import Answer, Opinion
 from cs_eval.results import rescored
@@ -308,6 +309,40 @@ def test_agrade_many_gives_the_same_without_holding_up_the_loop():
     seen, ticks = asyncio.run(main())
     assert sorted(seen) == list(range(12))
     assert ticks > 10
+
+
+def test_the_rules_judge_needs_no_second_thread():
+    with Grader(judge="rules") as grader:
+        before = threading.active_count()
+        assert grader.grade(chat()).judge == "rules"
+        assert len(list(grader.grade_many([chat(id="one"), chat(id="two")]))) == 2
+        assert threading.active_count() == before
+
+
+def test_grading_by_rules_lets_other_tasks_have_their_turn():
+    async def main():
+        ticks = 0
+
+        async def tick():
+            nonlocal ticks
+            while True:
+                ticks += 1
+                await asyncio.sleep(0)
+
+        ticking = asyncio.create_task(tick())
+        with Grader(rubric=small_rubric(), judge="rules") as grader:
+            seen = [outcome.index async for outcome in grader.agrade_many(mixed(12), concurrency=4)]
+        ticking.cancel()
+        return seen, ticks
+
+    seen, ticks = asyncio.run(main())
+    assert sorted(seen) == list(range(12))
+    assert ticks >= 12
+
+
+def test_work_that_waits_is_not_done_at_once():
+    with pytest.raises(RuntimeError, match="waits"):
+        at_once(asyncio.sleep(0))
 
 
 def test_leaving_the_iterator_cancels_what_is_in_flight():
