@@ -20,6 +20,7 @@ from cs_eval.loading._making import (
     make_scenario,
     make_standards,
 )
+from cs_eval.loading._nodes import Place
 from cs_eval.loading._vocabulary import vocabulary_of
 from cs_eval.loading.lint import Remark
 from cs_eval.models.rubric import Rubric
@@ -109,9 +110,21 @@ class Library:
 
     def remarks(self, what: str | Path | None = None) -> list[Remark]:
         """Return what could be better in the rubrics that `check` would look at, those without errors."""
-        library = self._with(Path(what)) if what is not None and Path(what).is_dir() else self
-        paths = list(_checking.rubric_files(library, what))
+        library = self._for(what)
+        paths = self.rubric_files(what)
         return [remark for path in paths for remark in _checking.remarks_on_file(library, path)]
+
+    def rubric_files(self, what: str | Path | None = None) -> list[Path]:
+        """Return the rubric files that `check` would look at."""
+        return list(_checking.rubric_files(self._for(what), what))
+
+    def place_of(self, path: Path, key: str) -> Place:
+        """Return where a rubric's file has `key`, or its first key where it has none."""
+        entries = self.catalogue.open(path, "rubric").root.entries
+        return (entries.get(key) or next(iter(entries.values()))).key
+
+    def _for(self, what: str | Path | None) -> Library:
+        return self._with(Path(what)) if what is not None and Path(what).is_dir() else self
 
     def _with(self, folder: Path) -> Library:
         """Return the library that knows the files in `folder`: this one, or one of its own."""
