@@ -148,12 +148,13 @@ def rubric_check(
     path: Annotated[Path | None, typer.Argument(metavar="PATH")] = None,
     strict: Annotated[bool, typer.Option("--strict")] = False,
     rubrics: Rubrics = None,
+    results: Annotated[Path | None, typer.Option("--results", metavar="DIR")] = None,
     lang: Lang = None,
 ) -> int:
     """Check rubrics and what belongs to them."""
     from cs_eval.cli import rubrics as commands
 
-    return commands.check(path, rubrics, strict=strict)
+    return commands.check(path, rubrics, results, strict=strict)
 
 
 def rubric_render(

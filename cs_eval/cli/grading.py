@@ -19,11 +19,12 @@ from cs_eval.batch import Plan, Tally, describe, first, grade_into, plan, sample
 from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
+from cs_eval.cli.versions import own_rubrics, unraised
 from cs_eval.display import words
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
 from cs_eval.language import say
-from cs_eval.loading import Where
+from cs_eval.loading import Remark, Where
 from cs_eval.models.grade import Failure
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading import read_transcripts
@@ -71,6 +72,7 @@ def run(options: GradeOptions) -> int:
     ) as grader:
         _refuse_faulty_rubrics(grader, options)
         folder = options.out or default_folder(grader, options)
+        print_lines(map(str, _unraised(grader, options, folder)), sys.stderr)
         if options.dry_run:
             _print_plan(plan(grader, _items(options), folder))
             return ExitCode.OK
@@ -82,6 +84,12 @@ def _refuse_faulty_rubrics(grader: Grader, options: GradeOptions) -> None:
     if options.rubric == "auto":
         for id in grader.library.rubric_ids:
             grader.library.rubric(id)
+
+
+def _unraised(grader: Grader, options: GradeOptions, folder: Path) -> Iterator[Remark]:
+    """Yield a remark on each rubric in use whose version stayed while its meaning changed."""
+    what = None if options.rubric == "auto" else options.rubric
+    return unraised(grader.library, own_rubrics(grader.library, what), [folder.parent])
 
 
 def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:

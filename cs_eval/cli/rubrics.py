@@ -12,6 +12,7 @@ from rich.table import Table
 
 from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.showing import console, print_lines
+from cs_eval.cli.versions import LIKELY, own_rubrics, unraised
 from cs_eval.errors import InputError, InputErrors
 from cs_eval.grader import Grader
 from cs_eval.language import say
@@ -47,7 +48,7 @@ def _origin(library: Library, id: str) -> str:
     return say("自带", "bundled") if folder == bundled("rubrics") else str(folder)
 
 
-def check(path: Path | None, folder: Where, *, strict: bool) -> int:
+def check(path: Path | None, folder: Where, results: Path | None, *, strict: bool) -> int:
     """Say what could be better in the files at `path`, or in all; raises InputErrors with every fault.
 
     With `strict`, what could be better is bad input too.
@@ -58,7 +59,8 @@ def check(path: Path | None, folder: Where, *, strict: bool) -> int:
     faults = library.check(what)
     if faults:
         raise InputErrors(faults)
-    remarks = library.remarks(what)
+    runs = [results] if results else LIKELY
+    remarks = [*library.remarks(what), *unraised(library, own_rubrics(library, what), runs)]
     print_lines([*map(str, remarks), *library.overridings(what)], sys.stderr)
     print_lines(_checked(path, folder, library, len(remarks)))
     return ExitCode.BAD_INPUT if strict and remarks else ExitCode.OK

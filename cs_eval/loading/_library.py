@@ -22,6 +22,7 @@ from cs_eval.loading._making import (
     make_shop,
     make_standards,
 )
+from cs_eval.loading._nodes import Place
 from cs_eval.loading._sheet import is_sheet, misnamed_sheet, read_sheet
 from cs_eval.loading._shop import shops_in
 from cs_eval.loading._source import read_bytes
@@ -130,20 +131,31 @@ class Library:
 
     def remarks(self, what: str | Path | None = None) -> list[Remark]:
         """Return what could be better in the rubrics that `check` would look at, those without errors."""
-        library = self._with(what)
-        paths = list(_checking.files_of(library, "rubric", what))
+        library = self._for(what)
+        paths = self.rubric_files(what)
         return [remark for path in paths for remark in _checking.remarks_on_file(library, path)]
 
     def overridings(self, what: str | Path | None = None) -> list[str]:
         """Return where the scenarios that `check` would look at put a fact in place of the shop's."""
-        library = self._with(what)
+        library = self._for(what)
         paths = list(_checking.files_of(library, "scenario", what))
         return [sentence for path in paths for sentence in _checking.overridings(library, path)]
 
-    def _with(self, what: str | Path | None) -> Library:
-        """Return the library that knows the files in a folder: this one, or one of its own."""
-        folder = Path(what) if what is not None and Path(what).is_dir() else None
-        return self if folder is None or self.catalogue.holding(folder) else Library(folder)
+    def rubric_files(self, what: str | Path | None = None) -> list[Path]:
+        """Return the rubric files that `check` would look at."""
+        return list(_checking.files_of(self._for(what), "rubric", what))
+
+    def place_of(self, path: Path, key: str) -> Place:
+        """Return where a rubric's file has `key`, or its first key where it has none."""
+        entries = self.catalogue.open(path, "rubric").root.entries
+        return (entries.get(key) or next(iter(entries.values()))).key
+
+    def _for(self, what: str | Path | None) -> Library:
+        return self._with(Path(what)) if what is not None and Path(what).is_dir() else self
+
+    def _with(self, folder: Path) -> Library:
+        """Return the library that knows the files in `folder`: this one, or one of its own."""
+        return self if self.catalogue.holding(folder) else Library(folder)
 
     def _rubric(self, path: Path) -> Rubric:
         chain = self.catalogue.chain(path)

@@ -10,11 +10,13 @@ from cs_eval.runs.reader import (
     read_status,
     read_transcript,
 )
+from cs_eval.runs.versions import graded_otherwise
 from cs_eval.runs.writer import RunWriter, Store
 
 __all__ = [
     "RunWriter",
     "Store",
+    "graded_otherwise",
     "newest_run",
     "read_graded",
     "read_index",

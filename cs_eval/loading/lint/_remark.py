@@ -9,7 +9,16 @@ from cs_eval.language import say
 from cs_eval.loading._nodes import Place, Scalar
 
 Kind: TypeAlias = Literal[
-    "two_things", "vague", "unseen", "hollow", "alike", "same_points", "disorder", "overlap", "reach"
+    "two_things",
+    "vague",
+    "unseen",
+    "hollow",
+    "alike",
+    "same_points",
+    "disorder",
+    "overlap",
+    "reach",
+    "version",
 ]
 
 
