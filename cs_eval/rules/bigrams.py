@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from operator import add
 
+from cs_eval.rules.english import SLIGHT
+
 RECENT = 256
 """How many texts are remembered: those of the conversation at hand."""
 
@@ -31,7 +33,7 @@ def bigrams(text: str) -> frozenset[str]:
     found: set[str] = set()
     for piece in _WORDS.findall(_EMPTY.sub("|", text)):
         if piece.isascii():
-            found.add(piece)
+            found.update({piece} - SLIGHT)
         else:
             found.update(map(add, piece, piece[1:]))
     return frozenset(found)

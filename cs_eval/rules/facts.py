@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.bigrams import bigrams
+from cs_eval.rules.english import in_english
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.lines import Line
 from cs_eval.rules.scene import Scene
@@ -108,4 +109,5 @@ def _bare(text: str) -> str:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a fact's text, normalised."""
-    return View(text).text.replace(" ", "")
+    normal = View(text).text
+    return normal if in_english(normal) else normal.replace(" ", "")

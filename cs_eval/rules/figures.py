@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from cs_eval.rules.english import in_english
+from cs_eval.rules.english_figures import english_figures
+
 RECENT = 256
 """How many texts are remembered: those of the conversation at hand."""
 
@@ -78,6 +81,8 @@ class Figure:
 @lru_cache(maxsize=RECENT)
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures with units in normalised `text`, in order."""
+    if in_english(text):
+        return tuple(Figure(*value, *span) for value, *span in islice(english_figures(text), MOST))
     found: list[Figure] = []
     if not _COUNTING.search(text):
         return ()

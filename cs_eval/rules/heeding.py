@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from cs_eval.models.rule import TakingUp
 from cs_eval.rules.bigrams import substance
+from cs_eval.rules.english import stems
+from cs_eval.rules.glossary import Hit
 from cs_eval.rules.lines import Line
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.scene import Scene
@@ -20,18 +22,19 @@ SHARED = 2
 """How many of a message's characters of substance come again in a reply that takes it up."""
 
 BEFORE, BEHIND = 12, 8
-"""How many characters around a cue are what it is about."""
+"""How many characters around a cue are what it is about; in English, its clause is."""
 
 
 class Said(NamedTuple):
-    """What the customer says, as characters of substance, and the reply that is due to it."""
+    """What the customer says, as characters or English words of substance, and the reply due to it."""
 
     words: frozenset[str]
     reply: tuple[Line, ...]
+    substance: Callable[[str], frozenset[str]]
 
     def taken_up(self, least: int) -> bool:
         """Say whether `least` of the words come again in the reply."""
-        again = chain.from_iterable(self.words & substance(line.text) for line in self.reply)
+        again = chain.from_iterable(self.words & self.substance(line.text) for line in self.reply)
         return len(frozenset(again)) >= least
 
 
@@ -65,21 +68,30 @@ def _sorting(names: tuple[str, ...] | None) -> Callable[[Scene], tuple[list[Said
 def _messages(scene: Scene) -> Iterator[Said]:
     """Yield each run of the customer's messages that says enough."""
     talk = scene.hearing.talk
+    content = stems if talk.english else substance
     for run in dict.fromkeys(line.utterance for line in talk.customer):
-        words = frozenset(chain.from_iterable(substance(line.text) for line in talk.run(run)))
+        words = frozenset(chain.from_iterable(content(line.text) for line in talk.run(run)))
         if len(words) >= TELLING and (reply := _reply(run, scene)):
-            yield Said(words, reply)
+            yield Said(words, reply, content)
 
 
 def _cued(names: tuple[str, ...], scene: Scene) -> Iterator[Said]:
     """Yield what stands around each cue in the customer's messages."""
+    around, content = (_clause, stems) if scene.hearing.talk.english else (_around, substance)
     for name in names:
         for hits in scene.hearing.heard(name, "customer").values():
             for hit in hits:
-                start, end = hit.line.clause(hit.start, hit.end)
-                around = hit.line.text[max(start, hit.start - BEFORE) : min(end, hit.end + BEHIND)]
-                if (words := substance(around)) and (reply := _reply(hit.line.utterance, scene)):
-                    yield Said(words, reply)
+                if (words := content(around(hit))) and (reply := _reply(hit.line.utterance, scene)):
+                    yield Said(words, reply, content)
+
+
+def _around(hit: Hit) -> str:
+    start, end = hit.line.clause(hit.start, hit.end)
+    return hit.line.text[max(start, hit.start - BEFORE) : min(end, hit.end + BEHIND)]
+
+
+def _clause(hit: Hit) -> str:
+    return hit.line.text[slice(*hit.line.clause(hit.start, hit.end))]
 
 
 def _reply(run: int, scene: Scene) -> tuple[Line, ...]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.rules.disguise import Reading, undisguised
+from cs_eval.rules.english import mostly_english
 from cs_eval.text import View, view
 
 CLAUSE_END = re.compile(r"[。!?;\n]|[.,:~](?!\d)|(?<!\d)[.,:~]")
@@ -144,6 +145,11 @@ class Conversation:
         self._utterances: dict[int, list[Line]] = defaultdict(list)
         for line in self.agent + self.customer:
             self._utterances[line.utterance].append(line)
+
+    @cached_property
+    def english(self) -> bool:
+        """Say whether most of the messages are in English."""
+        return mostly_english([line.text for line in self.agent + self.customer])
 
     def side(self, role: str) -> tuple[Line, ...]:
         """Return the lines of `role`, agent or customer."""

@@ -79,7 +79,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "absolute_claims": ("绝对化说法", "absolute claim"),
     "review_bribe": ("拿好处换好评", "reward for reviews"),
     "close_trade": ("违规关单", "improper order closing"),
-    "invoice_refusal": ("拒开发票", "refused invoice"),
+    "invoice_refusal": ("拒开发票", "refused or false invoice"),
     "blame_customer": ("指责客户", "blaming the customer"),
     "cod_trap": ("货到付款的坑", "cash-on-delivery trap"),
     "card_trap": ("信用卡的坑", "credit-card trap"),

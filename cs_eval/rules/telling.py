@@ -19,7 +19,7 @@ ENOUGH = 0.3
 WORDS = 3
 """How many pairs of characters make a piece without figures worth telling."""
 
-_PIECE = re.compile(r"[,;。!?:、\n](?!\d)")
+_PIECE = re.compile(r"[,;。!?:、\n](?!\d)|\. ")
 
 
 def tells(share: float, scene: Scene) -> Outcome:
