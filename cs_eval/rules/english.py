@@ -36,8 +36,9 @@ def in_english(text: str) -> bool:
 
 
 def mostly_english(texts: Collection[str]) -> bool:
-    """Say whether more than half of normalised `texts` are English of two words or more."""
-    return 2 * sum(in_english(text) and " " in text for text in texts) > len(texts)
+    """Say whether more of normalised `texts` are English, of two words or more, than Chinese."""
+    english = sum(in_english(text) and " " in text for text in texts)
+    return english > sum(bool(_WIDE.search(text)) for text in texts)
 
 
 @lru_cache(maxsize=RECENT)

@@ -34,15 +34,17 @@ _SCALES = tuple(_UNITS.values())
 _COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
-_NUMBER = rf"\d+(?:\.\d+)?|{'|'.join(_COUNTS)}"
+_NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|{'|'.join(_COUNTS)}"
 _UNIT = "|".join(f"(?P<unit{place}>{unit})" for place, unit in enumerate(_UNITS))
 _TO = r" ?(?:[-~–]|to|and|or) ?"
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?![\d:])(?:st|nd|rd|th)?"
 
-_QUANTITY = re.compile(rf"(?<![\w.])(?P<low>{_NUMBER})(?:{_TO}(?P<high>{_NUMBER}))?[ -]?(?:{_UNIT})(?![a-z])")
+_QUANTITY = re.compile(
+    rf"(?<!\w)(?<!\d[.,])(?!100 ?%)(?P<low>{_NUMBER})(?:{_TO}(?P<high>{_NUMBER}))?[ -]?(?:{_UNIT})(?![a-z])"
+)
 _PRICE = re.compile(
-    r"(?:\b(?:us|au|ca) ?)?[$€£¥] ?(?P<low>\d+(?:\.\d+)?)(?: ?[-~–] ?[$€£¥]? ?(?P<high>\d+(?:\.\d+)?))?"
+    rf"(?:\b(?:us|au|ca) ?)?[$€£¥] ?(?P<low>{_NUMBER})(?: ?[-~–] ?[$€£¥]? ?(?P<high>{_NUMBER}))?"
 )
 _DATE = re.compile(
     rf"\b(?P<month>{_MONTH}) (?P<day>{_DAY})"
@@ -79,7 +81,7 @@ def _quantity(match: re.Match[str]) -> Value:
 
 
 def _price(match: re.Match[str]) -> Value:
-    return "yuan", float(match["low"]), float(match["high"] or match["low"])
+    return "yuan", _number(match["low"]), _number(match["high"] or match["low"])
 
 
 def _date(match: re.Match[str]) -> Value:
@@ -102,7 +104,7 @@ def _clock(match: re.Match[str]) -> Value:
 
 
 def _number(text: str) -> float:
-    return float(text) if text[0].isdigit() else float(_COUNTS.index(text))
+    return float(text.replace(",", "")) if text[0].isdigit() else float(_COUNTS.index(text))
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Value]], ...] = (

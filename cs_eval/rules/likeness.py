@@ -144,11 +144,8 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
 
     A further one is a message that reads like a kind of violation that some lexicon watches for,
     where neither `doubts` nor `told` (turns and kinds) has it already, be it as something excused.
-    The model has learnt Chinese alone: in an English conversation the words stand for themselves.
+    The model has learnt from Chinese: of an English conversation it finds nothing by itself.
     """
-    if hearing.talk.english:
-        yield from doubts.found
-        return
     settled = {(finding.turn, finding.kind) for finding in doubts.excused}.union(told)
     found: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     for finding in doubts.found:
@@ -163,7 +160,7 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
                     yield from (finding for finding in found[place] if finding.certain)
             elif place in found:
                 yield from found[place]
-            elif place not in settled and not _made_good(answer.line, kind, hearing):
+            elif not (hearing.talk.english or place in settled or _made_good(answer.line, kind, hearing)):
                 yield _finding(answer, kind)
 
 

@@ -117,8 +117,8 @@ def _sentence(wording: str, ids: tuple[str, ...], numbers: Numbers, words: Gloss
 
 def _name(id: str, words: Glossary, language: str) -> str:
     """Return what people call the lexicon or the kind of violation `id`."""
+    if id in _KINDS and (language == "en" or id not in words.lexicons):
+        return _KINDS[id][language == "en"]
     if id in words.lexicons:
         return words.lexicons[id].name
-    if id in _KINDS:
-        return _KINDS[id][language == "en"]
     return next((lexicon.name for _, lexicon in words.violating if lexicon.violation == id), id)
