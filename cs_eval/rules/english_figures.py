@@ -36,7 +36,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 _NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|{'|'.join(_COUNTS)}"
 _UNIT = "|".join(f"(?P<unit{place}>{unit})" for place, unit in enumerate(_UNITS))
-_TO = r" ?(?:[-~–]|to|and|or) ?"
+_TO = r" ?(?:[-~–]|to) ?"
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?![\d:])(?:st|nd|rd|th)?"
 
