@@ -28,7 +28,7 @@ What = Literal[
 SCHEMAS: tuple[What, ...] = get_args(What)
 """What there is a schema of."""
 
-WRITTEN: tuple[What, ...] = ("rubric", "scenario", "standards", "lexicons", "settings")
+WRITTEN: tuple[What, ...] = ("rubric", "scenario", "standards", "lexicons", "shop", "settings")
 """What trainers write, in editors that complete and check by a schema."""
 
 

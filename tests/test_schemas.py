@@ -169,6 +169,14 @@ def test_the_schemas_that_are_shipped_are_those_of_the_models(what):
 
 
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_the_first_line_of_a_bundled_file_leads_to_its_schema(path):
+    first, _, rest = path.read_text(encoding="utf-8").partition("\n")
+    what = BY_FIRST_KEY[parse(rest.encode(), path).kind]
+    said = first.removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / said).resolve() == bundled("rubrics") / "schemas" / schema_file(what)
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
 def test_an_editor_finds_nothing_to_underline_in_a_bundled_file(path):
     text = path.read_text(encoding="utf-8")
     assert faults(text, BY_FIRST_KEY[parse(text.encode(), path).kind]) == []
