@@ -14,7 +14,6 @@ from cs_eval.schemas import WRITTEN, schema_file, schema_text
 STARTER = Path(__file__).parent / "data" / "starter"
 SCHEMAS = "schemas"
 SAMPLE_RUBRIC = "my-shop"
-BASE = "general"
 EXECUTABLE = 0o755
 
 
@@ -34,7 +33,7 @@ def start_folder(folder: Path) -> Started:
     contents = {
         **_scripts(),
         **_samples(),
-        rubric: rubric_text(SAMPLE_RUBRIC, BASE, f"../{SCHEMAS}").encode(),
+        rubric: rubric_text(SAMPLE_RUBRIC, say("general", "cross-border"), f"../{SCHEMAS}").encode(),
     }
     written = tuple(place for place, data in contents.items() if write_new(folder / place, data))
     for place in written:

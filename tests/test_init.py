@@ -107,6 +107,11 @@ def test_everything_works_in_it_without_arguments(shop, run):
     assert " my-shop " in run("rubric", "list")[1]
 
 
+def test_the_sample_rubric_extends_one_in_the_language_of_the_folder(shop):
+    rubrics = Path("规则" if shop == "zh" else "rubrics")
+    assert Library(rubrics).rubric("my-shop").language == shop
+
+
 def test_the_better_sample_has_the_better_total(run, monkeypatch):
     run("init", "店")
     monkeypatch.chdir("店")
