@@ -6,13 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
 from cs_eval.personal.digits import as_digits
 from cs_eval.personal.labels import LABELS, PLACEHOLDER, Masked
-from cs_eval.text import View, view
+from cs_eval.text import LONG, RECENT, View, view
 
 _SEPARATORS = pattern(rf"[^0-9a-z{HAN}]")
 _RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
@@ -79,7 +79,7 @@ class Placeholders:
         typed = (match.group() for text in new for match in PLACEHOLDER.finditer(text))
         self._typed.update(each[1:-1].split("·")[0] for each in typed)
         for text in new:
-            self._learnt[text] = _finder()(text)
+            self._learnt[text] = _recent(text) if len(text) <= LONG else _finder()(text)
             for found in self._learnt[text]:
                 self._placeholder(found.kind, text[found.start : found.end])
 
@@ -223,6 +223,12 @@ def _joined(found: list[Place]) -> list[Place]:
             start, end, kind = last[0], max(last[1], end), longer[2]
         joined.append((start, end, kind))
     return joined
+
+
+@lru_cache(maxsize=RECENT)
+def _recent(text: str) -> list[PersonalData]:
+    """Return what is found in `text`, once: a scenario's texts come again with each conversation."""
+    return _finder()(text)
 
 
 @cache
