@@ -93,7 +93,7 @@ def parse(data: bytes, path: Path) -> Document:
     return _parse(data, path, current_language())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _parse(data: bytes, path: Path, _language: Language) -> Document:
     """Parse the same contents once; its faults are worded in the language of the moment."""
     from cs_eval.loading._yaml import compose

@@ -33,8 +33,12 @@ from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.shop import Shop, Shops
 from cs_eval.models.standard import Standard, StandardsFile
+from cs_eval.resources import bundled
 
 Made = TypeVar("Made")
+
+_MADE_OF_BUNDLED: dict[tuple[object, ...], object] = {}
+"""What the bundled files come to, by their contents: frozen, and the same for every library."""
 
 
 class Library:
@@ -210,11 +214,13 @@ class Library:
         return list(lexicons_twice(documents))
 
     def _once(self, documents: list[Document], make: Callable[[], Made]) -> Made:
-        """Return what `make` makes of these contents, made once."""
+        """Return what `make` makes of these contents, made once; of bundled ones for all libraries."""
         key = tuple((document.path, document.digest) for document in documents)
-        if key not in self._made:
-            self._made[key] = make()
-        return cast(Made, self._made[key])
+        shared = all(document.path.is_relative_to(bundled("rubrics")) for document in documents)
+        made = _MADE_OF_BUNDLED if shared else self._made
+        if key not in made:
+            made[key] = make()
+        return cast(Made, made[key])
 
 
 def _unless_wrong(made: Made, errors: list[InputError]) -> Made:
