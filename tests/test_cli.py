@@ -151,7 +151,7 @@ def test_grade_prints_the_table_the_summary_and_the_folder(run):
         "程序与大模型辅助评分，仅供培训参考；可要求说明和人工复核。",
         "",
         "已评 2 段：完整 0，暂定 2（平均 60）。",
-        "准确性没有评全：2 段没有场景事实。补法：在对话里写 scenario，或加 --scenario ID。",
+        "准确性没有评全：2 段没有场景事实。补法：加“场景”一列（.jsonl 写 scenario），或加 --scenario 编号。",
         "本次只用规则，评到 95%；其余需要大模型：--judge openai:模型名。",
         "结果在 out",
     ]

@@ -98,6 +98,11 @@ def test_a_capped_total_says_what_it_would_be_and_why():
     assert numbers.gated_total(grade()) == ""
 
 
+def test_a_total_that_the_cap_did_not_reach_does_not_pretend_it_did():
+    hit = grade(total=28.5, total_before_gates=28.5, gates=[gate(turn=7, quote="加V")])
+    assert numbers.gated_total(hit) == "28.5（触红线；本来就没有超过封顶分）：第7句“加V”"
+
+
 def test_one_conversation_shows_turns_verdicts_reasons_and_advice():
     shown = printed(conversation(grade(gates=[gate("uncertain")]), chat(), small_rubric()))
     assert shown == [
@@ -179,7 +184,7 @@ def test_the_summary_says_what_was_not_scored_and_what_to_do_about_it():
     scores = {**grade().scores.model_dump(), "closing": dimension(100, lost("farewell", "needs_llm"))}
     by_rules = grade(judge="rules", scores=scores, status="provisional", coverage=0.625)
     assert told(by_rules)[1:] == [
-        "准确性没有评全：1 段没有场景事实。补法：在对话里写 scenario，或加 --scenario ID。",
+        "准确性没有评全：1 段没有场景事实。补法：加“场景”一列（.jsonl 写 scenario），或加 --scenario 编号。",
         "本次只用规则，评到 62%；其余需要大模型：--judge openai:模型名。",
         "结果在 out",
     ]

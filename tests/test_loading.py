@@ -296,6 +296,23 @@ FAULTS = {
     "a mapping for a text": ("ask: 客服最先是否问候？", "ask: {姓名}", 10, 14, "ask 要写一段文字"),
     "a text of spaces": ("name: 问候", 'name: " "', 9, 15, "name 是空的"),
     "a quoted number": ("weight: 2\n        levels", 'weight: "2"\n        levels', 12, 17, "不要加引号"),
+    "wide digits": ("weight: 30\n    criteria", "weight: ３０\n    criteria", 6, 13, "写成半角的 30"),
+    "a percentage": ("weight: 30\n    criteria", "weight: 30%\n    criteria", 6, 13, "不要写百分号"),
+    "a wide colon on the line below": (
+        "closing: {weight: 20}",
+        "closing:\n    weight：20",
+        29,
+        5,
+        "全角的“：”",
+    ),
+    "no space on the line below": ("closing: {weight: 20}", "closing:\n    weight:20", 29, 5, "空一格"),
+    "red lines among the dimensions": (
+        "  closing: {weight: 20}\n",
+        "  closing: {weight: 20}\n  gates:\n    - id: mine\n",
+        29,
+        3,
+        "gates 不写在这一层，检查缩进",
+    ),
     "a word for a number": ("version: 2", "version: 二", 3, 10, "version 要写整数"),
     "a negative weight": ("weight: 30\n    criteria", "weight: -1\n    criteria", 6, 13, "不能小于 0"),
     "yes for true": ("confirm: true", "confirm: yes", 35, 14, "只能写 true 或 false"),
@@ -345,6 +362,7 @@ FAULTS = {
     "points that rise": ("部分做到: 0.4, 未做到: 0}", "部分做到: 0.4, 未做到: 0.5}", 17, 9, "从好到差"),
     "a word for points": ("部分做到: 0.4", "部分做到: 一半", 17, 31, "部分做到 要写数字"),
     "an unknown lexicon": ("any: hello", "any: helo", 20, 21, "没有叫 helo 的词库；是不是 hello？"),
+    "a phrase for a lexicon": ("any: hello", "any: 您好呀", 20, 21, "这里写词库的编号，不写词句"),
     "a wide comma": ("any: hello", "any: [hello，here]", 20, 22, "半角的“,”"),
     "an unknown violation": (
         "off_platform}",
@@ -678,6 +696,21 @@ def test_a_scenario_that_names_an_unknown_rubric_is_a_fault_of_its_file(own):
     (error,) = Library(own).check(path)
     assert error.message == "没有叫 demoo 的评分规则；是不是 demo？"
     assert error.line == 3
+
+
+def test_check_notes_what_is_no_error_and_perhaps_not_meant(own):
+    put(own, "a.yaml", "phrases: [您好]\n")
+    put(own, "b.yaml", 'lexicons:\n  mine: {name: 我的, phrases: [好的，行, "亲，在的", 好, 行]}\n')
+    put(own, "退换政策.csv", "编号,内容,生效\n期限,七天内可退。,\n")
+    put(own, "对话.csv", "编号,角色,内容\n1,客户,在吗\n")
+    notes = [note.removeprefix(f"{own}/") for note in Library(own).notes(own)]
+    assert notes == [
+        "b.yaml:2:30: 说明：“好的，行”算一个词；要分成几个，词之间用半角的“,”；本来就是一个词，就加引号",
+        "a.yaml:1:1: 说明：没有读这个文件：第一行要写 rubric:、scenario:、document:、lexicons:、shop: 之一"
+        "（现在是 phrases）",
+        "退换政策.csv:1:1: 说明：没有读这张表：表格的文件名要以“店铺”开头，例如 店铺.csv",
+    ]
+    assert Library(own).check(own) == []
 
 
 # --- what comes with cs_eval ---

@@ -80,7 +80,7 @@ def test_a_contradiction_names_the_fact_and_quotes_the_figure():
     opinion = opinion_on(script, {"做到": {"facts": "contradicted"}}, facts=FACTS)
     assert [(e.turn, e.quote) for e in opinion.evidence] == [(2, "这款15天内支持无理由退货哦")]
     fact = "事实是“签收后7天内支持无理由退货”"
-    assert opinion.reason == f"第2句说“这款15天内支持无理由退货哦”，与事实“f1”不符，{fact}。"
+    assert opinion.reason == f"第2句说“这款15天内支持无理由退货哦”，与场景的第1条事实不符，{fact}。"
 
 
 def test_of_a_long_fact_the_sentence_about_the_matter_is_named():

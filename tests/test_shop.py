@@ -330,6 +330,13 @@ def test_check_says_where_a_card_overrides_the_shop(own, capsys):
     assert "card.yaml:7:10: 说明：事实 freight 用这张卡自己的，不用店铺的" in capsys.readouterr().err
 
 
+def test_check_says_which_fact_of_a_card_looks_like_an_id_that_no_shop_has(own):
+    put(own, "shop.yaml", SHOP)
+    put(own, "card.yaml", CARD.replace("- freight", "- 退货政策\n  - 顺丰包邮。\n  - 7天可退"))
+    (note,) = Library(own).notes(own)
+    assert "card.yaml:6:5: 说明：“退货政策”当成一句事实了，店铺里没有这个编号" in note
+
+
 def test_a_spreadsheet_is_checked_by_its_path(own, capsys):
     put(own, "店铺.csv", SHEET)
     assert main(["rubric", "check", str(own / "店铺.csv"), "--lang", "zh"]) == 0

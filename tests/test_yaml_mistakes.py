@@ -37,6 +37,7 @@ def faults_of(data):
 
 MISTAKES = {
     "tab": ("rubric: a\ndimensions:\n\tempathy:\n\t\tweight: 3\n", 3, 1, "Tab"),
+    "tab after the colon": ("a:\n  weight:\t30\nb: 1\n", 2, 10, "Tab"),
     "full-width colon": ("rubric: a\nname：售后\nversion: 3\n", 2, 5, "全角的“：”"),
     "full-width colon after a level": ("levels:\n  做到：点出\n  未做到: 没有\n", 2, 5, "全角的“：”"),
     "full-width colon in a list": ("gates:\n  - id：off\n    name: 红线\n", 2, 7, "全角的“：”"),

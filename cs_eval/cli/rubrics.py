@@ -61,7 +61,7 @@ def check(path: Path | None, folder: Where, results: Path | None, *, strict: boo
         raise InputErrors(faults)
     runs = [results] if results else LIKELY
     remarks = [*library.remarks(what), *unraised(library, own_rubrics(library, what), runs)]
-    print_lines([*map(str, remarks), *library.overridings(what)], sys.stderr)
+    print_lines([*map(str, remarks), *library.notes(what)], sys.stderr)
     print_lines(_checked(path, folder, library, len(remarks)))
     return ExitCode.BAD_INPUT if strict and remarks else ExitCode.OK
 

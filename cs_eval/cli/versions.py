@@ -30,7 +30,7 @@ def unraised(library: Library, files: Iterable[Path], results: Iterable[Path]) -
 
 def _remark(library: Library, file: Path, version: int, runs: list[Path]) -> Remark:
     more = len(runs) - 1
-    others = say(f" 等 {len(runs)} 次", f" and {more} more") if more else ""
+    others = say(f" 等 {len(runs)} 次评分都", f" and {more} more") if more else say(" ", "")
     return Remark(
         place=library.place_of(file, "version"),
         kind="version",
@@ -39,7 +39,7 @@ def _remark(library: Library, file: Path, version: int, runs: list[Path]) -> Rem
             f"what is graded has changed, and the version is still {version}",
         ),
         why=say(
-            f"{runs[-1]}{others} 是用改以前的第 {version} 版评的：成绩表里分不清是哪一版",
+            f"{runs[-1]}{others}是用改以前的第 {version} 版评的：成绩表里分不清是哪一版",
             f"{runs[-1]}{others} went by what version {version} was before: tables cannot tell them apart",
         ),
         better=say(

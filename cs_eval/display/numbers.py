@@ -66,5 +66,10 @@ def gated_total(grade: Grade) -> str:
         return ""
     left, before = number(grade.total), number(grade.total_before_gates)
     where = say("；", "; ").join(quoted(evidence) for gate in hit for evidence in gate.evidence)
-    said = say(f"{left}（触红线；不触为 {before}）", f"{left} (red line hit; {before} without)")
+    if left == before:
+        said = say(
+            f"{left}（触红线；本来就没有超过封顶分）", f"{left} (red line hit; not above its cap anyway)"
+        )
+    else:
+        said = say(f"{left}（触红线；不触为 {before}）", f"{left} (red line hit; {before} without)")
     return say(f"{said}：{where}", f"{said}: {where}") if where else said

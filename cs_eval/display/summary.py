@@ -59,9 +59,9 @@ def _unscored(overview: Overview) -> Iterator[str]:
     if overview.without_facts:
         yield say(
             f"准确性没有评全：{overview.without_facts} 段没有场景事实。"
-            "补法：在对话里写 scenario，或加 --scenario ID。",
+            "补法：加“场景”一列（.jsonl 写 scenario），或加 --scenario 编号。",
             f"Accuracy is not complete: {overview.without_facts} have no scenario facts. "
-            "Put a scenario into the transcripts, or add --scenario ID.",
+            "Name one in each transcript (in a table, a column `scenario`), or add --scenario ID.",
         )
     if overview.by_rules.count:
         share = numbers.percent(overview.by_rules.value)

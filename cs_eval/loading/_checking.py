@@ -14,7 +14,7 @@ from cs_eval.loading._extends import inherit
 from cs_eval.loading._folders import Folder
 from cs_eval.loading._making import collecting, in_order
 from cs_eval.loading._nearest import did_you_mean, none_called
-from cs_eval.loading._nodes import Listing, Scalar, records, texts
+from cs_eval.loading._nodes import Listing, Scalar, texts
 from cs_eval.loading._sheet import is_sheet
 from cs_eval.loading._source import decode, read_bytes
 from cs_eval.loading.lint import Remark, Source, remarks_on
@@ -73,8 +73,15 @@ def files_of(library: Library, kind: str, what: str | Path | None) -> Iterator[P
         return
     for folder in library.catalogue.folders:
         for file in folder.of(kind):
-            if what is None or file.path.resolve().is_relative_to(Path(what).resolve()):
+            if what is None or _is_below(file.path, what):
                 yield file.path
+
+
+def passed_over(library: Library, what: str | Path | None) -> Iterator[Path]:
+    """Yield the files that look like ours and are read as none, in a folder or in all."""
+    if what is None or Path(what).is_dir():
+        for folder in library.catalogue.folders:
+            yield from (path for path in folder.passed_over if what is None or _is_below(path, what))
 
 
 def remarks_on_file(library: Library, path: Path) -> list[Remark]:
@@ -86,7 +93,11 @@ def remarks_on_file(library: Library, path: Path) -> list[Remark]:
 
 
 def _lies_in(error: InputError, folder: Path) -> bool:
-    return error.file is None or Path(error.file).resolve().is_relative_to(folder.resolve())
+    return error.file is None or _is_below(Path(error.file), folder)
+
+
+def _is_below(path: Path, folder: str | Path) -> bool:
+    return path.resolve().is_relative_to(Path(folder).resolve())
 
 
 def _kind(path: Path) -> str:
@@ -110,20 +121,6 @@ def _unknown_rubric(library: Library, path: Path) -> Iterator[InputError]:
     for scalar in texts(name):
         if scalar.written not in library.rubric_ids:
             yield scalar.place.error(none_called(RUBRIC, scalar.written, library.rubric_ids))
-
-
-def overridings(library: Library, path: Path) -> Iterator[str]:
-    """Yield a sentence, with its place, for each fact of a card that stands in place of the shop's."""
-    root = library.catalogue.open(path, "scenario").root
-    shop = library.shops.of(root.text("shop"))
-    for _, fact in records(root.get("facts")):
-        id = fact.get("id")
-        if shop and isinstance(id, Scalar) and id.written in shop.fact_ids:
-            note = say(
-                f"说明：事实 {id.written} 用这张卡自己的，不用店铺的",
-                f"note: the card's own {id.written} stands in place of the shop's",
-            )
-            yield str(id.place.error(note))
 
 
 def _unknown_facts(library: Library, path: Path) -> Iterator[InputError]:

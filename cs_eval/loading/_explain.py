@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,8 +90,11 @@ def _worth_telling(problems: list[Problem], told: tuple[Loc, ...]) -> Iterator[P
         for problem in problems
         if problem.code == "extra_forbidden"
     }
+    strangers = {problem.loc[:-1] for problem in problems if problem.loc[-1:] == ("[key]",)}
     for problem in problems:
         loc = problem.loc
+        if loc[-1:] != ("[key]",) and any(stranger == loc[: len(stranger)] for stranger in strangers):
+            continue  # what stands below a wrong key is right where it belongs
         if problem.code == "missing" and (loc[:-1], problem.key) in misspelt:
             continue
         if problem.code == "value_error" and any(part[: len(loc)] == loc for part in told):
@@ -114,7 +118,7 @@ def _place(problem: Problem, root: Record) -> Place:
     if problem.code == "extra_forbidden" or problem.loc[-1:] == ("[key]",) or problem.empty:
         return key
     value = problem.node.place
-    return value if value.line == key.line else key
+    return value if value.line == key.line or isinstance(problem.node, Scalar) else key
 
 
 def _sentence(problem: Problem) -> str:
@@ -138,12 +142,17 @@ def _unknown_key(problem: Problem) -> str:
         glued = say("冒号后面要空一格（半角空格）", "write a plain space after the colon")
         return say(*WIDE_COLON) if "：" in key else glued
     names = chinese_names(problem.model.__name__) if problem.model else {}
-    here = keys_of(problem.model)
+    return _stranger(problem, key, keys_of(problem.model), names)
+
+
+def _stranger(problem: Problem, key: str, here: Iterable[str], names: Mapping[str, str]) -> str:
+    """Return what to say of a key that does not belong `here`: meant otherwise, or indented wrongly."""
     elsewhere = nearest(key, keys_anywhere(problem.file))
     if elsewhere and not nearest(key, [*here, *names]):
+        meant_zh, meant_en = ("", "") if key == elsewhere else (f"{key}：", f"{key}: ")
         return say(
-            f"{key}：{elsewhere} 不写在这一层，检查缩进；这一层可以写 {listed(here)}",
-            f"{key}: {elsewhere} does not belong here, check the indentation; here belong {listed(here)}",
+            f"{meant_zh}{elsewhere} 不写在这一层，检查缩进；这一层可以写 {listed(here)}",
+            f"{meant_en}{elsewhere} does not belong here, check the indentation; here belong {listed(here)}",
         )
     return did_you_mean(key, here, also=names)
 
@@ -184,8 +193,20 @@ def _number_wanted(problem: Problem) -> str:
         return say(f"{key} 要写时间，例如 6s、1min、24h", f"{key} must be a time such as 6s, 1min or 24h")
     if isinstance(node, Scalar) and re.fullmatch(r"\s*[-+]?\d+(\.\d*)?\s*", node.written) and node.quoted:
         return say(f"{key} 要写数字，不要加引号", f"{key} must be a number: take the quotes away")
+    if isinstance(node, Scalar) and (hint := _digits_hint(node.written)):
+        return f"{key} {hint}"
     whole = say("整数", "a whole number") if problem.code.startswith("int") else say("数字", "a number")
     return say(f"{key} 要写{whole}{problem.meaning}", f"{key} must be {whole}{problem.meaning}")
+
+
+def _digits_hint(written: str) -> str | None:
+    """Return what to say of a number that only looks like one: wide digits, a percent sign."""
+    half = unicodedata.normalize("NFKC", written)
+    if re.fullmatch(r"\d+(\.\d*)?%", half):
+        return say("要写数字，不要写百分号", "must be a number without a percent sign")
+    if half != written and re.fullmatch(r"\d+(\.\d*)?", half):
+        return say(f"的数字是全角的：写成半角的 {half}", f"has full-width digits: write {half}")
+    return None
 
 
 def _truth_wanted(problem: Problem) -> str:
@@ -201,7 +222,7 @@ def _truth_wanted(problem: Problem) -> str:
 def _choice_wanted(problem: Problem) -> str:
     options = re.findall(r"'([^']*)'", problem.context["expected"])
     if problem.loc[-1:] == ("[key]",):
-        return did_you_mean(str(problem.loc[-2]), options)
+        return _stranger(problem, str(problem.loc[-2]), options, {})
     written = problem.node.written if isinstance(problem.node, Scalar) else ""
     near = nearest(written, options)
     end = say(f"；是不是想写 {near}？", f"; did you mean {near}?") if near else ""

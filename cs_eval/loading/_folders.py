@@ -13,7 +13,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.loading._documents import KINDS, SHEET, empty_file, heading, says_nothing
 from cs_eval.loading._nearest import nearest
-from cs_eval.loading._sheet import is_shop_sheet
+from cs_eval.loading._sheet import is_shop_sheet, tells_facts
 from cs_eval.loading._source import DISGUISED, ENDINGS
 from cs_eval.resources import SETTINGS
 
@@ -47,17 +47,17 @@ class Folder:
                 raise InputError(say("没有这个文件夹", "no such folder"), file=path)
         listed: list[Listed] = []
         odd: list[InputError] = []
-        for path in self._our_files():
-            found = _look(path)
+        for path in self._visible_files():
+            found = _look(path) if _is_ours(path) else None
             if isinstance(found, InputError):
                 odd.append(found)
             elif found:
                 listed.append(found)
         return tuple(listed), tuple(odd)
 
-    def _our_files(self) -> Iterator[Path]:
+    def _visible_files(self) -> Iterator[Path]:
         """Yield each file once, also where one of the folders lies in another."""
-        found = (path for folder in self.paths for path in _our_files(folder, self.depth))
+        found = (path for folder in self.paths for path in _visible_files(folder, self.depth))
         return iter({path.resolve(): path for path in found}.values())
 
     @property
@@ -69,6 +69,14 @@ class Folder:
     def odd(self) -> tuple[InputError, ...]:
         """Return an error for each file that was probably meant to be one of ours."""
         return self._seen[1]
+
+    @property
+    def passed_over(self) -> Iterator[Path]:
+        """Yield the YAML files, and the tables of a shop's facts, that are read as none of ours."""
+        read = {file.path for file in self.files} | {Path(error.file or "") for error in self.odd}
+        for path in self._visible_files():
+            if path not in read and (_is_ours(path) or tells_facts(path)):
+                yield path
 
     def holds(self, place: Path) -> bool:
         """Say whether a file or a folder lies in here."""
@@ -108,16 +116,18 @@ def two_files(first: Listed, second: Listed) -> InputError:
     return InputError(message, file=second.path, line=1, column=1)
 
 
-def _our_files(folder: Path, depth: int | None) -> Iterator[Path]:
-    """Yield the YAML files and shops' spreadsheets in a folder, hidden ones left out, in a fixed order."""
+def _visible_files(folder: Path, depth: int | None) -> Iterator[Path]:
+    """Yield the files in a folder, hidden ones left out, in a fixed order."""
     for parent, folders, files in os.walk(folder):
         inner = len(Path(parent).relative_to(folder).parts)
         folders[:] = [] if inner == depth else sorted(name for name in folders if name[0] not in ".~")
-        for name in sorted(files):
-            path = Path(parent, name)
-            is_yaml = name.lower().endswith(ENDINGS + DISGUISED) and name != SETTINGS
-            if (is_yaml or is_shop_sheet(path)) and name[0] not in ".~":
-                yield path
+        yield from (Path(parent, name) for name in sorted(files) if name[0] not in ".~")
+
+
+def _is_ours(path: Path) -> bool:
+    """Say whether a file may be one of ours by its name: YAML, or a shop's spreadsheet."""
+    is_yaml = path.name.lower().endswith(ENDINGS + DISGUISED) and path.name != SETTINGS
+    return is_yaml or is_shop_sheet(path)
 
 
 def _look(path: Path) -> Listed | InputError | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from cs_eval.errors import InputError, InputErrors
-from cs_eval.loading import _checking
+from cs_eval.loading import _checking, _noting
 from cs_eval.loading._catalogue import Catalogue
 from cs_eval.loading._documents import SHEET, Document
 from cs_eval.loading._folders import Folder, Where, own_folder
@@ -139,11 +139,15 @@ class Library:
         paths = self.rubric_files(what)
         return [remark for path in paths for remark in _checking.remarks_on_file(library, path)]
 
-    def overridings(self, what: str | Path | None = None) -> list[str]:
-        """Return where the scenarios that `check` would look at put a fact in place of the shop's."""
+    def notes(self, what: str | Path | None = None) -> list[str]:
+        """Return what is no error and perhaps not meant in the files that `check` would look at."""
         library = self._for(what)
-        paths = list(_checking.files_of(library, "scenario", what))
-        return [sentence for path in paths for sentence in _checking.overridings(library, path)]
+        cards, words = (list(_checking.files_of(library, kind, what)) for kind in ("scenario", "lexicons"))
+        return [
+            *(note for path in cards for note in _noting.card_notes(library, path)),
+            *(note for path in words for note in _noting.lexicon_notes(library, path)),
+            *(_noting.passed_over(path) for path in _checking.passed_over(library, what)),
+        ]
 
     def rubric_files(self, what: str | Path | None = None) -> list[Path]:
         """Return the rubric files that `check` would look at."""

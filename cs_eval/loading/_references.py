@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from cs_eval.errors import InputError
-from cs_eval.loading._nearest import none_called
-from cs_eval.loading._nodes import Listing, Loc, Node, Record, texts
+from cs_eval.loading._nearest import MAX_SHOWN, none_called
+from cs_eval.loading._nodes import Listing, Loc, Node, Record, Scalar, texts
 from cs_eval.loading._vocabulary import Names, Vocabulary
 
 Fault: TypeAlias = tuple[Loc, InputError]
 """An error, and the way to what it is about."""
 
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _LEXICON_KEYS = ("any", "all", "also", "none", "order", "cue")
 _LEXICONS_WITHIN = {"count": "of", "ratio": "of", "within": "after"}
 
@@ -57,8 +59,18 @@ def _unknown(node: Node | None, loc: Loc, names: Names, what: tuple[str, str]) -
     for scalar in texts(node):
         if any(comma in scalar.written for comma in "，、；"):
             yield loc, scalar.place.fault("名字之间的逗号要用半角的“,”", "separate names with a plain comma")
+        elif what == LEXICON and _CHINESE.search(scalar.written):
+            yield loc, _words_for_an_id(scalar)
         elif _as_id(scalar.written, what) not in names:
             yield loc, scalar.place.error(none_called(what, scalar.written, sorted(names.all)))
+
+
+def _words_for_an_id(scalar: Scalar) -> InputError:
+    words = scalar.written[:MAX_SHOWN]
+    return scalar.place.fault(
+        f"这里写词库的编号，不写词句：把“{words}”写进词库文件里一个词库的 phrases，这里写那个词库的编号",
+        f"here stands the id of a lexicon: put {words!r} into the phrases of one, and name that one here",
+    )
 
 
 def _as_id(written: str, what: tuple[str, str]) -> str:

@@ -12,6 +12,7 @@ from cs_eval.errors import InputError, InputErrors
 from cs_eval.language import say
 from cs_eval.loading._nearest import did_you_mean, listed
 from cs_eval.loading._nodes import Entry, Listing, Place, Record, Scalar
+from cs_eval.loading._source import read_bytes
 from cs_eval.loading._table import ENDINGS, Row, rows_of
 from cs_eval.models.days import parse_day
 from cs_eval.models.shop import FACT_ID
@@ -39,6 +40,17 @@ def is_sheet(path: Path) -> bool:
 def is_shop_sheet(path: Path) -> bool:
     """Say whether a file is a spreadsheet of a shop's facts by its name: 店铺….csv, shop….xlsx."""
     return is_sheet(path) and _NAMED_AS_ONE.match(path.name) is not None
+
+
+def tells_facts(path: Path) -> bool:
+    """Say whether a file is a spreadsheet of a shop's facts by its columns, whatever its name."""
+    if not is_sheet(path):
+        return False
+    try:
+        first = next((row for row in rows_of(read_bytes(path), path) if any(row.cells)), None)
+        return bool(first and _Header.of(first, path))
+    except (InputError, InputErrors):
+        return False
 
 
 def misnamed_sheet(path: Path) -> InputError:

@@ -100,6 +100,11 @@ def _glued_colon(line: Line) -> Mistake | None:
     return match and (match.end(), "冒号后面要空一格（半角空格）", "write a plain space after the colon")
 
 
+def _tab(line: Line) -> Mistake | None:
+    at = line.text.find("\t", 0, line.value_at - 1)
+    return None if at < 0 else (at + 1, "这里用了 Tab 键：请改成空格", "a tab: write a space")
+
+
 def _quote(line: Line) -> Mistake | None:
     opening = line.value[:1]
     if opening not in ('"', "'") or not opening:
@@ -267,7 +272,9 @@ def diagnose(text: str, file: str, trouble: Trouble) -> list[InputError]:
 def _mistakes(text: str, file: str, suspects: range) -> Iterator[InputError]:
     """Yield one mistake for each line that shows one; lines where the parser stopped are looked at harder."""
     for line in lines(text):
-        signs = [*_SIGNS, _wide_colon_after_any_word, _glued_colon] if line.number in suspects else _SIGNS
+        signs = (
+            [*_SIGNS, _tab, _wide_colon_after_any_word, _glued_colon] if line.number in suspects else _SIGNS
+        )
         found = next((mistake for sign in signs if (mistake := sign(line))), None)
         if found:
             column, zh, en = found

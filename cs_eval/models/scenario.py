@@ -10,6 +10,9 @@ from cs_eval.models.common import Input, Items, Slug, Words
 
 Stage = Literal["presales", "aftersales", "complaint"]
 
+NUMBERED = r"f(\d+)"
+"""The id of a fact to which the card gave none: its place among them."""
+
 
 class Fact(Input):
     """One thing that is true in the scenario: a policy, a price, a date; the ground for accuracy."""

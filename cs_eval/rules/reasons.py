@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from cs_eval.models.scenario import NUMBERED
 from cs_eval.rules.glossary import Glossary
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.outcome import Note
@@ -40,19 +42,22 @@ _WORDINGS: dict[str, tuple[str, str]] = {
         "of {said} things the customer said, the next replies took up {seen}",
     ),
     "nothing_to_take_up": ("客户没有说出要接的话，不评", "the customer said nothing that called for it"),
-    "stated": ("第{turn}句的数字与事实“{fact}”一致", "a figure in turn {turn} agrees with fact {fact}"),
+    "stated": ("第{turn}句的数字与{fact}一致", "a figure in turn {turn} agrees with {fact}"),
     "not_stated": ("没有说出事实里的数字", "no figure of the facts was stated"),
     "contradicted": (
-        "第{turn}句说“{said}”，与事实“{fact}”不符，事实是“{true}”",
-        "turn {turn} says “{said}”, against fact {fact}: “{true}”",
+        "第{turn}句说“{said}”，与{fact}不符，事实是“{true}”",
+        "turn {turn} says “{said}”, against {fact}: “{true}”",
     ),
     "not_contradicted": ("没有发现与事实不符的数字", "no figure contradicts the facts"),
     "denied": (
-        "第{turn}句说“{said}”，与事实“{fact}”相反，事实是“{true}”",
-        "turn {turn} says “{said}”, the opposite of fact {fact}: “{true}”",
+        "第{turn}句说“{said}”，与{fact}相反，事实是“{true}”",
+        "turn {turn} says “{said}”, the opposite of {fact}: “{true}”",
     ),
     "not_denied": ("没有发现与事实相反的说法", "nothing said is the opposite of the facts"),
-    "told": ("{facts}条事实里讲到了{seen}条", "{seen} of {facts} facts were told"),
+    "told": (
+        "事实里有{facts}处要点，讲到了{seen}处",
+        "{seen} of the {facts} points of the facts were told",
+    ),
     "first_reply": (
         "首次回复（第{turn}句）用了{seconds}秒，要求{limit}秒内",
         "the first reply (turn {turn}) took {seconds} s; {limit} s were allowed",
@@ -112,7 +117,15 @@ def _sentence(wording: str, ids: tuple[str, ...], numbers: Numbers, words: Gloss
         "first": "".join(names[:1]),
         "second": "".join(names[1:]),
     }
-    return _WORDINGS[wording][language == "en"].format(**places, **dict(numbers))
+    told = {name: _fact(str(what), language) if name == "fact" else what for name, what in numbers}
+    return _WORDINGS[wording][language == "en"].format(**places, **told)
+
+
+def _fact(id: str, language: str) -> str:
+    """Return what people call a fact: its id, or its place on the card where the card gave it none."""
+    if numbered := re.fullmatch(NUMBERED, id):
+        return f"fact {numbered[1]} of the card" if language == "en" else f"场景的第{numbered[1]}条事实"
+    return f"fact {id}" if language == "en" else f"事实“{id}”"
 
 
 def _name(id: str, words: Glossary, language: str) -> str:
