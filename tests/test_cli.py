@@ -244,7 +244,8 @@ def test_a_missing_total_has_an_exit_code_with_or_without_a_limit(run):
         (("grade", "a.jsonl", "--store", "all"), "--store 只能是 full|masked|none"),
         (("grade", "a.jsonl", "--limit", "1", "--sample", "1"), "--limit 和 --sample 只能用一个"),
         (("grade", "a.jsonl", "--rubrik", "x"), "没有选项 --rubrik；是不是"),
-        (("grade",), "缺少 INPUT"),
+        (("grade",), "缺少 INPUT...：写上要评的文件或文件夹；在 cs-eval init 建的文件夹里不用写"),
+        (("rubric", "diff", "shop.yaml"), "缺少 NEW：写旧、新两份规则"),
         (("grad",), "没有命令 grad；是不是 grade？"),
         (("show", "nothing"), "nothing: 这不是评分结果文件夹"),
         (("report", "nothing", "--csv"), "nothing: 这不是评分结果文件夹"),
@@ -268,6 +269,13 @@ def test_a_file_where_the_run_should_be_is_left_alone(run):
     code, _, err = run(*GRADE)
     assert (code, err) == (2, "out: 这里要一个文件夹，却已有同名的文件\n")
     assert Path("out").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_folder_of_the_runs_for_a_run_is_met_with_the_newest(run):
+    run(*GRADE[:-1], "results/march")
+    code, _, err = run("show", "results", "x")
+    assert code == 2
+    assert err.endswith(f"；最新的一次是 {Path('results', 'march')}\n")
 
 
 def test_an_unknown_id_names_its_neighbours(run):

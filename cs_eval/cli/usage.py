@@ -13,6 +13,17 @@ _WANTED = {
 }
 """What a value must be, by the metavar of its option."""
 
+_MEANT = {
+    "INPUT...": (
+        "：写上要评的文件或文件夹；在 cs-eval init 建的文件夹里不用写，先 cd 进去",
+        ": name the files or folders to grade; in a folder made by `cs-eval init` (cd there) none is needed",
+    ),
+    "FOLDER": ("：写上新文件夹的名字", ": name the new folder"),
+    "OLD": ("：写旧、新两份规则", ": name the old and the new rubric"),
+    "NEW": ("：写旧、新两份规则", ": name the old and the new rubric"),
+}
+"""What stands there, by the metavar of an argument that cannot be left out."""
+
 
 def explain(error: typer.TyperException) -> str:
     """Return in words why the command line was refused, and where to look for help."""
@@ -21,8 +32,7 @@ def explain(error: typer.TyperException) -> str:
     if type(error).__name__ == "NoSuchOption":
         said = _no_such_option(str(option), getattr(error, "possibilities", None) or ())
     elif type(error).__name__ == "MissingParameter":
-        name = _name(parameter)
-        said = say(f"缺少 {name}", f"{name} is missing")
+        said = _missing(_name(parameter))
     elif type(error).__name__ == "BadOptionUsage":
         said = _bad_usage(str(option), error.message)
     elif parameter is not None:
@@ -34,6 +44,10 @@ def explain(error: typer.TyperException) -> str:
         said = say(f"命令写得不对：{error.message}", error.message)
     path = context.command_path if context else "cs-eval"
     return say(f"{said}\n看用法：{path} --help", f"{said}\nSee {path} --help")
+
+
+def _missing(name: str) -> str:
+    return say(f"缺少 {name}", f"{name} is missing") + say(*_MEANT.get(name, ("", "")))
 
 
 def _no_such_option(option: str, near: object) -> str:

@@ -54,8 +54,15 @@ def read_manifest(path: Path | str) -> Manifest:
             "这不是评分结果文件夹（里面没有 run.json）",
             "this is no run directory (there is no run.json in it)",
         )
-        raise InputError(message, file=folder)
+        raise InputError(message + _run_within(folder), file=folder)
     return manifest
+
+
+def _run_within(folder: Path) -> str:
+    """Return which run was probably meant by the folder that it lies in."""
+    if not any(folder.glob("*/run.json")):
+        return ""
+    return say(f"；最新的一次是 {newest_run(folder)}", f"; the newest in it is {newest_run(folder)}")
 
 
 def newest_run(results: Path) -> Path:
