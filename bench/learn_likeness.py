@@ -11,18 +11,20 @@ writes nothing: it leaves out one file of conversations after the other and prin
 import argparse
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from scipy.sparse import csr_matrix
+import numpy as np
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from cs_eval import Transcript, load_lexicons
 from cs_eval.rules.glossary import glossary
 from cs_eval.rules.hearing import Hearing
-from cs_eval.rules.likeness import KINDS, KINDS_OF, answers, packed
+from cs_eval.rules.likeness import KINDS, KINDS_OF, SURER, answers, packed
 from cs_eval.rules.lines import Conversation
 from cs_eval.rules.violations import doubts
 
@@ -31,7 +33,7 @@ LINES = sorted((ROOT / "fixtures" / "lines").glob("*.jsonl"))
 CASES = sorted((ROOT / "fixtures" / "cases" / "violations").glob("*.jsonl"))
 STEERING = sorted((ROOT / "fixtures" / "cases" / "manipulation").glob("*.jsonl"))
 PAIRS = sorted((ROOT / "fixtures" / "cases" / "pairs").glob("*.jsonl"))
-SAMPLES = sorted((ROOT / "fixtures" / "transcripts").glob("*.jsonl"))
+SAMPLES = sorted((ROOT / "fixtures").glob("transcripts*/*.jsonl"))
 TARGET = ROOT / "cs_eval" / "data" / "likeness.txt"
 OTHER = {"agent": "customer", "customer": "agent"}
 WORDS = glossary(load_lexicons())
@@ -48,14 +50,25 @@ RARE = 2.0
 LIKELY = 0.35
 """From this probability on a message is worth a look."""
 
+MARK = re.compile(r"[!?@][a-z_-]{3,}")
+"""A piece that is the name of a lexicon or of a kind, not characters of a message."""
+
+THRESHOLD = math.log(LIKELY / (1 - LIKELY))
+
 
 class Message(NamedTuple):
-    """What is weighed, the kinds that it shows, and where it comes from."""
+    """What is weighed of it and of its parts, the kinds that it shows, and where it comes from."""
 
-    pieces: frozenset[str]
+    whole: frozenset[str]
+    parts: tuple[frozenset[str], ...]
     kinds: frozenset[str]
     by: str
     place: tuple[str, int]
+
+    @property
+    def safe(self) -> bool:
+        """Say whether its parts are as innocent as the whole: near-misses among single lines are not."""
+        return self.place[0] not in {path.stem for path in LINES}
 
 
 def read(path: Path) -> list[dict]:
@@ -86,7 +99,9 @@ def of_cases(path: Path) -> list[Message]:
 def of_good_chats() -> list[Message]:
     """Return the messages in which nobody does wrong."""
     chats = [case["turns"] for path in STEERING for case in read(path) if not case["manipulation"]]
-    chats += [pair["good"] for path in PAIRS for pair in read(path)]
+    pairs = [pair for path in PAIRS for pair in read(path)]
+    chats += [pair["good"] for pair in pairs]
+    chats += [pair["bad"] for pair in pairs if pair["dimension"] in ("accuracy", "closing")]
     chats += [row["turns"] for path in SAMPLES for row in read(path) if row["id"].endswith("-excellent")]
     return [message for n, turns in enumerate(chats) for message in of_turns(turns, [], ("good", n))]
 
@@ -97,49 +112,75 @@ def of_turns(turns: list[dict], violations: list[dict], place: tuple[str, int]) 
     hearing = Hearing(talk, WORDS)
     for answer in answers(hearing, doubts(hearing)):
         kinds = {v["kind"] for v in violations if v["turn"] == answer.line.number} & set(KINDS)
-        yield Message(answer.pieces, frozenset(kinds), answer.line.turn.role, place)
+        parts = tuple(part.pieces for part in answer.parts)
+        yield Message(answer.whole.pieces, parts, frozenset(kinds), answer.line.turn.role, place)
 
 
 class Learnt:
-    """A logistic regression for each kind over the same pieces."""
+    """A logistic regression for each kind over the same pieces.
+
+    The pieces are scaled by how much more often a violation has them (Wang and Manning 2012, "Baselines
+    and Bigrams"); what lexicons saw is not: they were written with these messages in sight. The parts of
+    innocent messages in chats are learnt from as well.
+    """
 
     def __init__(self, messages: Sequence[Message]) -> None:
-        counts = Counter(piece for message in messages for piece in message.pieces)
+        counts = Counter(piece for message in messages for piece in message.whole)
         kept = sorted(piece for piece, count in counts.items() if count >= SEEN)
         self.places = {piece: place for place, piece in enumerate(kept)}
-        self.models = {kind: self._model(kind, messages) for kind in KINDS}
+        self.marks = np.array([bool(MARK.match(piece)) for piece in kept])
+        self.weights, self.biases = {}, {}
+        for kind in KINDS:
+            self.weights[kind], self.biases[kind] = self._model(kind, messages)
 
-    def _model(self, kind: str, messages: Sequence[Message]) -> LogisticRegression:
+    def _model(self, kind: str, messages: Sequence[Message]) -> tuple[np.ndarray, float]:
         theirs = [message for message in messages if kind in KINDS_OF[message.by]]
+        parts = [part for message in theirs if message.safe and not message.kinds for part in message.parts]
+        table = self._table([*(message.whole for message in theirs), *parts])
+        shows = np.array([kind in message.kinds for message in theirs] + [False] * len(parts))
+        scales = diags(np.where(self.marks, 1.0, _leanings(table, shows)))
         model = LogisticRegression(
             C=STRENGTH, class_weight={False: 1.0, True: RARE}, solver="liblinear", random_state=0
         )
-        return model.fit(self._table(theirs), [kind in message.kinds for message in theirs])
+        model.fit(table @ scales, shows)
+        return scales @ model.coef_[0], model.intercept_[0] - THRESHOLD
 
-    def _table(self, messages: Sequence[Message]) -> csr_matrix:
+    def _table(self, texts: Sequence[frozenset[str]]) -> csr_matrix:
         starts, places, values = [0], [], []
-        for message in messages:
-            known = sorted(self.places[piece] for piece in message.pieces if piece in self.places)
+        for pieces in texts:
+            known = sorted(self.places[piece] for piece in pieces if piece in self.places)
             places += known
             values += [1 / math.sqrt(len(known))] * len(known)
             starts.append(len(places))
-        return csr_matrix((values, places, starts), shape=(len(messages), len(self.places)))
+        return csr_matrix((values, places, starts), shape=(len(texts), len(self.places)))
 
     def likely(self, messages: Sequence[Message]) -> list[set[str]]:
-        """Return for each message the kinds that it is likely to show."""
-        table = self._table(messages)
-        chances = {kind: model.predict_proba(table)[:, 1] for kind, model in self.models.items()}
+        """Return for each message the kinds that it, or a part of it, is likely to show."""
+        table = self._table([each for message in messages for each in (message.whole, *message.parts)])
+        starts = np.cumsum([0, *(1 + len(message.parts) for message in messages)])[:-1]
+        surer = np.full(table.shape[0], SURER)
+        surer[starts] = 0.0
+        scores = {
+            kind: np.maximum.reduceat(table @ self.weights[kind] - surer, starts) + self.biases[kind]
+            for kind in KINDS
+        }
         return [
-            {kind for kind in KINDS_OF[message.by] if chances[kind][n] > LIKELY}
+            {kind for kind in KINDS_OF[message.by] if scores[kind][n] > 0}
             for n, message in enumerate(messages)
         ]
 
     def lines(self) -> Iterable[str]:
         """Yield the lines of the file: the biases of the kinds, then each piece and its weights."""
-        threshold = math.log(LIKELY / (1 - LIKELY))
-        yield "\t".join(f"{self.models[kind].intercept_[0] - threshold:.3f}" for kind in KINDS)
+        yield "\t".join(f"{self.biases[kind]:.3f}" for kind in KINDS)
         for piece, place in self.places.items():
-            yield f"{piece}\t{packed([self.models[kind].coef_[0][place] for kind in KINDS]):x}"
+            yield f"{piece}\t{packed([self.weights[kind][place] for kind in KINDS]):x}"
+
+
+def _leanings(table: csr_matrix, shows: np.ndarray) -> np.ndarray:
+    """Return for each piece how far violations and innocent messages differ in having it."""
+    having = [np.asarray((table[chosen] > 0).sum(axis=0)).ravel() + 1.0 for chosen in (shows, ~shows)]
+    bad, good = (counts / counts.sum() for counts in having)
+    return np.sqrt(np.abs(np.log(bad / good)))
 
 
 def check(lines: list[Message], cases: dict[str, list[Message]]) -> None:

@@ -26,11 +26,6 @@ UNSEEN = {
     ): "said as a guess (洗过了吧), and as an insult seen as abuse",
     ("counterfeit-accusation-failing", "blame_customer"): "a counter-accusation (你以前用的才是假的吧)",
     ("counterfeit-accusation-failing", "overpromise"): "without punctuation the 正品 before it excuses it",
-    (
-        "lost-parcel-signed-failing",
-        "negative_refusal",
-    ): "the parcel's loss is shirked, which is no refusal here",
-    ("opened-food-return-failing", "review_bribe"): "without punctuation the 别 before 写差评 governs it",
     ("quality-defect-fails-compliance", "absolute_claims"): "taken for a rash promise",
     ("second-time-broken-failing", "negative_refusal"): "conditional (再坏就不给换了)",
     ("size-advice-failing", "absolute_claims"): "taken for a rash promise",

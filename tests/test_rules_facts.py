@@ -34,6 +34,9 @@ from cs_eval.text import View
         ("下午4点前", [("clock", 960, 960)]),
         ("16:00", [("clock", 960, 960)]),
         ("9点半", [("clock", 570, 570)]),
+        ("1米8的床", [("cm", 180, 180)]),
+        ("三块五一个", [("yuan", 3.5, 3.5)]),
+        ("2米3件", [("cm", 200, 200), ("件", 3, 3)]),
         ("2026年新款", []),
         ("第7天", []),
         ("一件衣服", []),
@@ -199,3 +202,20 @@ def test_a_material_that_rivals_the_true_one_is_denied(reply, found):
 def test_the_number_of_an_item_is_no_part_of_the_figure_after_it(reply, found):
     script = f"客：怎么办\n服：{reply}"
     assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=["全额退258元"]) == "做到") is found
+
+
+@pytest.mark.parametrize(
+    ("reply", "contradicted"),
+    [
+        ("满200减15", True),
+        ("满200减20", False),
+        ("满400减50", False),  # a step that the facts do not name
+        ("您6月18日签收，最晚6月25日前提交", False),
+        ("您6月18日签收，最晚6月29日前提交", True),
+        ("6月29日前给您答复", False),  # the trainee's own day
+    ],
+)
+def test_steps_and_last_days_are_compared(reply, contradicted):
+    facts = ["满200减20", "6月18日签收，退货申请截止6月25日24点"]
+    script = f"客：来得及退吗\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=facts) == "做到") is contradicted

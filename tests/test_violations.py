@@ -271,8 +271,31 @@ def test_a_wording_that_no_lexicon_has_is_seen_by_what_it_reads_like():
     assert found_in(script, lexicons={"sorry": Lexicon(name="致歉", phrases=["抱歉"])}) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "slip"),
+    [
+        ("off_platform", "平台退款慢，您报个支付宝账号，我叫财务直接打给您"),
+        ("overpromise", "要是再坏，我赔您十倍"),
+        ("review_bribe", "您把那条差评撤了，我再补您二十"),
+        ("close_trade", "您先点一下确认收货，我再给您走退款"),
+        ("invoice_refusal", "要开发票的话，得再补六个点"),
+    ],
+)
+def test_a_slip_between_kind_sentences_is_seen(kind, slip):
+    kind_words = [
+        "您好，让您久等了，真的很抱歉。",
+        "。谢谢您的体谅，下午五点前我再来跟您说进度，祝您生活愉快～",
+    ]
+    assert kind in kinds_in(f"客：东西坏了，怎么办\n服：{slip.join(kind_words)}")
+    assert kinds_in(f"客：东西坏了，怎么办\n服：{''.join(kind_words)}") == set()
+
+
+def test_an_excuse_does_not_hide_what_plainly_is_a_violation():
+    assert kinds_in("客：公司要票，三台打印机\n服：能开，要票的话得再补6个点") == {"invoice_refusal"}
+
+
 def test_a_weighed_hit_needs_a_message_that_reads_like_one_and_another_does_not():
-    script = "客：能开发票吗\n服：可以开电子发票的，给您发邮箱"
+    script = "客：能开发票吗\n服：可以的，电子发票三天内发您邮箱，不另外收钱"
     lexicon = Lexicon(name="发票", violation="invoice_refusal", phrases=["电子发票"])
     assert kinds_in(script) == set()
     assert [f.kind for f in found_in(script, lexicons={"e": lexicon})] == ["invoice_refusal"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -13,7 +14,7 @@ from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, runs_on
 from cs_eval.rules.scene import Scene
-from cs_eval.rules.tiers import tiers, undue
+from cs_eval.rules.tiers import misquoted, tiers, undue
 
 RELATED = 1
 """How many pairs of characters a sentence shares with a fact whose figure it states."""
@@ -26,6 +27,9 @@ _TERMS = frozenset(["yuan", "workday", "percent", "discount"])
 
 _RATES = _TERMS - {"yuan"}
 """Units of which one pair of characters tells what the figure is of (专票3个工作日)."""
+
+_DEADLINE = re.compile(r"最[晚迟]|截[止至]|为止|到期|过期|[日号点]之?以?前")
+"""What makes a day the last one: two of them in sentences that share a word are of the same."""
 
 _PLAIN = frozenset(["minute", "month"])
 """Units of periods: a shared pair of characters in the sentence is enough."""
@@ -137,11 +141,11 @@ def _misplaced(said: Said, scene: Scene) -> Fact | None:
 
 
 def _undue(scene: Scene) -> Iterator[tuple[Said, Fact]]:
-    """Yield what is taken off a sum that does not reach the step for it."""
+    """Yield what is taken off a sum that does not reach the step for it, and a step of another shop."""
     promised = [fact for fact in scene.facts if tiers(plain(fact.text))]
     steps = [tier for fact in promised for tier in tiers(plain(fact.text))]
     for line in scene.lines:
-        for start, end in undue(line.text, steps):
+        for start, end in chain(undue(line.text, steps), misquoted(line.text, steps)):
             yield Said(line, Figure("yuan", 0, 0, start, end)), promised[0]
 
 
@@ -174,4 +178,11 @@ def _denies(said: Said, fact: Fact) -> bool:
         return True
     if unit in _PLAIN:
         return len(said.sentence & true.words) >= RELATED
-    return len(said.clause & true.words) >= CLOSE
+    return len(said.clause & true.words) >= CLOSE or (
+        _both_due(said, fact) and bool(said.sentence & true.words)
+    )
+
+
+def _both_due(said: Said, fact: Fact) -> bool:
+    clause = said.line.text[slice(*said.line.clause(said.figure.start, said.figure.end))]
+    return said.figure.unit == "date" and all(map(_DEADLINE.search, (clause, plain(fact.text))))

@@ -47,6 +47,8 @@ _FIGURE = re.compile(
     | \d{{4}}[-/.](?P<iso_month>1[0-2]|0?[1-9])[-/.](?P<iso_day>[12]\d|3[01]|0?[1-9])(?!\d)
     | (?P<afternoon>下午|晚上|傍晚|晚)?(?<!\d)(?P<hour>[01]?\d|2[0-4])
       (?:点(?!\d)(?P<half>半)?|:(?P<past>[0-5]\d)(?!\d))
+    | (?<![\d.])(?P<whole>[\d一二两三四五六七八九])(?P<of>[米块])(?P<tenth>\d{{1,2}}|[一二三四五六七八九])
+      (?![\d.个件条张米块元双套月号点天只厘公])
     | [¥$](?P<price>\d+(?:\.\d+)?)
     | (?<![第.\d])(?P<low>{_NUMBER})(?:(?:-|~|到|至)(?P<high>{_NUMBER}))?
       (?:个(?!月))?(?P<unit>{_UNIT}|日(?=内|之内|以内|无理由))(?![a-z])
@@ -98,6 +100,8 @@ def _value(match: re.Match[str]) -> tuple[str, float, float] | None:
         return _date(part)
     if part["hour"]:
         return _time_of_day(part)
+    if part["whole"]:
+        return _in_two(part["whole"], part["of"] or "", part["tenth"] or "")
     if part["price"]:
         return "yuan", float(part["price"]), float(part["price"])
     return _quantity(part["low"] or "", part["high"], part["unit"] or "")
@@ -117,6 +121,13 @@ def _time_of_day(part: dict[str, str | None]) -> tuple[str, float, float]:
         hour += 12
     minute = 30.0 if part["half"] else float(part["past"] or 0)
     return "clock", hour * 60 + minute, hour * 60 + minute
+
+
+def _in_two(whole: str, unit: str, tenth: str) -> tuple[str, float, float]:
+    """Return what 1米8 or 三块五 says: the digits after the unit are its decimals."""
+    family, factor = _UNITS[unit]
+    value = (_number(whole) + _number(tenth) / 10 ** len(tenth)) * factor
+    return family, value, value
 
 
 def _quantity(low: str, high: str | None, unit: str) -> tuple[str, float, float] | None:

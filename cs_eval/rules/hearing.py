@@ -70,13 +70,13 @@ class Hearing:
         """Return the lexicons that can be seen in the lines of `role` at all."""
         return self._side(role).promising
 
-    def seen(self, role: str) -> dict[int, set[str]]:
-        """Return the lexicons seen in each line of `role`, by its number."""
-        seen: dict[int, set[str]] = defaultdict(set)
+    def seen(self, role: str) -> dict[int, list[Hit]]:
+        """Return what is seen in each line of `role`, by its number."""
+        seen: dict[int, list[Hit]] = defaultdict(list)
         side = self._side(role)
         for id in side.promising:
-            for number in side[id]:
-                seen[number].add(id)
+            for number, hits in side[id].items():
+                seen[number] += hits
         return seen
 
     def _side(self, role: str) -> _Side:

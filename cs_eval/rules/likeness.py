@@ -1,9 +1,10 @@
 """Lines that read like a violation: a linear model over pieces of text, learnt from invented lines.
 
 Wordings of a violation are without end, and no lexicon has them all. The model weighs the one, two
-and three characters in a row of a message and of what it answers, and the lexicons seen in the
-message; its finds are never certain. The
-lines that it learnt from are in fixtures/lines, and bench/learn_likeness.py makes it from them.
+and three characters in a row of a message and of what it answers, and the lexicons seen in it: of the
+whole message and of each of its passages, since kind words around a slip do not undo it. Its finds are
+never certain. The lines that it learnt from are in fixtures/lines, and bench/learn_likeness.py makes
+it from them.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cs_eval.models.grade import Finding
+from cs_eval.rules.glossary import Hit
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.lines import CLAUSE_END, Line
 from cs_eval.rules.neighbours import pairs, triples
+from cs_eval.rules.passages import passages
 
 LONGEST = 300
 """How many characters of a message, and of what it answers, are weighed."""
@@ -31,7 +34,7 @@ FIELD = 22
 MIDDLE = 1 << 11
 """What stands for a weight of 0: the fields of the sum are never negative."""
 
-SCALE = 200.0
+SCALE = 60.0
 """What stands for a weight of 1."""
 
 KINDS = (
@@ -41,6 +44,12 @@ KINDS = (
 """All that a wording can show; a reply of a single character needs no learning."""
 
 _SHIFTS = {kind: FIELD * place for place, kind in enumerate(KINDS)}
+
+SURER = 1.0
+"""How much more a part of a message must speak for a kind: the rest of it may be what excuses it."""
+
+SURE = 3.0
+"""How much a message must speak for a kind where words in it would excuse it."""
 
 NOTHING = -1.0
 """The score of a message of which no piece is known."""
@@ -53,22 +62,25 @@ _BEFORE = "<"
 """What marks a piece of what is answered; alone, that nothing is."""
 
 
-class Answer(NamedTuple):
-    """A message, what it answers (normalised, without spaces), the lexicons and violations seen in it."""
+class Passage(NamedTuple):
+    """A message or a part of it, what it answers (normalised, without spaces), and what is seen in it."""
 
-    line: Line
+    text: str
     before: str
     seen: Collection[str]
 
     @property
     def pieces(self) -> frozenset[str]:
         """Return what is weighed."""
-        return pieces(self.line.dense, self.before, self.seen)
+        return frozenset(chain(_own(self.text), map(_BEFORE.__add__, _other(self.before)), self.seen))
 
 
-def pieces(text: str, before: str, seen: Collection[str]) -> frozenset[str]:
-    """Return what is weighed in a message, in what it answers and in what is seen in it."""
-    return frozenset(chain(_own(text), map(_BEFORE.__add__, _other(before)), seen))
+class Answer(NamedTuple):
+    """A message: the whole of it, and the parts of it that could be said alone."""
+
+    line: Line
+    whole: Passage
+    parts: Sequence[Passage]
 
 
 def _bounded(text: str) -> str:
@@ -97,10 +109,14 @@ class Weights:
         self._known = frozenset(self._packed)
         self._known_before = frozenset(piece[1:] for piece in self._known if piece.startswith(_BEFORE))
 
-    def weigh(self, text: str, before: str, seen: Collection[str]) -> Weighed:
-        """Return what the `pieces` of a message come to; only those that are known are ever marked."""
-        known = set(self._known.intersection(chain(_own(text), seen)))
-        known.update(map(_BEFORE.__add__, self._known_before.intersection(_other(before))))
+    def weigh(self, answer: Answer) -> Weighing:
+        """Return what the pieces of a message and of its parts come to; only known ones are marked."""
+        heard = set(map(_BEFORE.__add__, self._known_before.intersection(_other(answer.whole.before))))
+        whole, *parts = (self._weigh(each, heard) for each in (answer.whole, *answer.parts))
+        return Weighing(whole, parts)
+
+    def _weigh(self, passage: Passage, heard: set[str]) -> Weighed:
+        known = heard.union(self._known.intersection(chain(_own(passage.text), passage.seen)))
         return Weighed(sum(map(self._packed.__getitem__, known)), len(known), self._biases)
 
 
@@ -143,25 +159,36 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
     """Yield what of `doubts.found` is certain or reads like what it says, and further findings.
 
     A further one is a message that reads like a kind of violation that some lexicon watches for,
-    where neither `doubts` nor `told` (turns and kinds) has it already, be it as something excused.
+    where `told` (turns and kinds) does not have it already. One that words excuse must read much like it.
     The model has learnt from Chinese: of an English conversation it finds nothing by itself.
     """
-    settled = {(finding.turn, finding.kind) for finding in doubts.excused}.union(told)
+    excused = {(finding.turn, finding.kind) for finding in doubts.excused}
     found: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     for finding in doubts.found:
         found[finding.turn, finding.kind].append(finding)
     watched = {role: hearing.words.kinds & kinds for role, kinds in KINDS_OF.items()}
     for answer in answers(hearing, doubts):
-        message = bundled_weights().weigh(answer.line.dense, answer.before, answer.seen)
+        weighed = bundled_weights().weigh(answer)
         for kind in watched[answer.line.turn.role]:
             place = answer.line.number, kind
-            if message.score(kind) <= 0:
-                if place in found:
-                    yield from (finding for finding in found[place] if finding.certain)
-            elif place in found:
-                yield from found[place]
-            elif not (hearing.talk.english or place in settled or _made_good(answer.line, kind, hearing)):
+            if place in found:
+                likely = weighed.reads_like(kind)
+                yield from (finding for finding in found[place] if likely or finding.certain)
+            elif hearing.talk.english or place in told or _made_good(answer.line, kind, hearing):
+                continue
+            elif weighed.reads_like(kind, SURE if place in excused else 0.0):
                 yield _finding(answer, kind)
+
+
+class Weighing(NamedTuple):
+    """What a message comes to, and what its parts do."""
+
+    whole: Weighed
+    parts: Sequence[Weighed]
+
+    def reads_like(self, kind: str, bar: float = 0.0) -> bool:
+        """Say whether the message, or a part of it, scores more than `bar`."""
+        return self.whole.score(kind) > bar or any(part.score(kind) > bar + SURER for part in self.parts)
 
 
 def _made_good(line: Line, kind: str, hearing: Hearing) -> bool:
@@ -176,15 +203,38 @@ def answers(hearing: Hearing, doubts: Doubts) -> Iterator[Answer]:
     for role in KINDS_OF:
         for line in hearing.talk.side(role):
             said[line.utterance] += line.dense
-    shown: dict[int, set[str]] = defaultdict(set)
+    shown: dict[int, list[Mark]] = defaultdict(list)
     for mark, findings in (("!", doubts.found), ("?", doubts.excused)):
         for finding in findings:
-            shown[finding.turn].add(mark + finding.kind)
+            shown[finding.turn].append(Mark(mark + finding.kind, finding.start, finding.end))
     for role in KINDS_OF:
         seen = hearing.seen(role)
         for line in hearing.talk.side(role):
-            marks = shown[line.number].union(f"@{id}" for id in seen[line.number])
-            yield Answer(line, said.get(line.utterance - 1, ""), marks)
+            before = said.get(line.utterance - 1, "")
+            yield _answer(line, before, shown[line.number], seen[line.number])
+
+
+class Mark(NamedTuple):
+    """What is seen in a message, and where in the original text."""
+
+    name: str
+    start: int
+    end: int
+
+
+def _answer(line: Line, before: str, shown: Sequence[Mark], hits: Sequence[Hit]) -> Answer:
+    names = {*(mark.name for mark in shown), *(f"@{hit.lexicon}" for hit in hits)}
+    whole = Passage(line.dense, before, names)
+    spans = passages(line.text, LONGEST)
+    marks = [*shown, *(Mark(f"@{hit.lexicon}", *hit.line.span(hit.start, hit.end)) for hit in hits if spans)]
+    return Answer(line, whole, [_part(line, span, whole, marks) for span in spans])
+
+
+def _part(line: Line, span: tuple[int, int], whole: Passage, marks: Sequence[Mark]) -> Passage:
+    start, end = line.span(*span)
+    seen = {mark.name for mark in marks if mark.start < end and start < mark.end}
+    text = line.text[slice(*span)].replace(" ", "").replace("\n", "")
+    return Passage(text, whole.before, seen)
 
 
 def _finding(answer: Answer, kind: str) -> Finding:
@@ -206,8 +256,7 @@ def _telling(answer: Answer, kind: str) -> tuple[int, int]:
     ends = [*(match.end() for match in CLAUSE_END.finditer(text, 0, LONGEST)), len(text)]
     spans = [span for span in pairwise([0, *ends]) if text[slice(*span)].strip()]
 
-    def score(span: tuple[int, int]) -> float:
-        clause = bundled_weights().weigh(text[slice(*span)], answer.before, ())
-        return clause.score(kind) if clause.size else 0.0
-
-    return max(spans, key=score)
+    clauses = [Passage(text[slice(*span)], answer.whole.before, ()) for span in spans]
+    weighed = bundled_weights().weigh(answer._replace(parts=clauses)).parts
+    scores = [clause.score(kind) if clause.size else 0.0 for clause in weighed]
+    return spans[scores.index(max(scores))]

@@ -1,9 +1,9 @@
-"""Reductions by steps (满300减40): whether the one given is due to the sum that is spent."""
+"""Reductions by steps (满300减40): whether the one given is the shop's, and due to the sum that is spent."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -46,6 +46,14 @@ def undue(text: str, known: Iterable[Tier]) -> Iterator[tuple[int, int]]:
         spent = [total for end, total in sums if end <= match.start()]
         off = float(match["off"])
         if spent and not _TIER.match(text, max(0, match.start() - 8)) and _beyond(off, spent[-1], steps):
+            yield match.span()
+
+
+def misquoted(text: str, known: Collection[Tier]) -> Iterator[tuple[int, int]]:
+    """Yield where `text` tells of another reduction from a sum on than that of `known` (满300减30)."""
+    due = {tier.sum: {each.off for each in known if each.sum == tier.sum} for tier in known}
+    for match in islice(_TIER.finditer(text), MOST):
+        if float(match["off"]) not in due.get(float(match["sum"]), {float(match["off"])}):
             yield match.span()
 
 

@@ -25,8 +25,8 @@ _NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
 """No negation takes these back (别给脸不要脸), and no question mark."""
 
 _CURT_SIZE = 8
-_CURT = re.compile(r"[^\w]*([^\W\d_])\1?[^\w]*|[^\w]*[\u2600-\u27bf\U0001f300-\U0001faff][^\w]*")
-"""One character, the same one twice, or an emoji."""
+_CURT = re.compile(r"[^\w]*([^\W\d_])\1?[^\w]*|[^\w]*[\u2600-\u27bf\U0001f300-\U0001faff][^\w]*|\?+")
+"""One character, the same one twice, an emoji, or a question mark alone."""
 
 _ONE_WORD = re.compile(r"[^\w]*([^\W\d_])[^\w]*")
 
