@@ -604,7 +604,7 @@ def test_one_judge_serves_several_event_loops_one_after_the_other():
     with FakeEndpoint() as endpoint:
         judge = judge_at(endpoint)
         assert asyncio.run(once(judge)) == asyncio.run(once(judge))
-    assert not judge._clients
+    assert not judge._wire._clients
 
 
 def test_importing_the_judge_does_not_load_the_sdk():

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -15,18 +15,16 @@ from cs_eval.errors import JudgeError
 from cs_eval.judges._access import checked_address, checked_key
 from cs_eval.judges._capabilities import Capabilities
 from cs_eval.judges._completion import Completion, Meter, read_completion
+from cs_eval.judges._http import HttpWire
 from cs_eval.judges._retry import retrying
-from cs_eval.judges._trouble import Address, Trouble, explain, message_of, trouble_of
+from cs_eval.judges._trouble import Address, Trouble, explain, message_of
+from cs_eval.judges._wire import Wire
 from cs_eval.models.grade import UnscoredReason
 from cs_eval.models.judging import Answer, Request
 from cs_eval.prompt import WHOLE_REPLY, render
 from cs_eval.reply import Parsed, ReplyError, parse
 
-if TYPE_CHECKING:
-    from openai import AsyncOpenAI
-
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
-CONNECT_TIMEOUT_S = 10.0
 
 
 class OpenAIJudge:
@@ -64,7 +62,7 @@ class OpenAIJudge:
         self._given_key = api_key
         self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
         self._capabilities = Capabilities()
-        self._clients: dict[asyncio.AbstractEventLoop, AsyncOpenAI] = {}
+        self._wire: Wire = HttpWire(self.base_url, self._key, timeout_s)
 
     @property
     def name(self) -> str:
@@ -177,52 +175,15 @@ class OpenAIJudge:
         parameters = {"model": self.model, **known.parameters(self.temperature, self.max_tokens)}
         form = {"messages": rendered.messages, "response_format": known.response_format(rendered)}
         call.meter.requests += 1
-        completion = read_completion(await self._exchange({**parameters, **form}))
+        delivery = await self._wire.post({**parameters, **form}, sample=request.sample)
+        completion = read_completion(delivery.body)
         call.meter.add(completion.usage)
         call.sent = {**parameters, "response_format": known.rung, "model_returned": completion.model}
         return completion
 
-    async def _exchange(self, body: dict[str, Any]) -> bytes:
-        """Return the body of the endpoint's 200; raises Trouble for anything else."""
-        import openai
-
-        try:
-            return await self._client().post("/chat/completions", cast_to=bytes, body=body)
-        except openai.APITimeoutError:
-            raise Trouble("timeout", transient=True) from None
-        except openai.APIConnectionError:
-            raise Trouble("connection", transient=True) from None
-        except openai.APIStatusError as error:
-            # its text may quote the prompt, so it is no cause to be shown in a traceback
-            raise trouble_of(error.status_code, error.body, error.response.headers) from None
-
-    def _client(self) -> AsyncOpenAI:
-        """Return the running loop's own client: connections must not cross loops."""
-        loop = asyncio.get_running_loop()
-        if loop not in self._clients:
-            for old in [known for known in list(self._clients) if known.is_closed()]:
-                self._clients.pop(old, None)
-            self._clients[loop] = self._connect()
-        return self._clients[loop]
-
-    def _connect(self) -> AsyncOpenAI:
-        from openai import AsyncOpenAI, Timeout
-
-        client = AsyncOpenAI(
-            api_key=self._key,
-            base_url=self.base_url,
-            timeout=Timeout(self.timeout_s, connect=CONNECT_TIMEOUT_S),
-            max_retries=0,
-        )
-        # the SDK takes these from the environment; they are of no concern to another provider
-        client.organization = client.project = None
-        return client
-
     async def aclose(self) -> None:
         """Close the connections of the running loop; the judge may be used again afterwards."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client:
-            await client.close()
+        await self._wire.aclose()
 
     def _failed(self, trouble: Trouble, meter: Meter, said: str = "") -> JudgeError:
         message = explain(trouble, Address(self.model, self.base_url), said)
