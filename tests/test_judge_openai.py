@@ -15,9 +15,11 @@ from asking import EN, TURNS, changed, request
 
 from cs_eval.errors import InputError, JudgeError
 from cs_eval.judges import _retry
+from cs_eval.judges._access import Settings
 from cs_eval.judges._trouble import retry_after
 from cs_eval.judges.openai import OpenAIJudge
 from cs_eval.language import use_language
+from cs_eval.models.endpoint import ModelSettings
 from cs_eval.models.grade import Usage
 from cs_eval.testing import FakeEndpoint, Reply, good_answer
 
@@ -587,7 +589,7 @@ def test_a_pickled_judge_keeps_its_configuration(monkeypatch):
     judge = OpenAIJudge("m", base_url="https://x/v1", api_key=KEY, temperature=None, deadline_s=5)
     copy = pickle.loads(pickle.dumps(judge))
     assert copy.config == judge.config
-    assert (copy.deadline_s, copy._key) == (5, KEY)
+    assert (copy.settings.deadline_s, copy._key) == (5, KEY)
 
 
 def test_a_key_from_the_environment_does_not_travel_in_a_pickle(monkeypatch):
@@ -610,3 +612,19 @@ def test_one_judge_serves_several_event_loops_one_after_the_other():
 def test_importing_the_judge_does_not_load_the_sdk():
     code = "import sys, cs_eval.judges.openai; assert not {'openai', 'jinja2'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_every_setting_is_a_keyword_of_the_judge():
+    assert set(Settings.__annotations__) == set(ModelSettings.model_fields) - {"model"}
+
+
+def test_a_setting_out_of_its_range_is_named():
+    with pytest.raises(InputError, match="samples"):
+        OpenAIJudge("m", api_key=KEY, samples=0)
+
+
+def test_extra_body_goes_into_each_request_and_into_the_configuration():
+    with FakeEndpoint() as endpoint:
+        ask(endpoint, extra_body={"thinking": {"type": "disabled"}})
+        assert judge_at(endpoint, extra_body={"top_k": 1}).config["extra_body"] == {"top_k": 1}
+    assert endpoint.requests[0].body["thinking"] == {"type": "disabled"}

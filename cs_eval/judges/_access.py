@@ -1,11 +1,43 @@
-"""Where an endpoint is and what opens it: checked before the first call."""
+"""Where an endpoint is, what opens it and how it is asked: checked before the first call."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Literal, TypedDict
 from urllib.parse import urlsplit
+
+from pydantic import JsonValue, ValidationError
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
+from cs_eval.models.endpoint import ModelSettings, Prices, Rung, Split
+
+
+class Settings(TypedDict, total=False):
+    """The fields of `ModelSettings` as keywords; a test holds the two together."""
+
+    structured: Literal["auto"] | Rung
+    temperature: float | None
+    max_tokens: int
+    extra_body: Mapping[str, JsonValue]
+    split: Split
+    samples: int
+    context: int | None
+    timeout_s: float
+    deadline_s: float
+    requests_per_minute: int | None
+    tokens_per_minute: int | None
+    prices: Prices | Mapping[str, Any] | None
+
+
+def checked_settings(model: str, **settings: Any) -> ModelSettings:
+    """Return the settings; raises InputError for one that is unknown or out of its range."""
+    try:
+        return ModelSettings(model=model, **settings)
+    except ValidationError as error:
+        names = "、".join(sorted({".".join(map(str, fault["loc"])) for fault in error.errors()}))
+        message = say(f"评审的设置不对：{names}", f"settings of the judge out of range: {names}")
+        raise InputError(message, kind="bad_request") from None
 
 
 def checked_address(base_url: str) -> str:

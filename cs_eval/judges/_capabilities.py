@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from cs_eval.judges._trouble import Trouble
+from cs_eval.models.endpoint import ModelSettings
 from cs_eval.prompt import Rendered
 
 Rung = Literal["json_schema", "json_object"]
@@ -36,12 +37,12 @@ class Capabilities:
             return replace(self, rung="json_object")
         return None
 
-    def parameters(self, temperature: float | None, max_tokens: int) -> dict[str, Any]:
+    def parameters(self, settings: ModelSettings) -> dict[str, Any]:
         """Return the parameters to send."""
-        sent: dict[str, Any] = {self.limit: max_tokens}
-        if self.temperature and temperature is not None:
-            sent["temperature"] = temperature
-        return sent
+        sent: dict[str, Any] = {self.limit: settings.max_tokens}
+        if self.temperature and settings.temperature is not None:
+            sent["temperature"] = settings.temperature
+        return {**sent, **settings.extra_body}
 
     def response_format(self, rendered: Rendered) -> Mapping[str, Any]:
         """Return the request's `response_format`."""

@@ -7,12 +7,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
 from pydantic import JsonValue
 
 from cs_eval.errors import JudgeError
-from cs_eval.judges._access import checked_address, checked_key
+from cs_eval.judges._access import Settings, checked_address, checked_key, checked_settings
 from cs_eval.judges._capabilities import Capabilities
 from cs_eval.judges._completion import Completion, Meter, read_completion
 from cs_eval.judges._http import HttpWire
@@ -31,10 +31,9 @@ class OpenAIJudge:
     """Asks `model` for all criteria of a transcript in one request.
 
     Without `base_url` and `api_key`, the environment variables OPENAI_BASE_URL and
-    OPENAI_API_KEY are read; nothing else is. `timeout_s` is the wait for one reply, `deadline_s`
-    the whole wait for one transcript, with all retries. `temperature=None` sends none.
+    OPENAI_API_KEY are read; nothing else is. Every field of `ModelSettings` is a keyword.
 
-    Raises InputError when there is no key, or the address is none.
+    Raises InputError when there is no key, the address is none, or a setting is out of its range.
 
         judge = OpenAIJudge("deepseek-chat", base_url="https://api.deepseek.com", api_key=key)
         grade = Grader(rubric="aftersales", judge=judge).grade(transcript)
@@ -48,21 +47,19 @@ class OpenAIJudge:
         *,
         base_url: str | None = None,
         api_key: str | None = None,
-        temperature: float | None = 0,
-        max_tokens: int = 8192,
-        timeout_s: float = 60,
-        deadline_s: float = 180,
+        **settings: Unpack[Settings],
     ) -> None:
-        self.model = model
+        self.settings = checked_settings(model, **settings)
         self.base_url = checked_address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
-        self.temperature = temperature
-        self.max_tokens = max_tokens
-        self.timeout_s = timeout_s
-        self.deadline_s = deadline_s
         self._given_key = api_key
         self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
         self._capabilities = Capabilities()
-        self._wire: Wire = HttpWire(self.base_url, self._key, timeout_s)
+        self._wire: Wire = HttpWire(self.base_url, self._key, self.settings.timeout_s)
+
+    @property
+    def model(self) -> str:
+        """Return the model's name at its endpoint."""
+        return self.settings.model
 
     @property
     def name(self) -> str:
@@ -72,27 +69,15 @@ class OpenAIJudge:
     @property
     def config(self) -> Mapping[str, JsonValue]:
         """Return model, address and parameters as configured; neither the key nor what was learnt."""
-        return {
-            "kind": "openai",
-            "model": self.model,
-            "base_url": self.base_url,
-            "temperature": self.temperature,
-            "max_tokens": self.max_tokens,
-        }
+        return {"kind": "openai", "base_url": self.base_url, **self.settings.asked()}
 
     def __repr__(self) -> str:
         return f"OpenAIJudge({self.model!r}, base_url={self.base_url!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        arguments: dict[str, Any] = {
-            "base_url": self.base_url,
-            "api_key": self._given_key,
-            "temperature": self.temperature,
-            "max_tokens": self.max_tokens,
-            "timeout_s": self.timeout_s,
-            "deadline_s": self.deadline_s,
-        }
-        return partial(OpenAIJudge, self.model, **arguments), ()
+        settings = self.settings.model_dump(exclude={"model"}, exclude_unset=True)
+        given: dict[str, Any] = {"base_url": self.base_url, "api_key": self._given_key, **settings}
+        return partial(OpenAIJudge, self.model, **given), ()
 
     async def judge(self, request: Request) -> Answer:
         """Return an opinion, or a reason for having none, for each wanted id.
@@ -102,7 +87,7 @@ class OpenAIJudge:
         """
         meter = Meter()
         try:
-            async with asyncio.timeout(self.deadline_s) as limit:
+            async with asyncio.timeout(self.settings.deadline_s) as limit:
                 return await self._answer(request, _Call(meter, limit.when() or 0.0))
         except TimeoutError:
             raise self._failed(Trouble("timeout"), meter) from None
@@ -172,7 +157,7 @@ class OpenAIJudge:
 
     async def _post(self, request: Request, known: Capabilities, call: _Call) -> Completion:
         rendered = render(request, spell_out=known.rung != "json_schema")
-        parameters = {"model": self.model, **known.parameters(self.temperature, self.max_tokens)}
+        parameters = {"model": self.model, **known.parameters(self.settings)}
         form = {"messages": rendered.messages, "response_format": known.response_format(rendered)}
         call.meter.requests += 1
         delivery = await self._wire.post({**parameters, **form}, sample=request.sample)

@@ -1,0 +1,62 @@
+"""How a model is asked: what a judge at an endpoint goes by, as a person configured it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, JsonValue
+
+from cs_eval.models.common import Input, Words
+
+Rung = Literal["json_schema", "tool", "json_object", "prompt"]
+"""The ways to ask for structured output, the most binding first."""
+
+Split = Literal["transcript", "dimension", "criterion"]
+"""What one request asks for: everything, one dimension, or one criterion or gate."""
+
+Seconds = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+Price = Annotated[float, Field(ge=0)]
+
+
+class Prices(Input):
+    """What a million tokens cost, in `currency` (such as CNY), as of `date`.
+
+    Without a price of its own, cached input costs what other input does.
+    """
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    date: Annotated[date, Field(strict=False)]
+    input: Price
+    cached_input: Price | None = None
+    output: Price
+
+
+class ModelSettings(Input):
+    """One model and how it is asked: everything but where it is, and the key.
+
+    `timeout_s` is the wait for one reply, `deadline_s` the whole wait for one transcript with all
+    retries. `context` is how many tokens prompt and reply may have together. `temperature=None`
+    sends none; `extra_body` goes into each request as it is.
+    """
+
+    model: Words
+    structured: Literal["auto"] | Rung = "auto"
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = 0
+    max_tokens: Count = 8192
+    extra_body: dict[str, JsonValue] = {}
+    split: Split = "transcript"
+    samples: Count = 1
+    context: Count | None = None
+    timeout_s: Seconds = 60
+    deadline_s: Seconds = 180
+    requests_per_minute: Count | None = None
+    tokens_per_minute: Count | None = None
+    prices: Prices | None = None
+
+    def asked(self) -> dict[str, JsonValue]:
+        """Return what a grade depends on: parameters, form and number of requests; no limits or prices."""
+        always = {"model": self.model, "temperature": self.temperature, "max_tokens": self.max_tokens}
+        others = {"structured", "extra_body", "split", "samples"}
+        return {**always, **self.model_dump(mode="json", include=others, exclude_defaults=True)}
