@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "cs_eval"
 
 LAYERS = [
-    {"errors", "language", "resources", "text", "patterns", "loop", "flight"},
+    {"errors", "language", "resources", "text", "patterns", "loop", "flight", "tokens"},
     {"personal"},
     {"models"},
     {"loading", "reading", "schemas"},
