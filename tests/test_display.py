@@ -16,7 +16,7 @@ from cs_eval.display.summary import summary
 from cs_eval.display.table import run_table
 from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import use_language
-from cs_eval.models.grade import FAILURE_KINDS, UNSCORED_REASONS, Failure, Grade
+from cs_eval.models.grade import FAILURE_KINDS, UNSCORED_REASONS, Failure, Grade, Usage
 from cs_eval.runs import RunWriter
 
 NOTICE = "程序与大模型辅助评分，仅供培训参考；可要求说明和人工复核。"
@@ -89,7 +89,7 @@ def table(*outcomes, limit=50, width=80):
 
 
 def told(*outcomes):
-    return summary(Overview.of(outcomes, 50), Path("out"))
+    return summary(Overview.of(outcomes, 50), Path("out"), Usage())
 
 
 def test_a_capped_total_says_what_it_would_be_and_why():

@@ -152,7 +152,7 @@ def test_a_thought_beside_the_answer_is_ignored():
         answer = ask(endpoint)
     assert set(answer.opinions) == set(request().wanted)
     assert answer.sent["model_returned"] == "renamed"
-    assert answer.usage == Usage(requests=1)
+    assert answer.usage == Usage(requests=1, unmetered=1)
 
 
 # replies that are not what was asked for: one re-ask, then unscored or an error
@@ -391,7 +391,7 @@ def test_the_deadline_ends_a_hanging_call():
         error = lost_with(endpoint, deadline_s=0.4)
     assert error.kind == "timeout"
     assert time.monotonic() - started < 3
-    assert error.usage == Usage(requests=1, failed_requests=1)
+    assert error.usage == Usage(requests=1, failed_requests=1, unmetered=1)
 
 
 def test_a_reply_that_does_not_come_in_time_is_asked_for_again():
@@ -523,7 +523,7 @@ def test_tokens_of_every_attempt_are_counted_cached_ones_too():
 def test_missing_usage_is_tolerated(usage):
     with FakeEndpoint(lambda body: Reply(json.dumps(good_answer(body)), usage=usage)) as endpoint:
         answer = ask(endpoint)
-    assert answer.usage == Usage(requests=1)
+    assert answer.usage == Usage(requests=1, unmetered=1)
 
 
 # configuration

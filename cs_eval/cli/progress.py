@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from cs_eval.batch import Tally, Watch
+from cs_eval.display.money import cost
 from cs_eval.language import say
 
 LINE_EVERY_S = 10.0
@@ -54,9 +55,12 @@ def _troubles(tally: Tally) -> Iterator[str]:
 def _costs(tally: Tally) -> Iterator[str]:
     usage = tally.usage
     if usage.requests:
-        tokens = usage.prompt_tokens + usage.completion_tokens
         yield say(f"请求 {usage.requests}", f"{usage.requests} requests")
-        yield f"{tokens} tokens"
+        yield f"{usage.tokens} tokens"
+    if usage.cached_requests:
+        yield say(f"缓存 {usage.cached_requests}", f"{usage.cached_requests} from cache")
+    if usage.cost:
+        yield say(f"已花 {cost(usage)}", f"{cost(usage)} spent")
     yield say(f"每秒 {tally.rate:.1f} 段", f"{tally.rate:.1f}/s")
     if tally.seconds_left is not None:
         left = _clock(tally.seconds_left)

@@ -15,6 +15,7 @@ from cs_eval.cli.exits import ExitCode
 from cs_eval.display import words
 from cs_eval.display.console import make_console, safe
 from cs_eval.display.conversation import conversation
+from cs_eval.display.money import took
 from cs_eval.display.overview import Overview
 from cs_eval.display.spreadsheet import csv_lines
 from cs_eval.display.summary import summary
@@ -22,7 +23,7 @@ from cs_eval.display.table import run_table
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade
-from cs_eval.runs import newest_run, read_manifest, read_run, read_status, read_transcript
+from cs_eval.runs import newest_run, read_manifest, read_run, read_status, read_transcript, read_usage
 
 ROWS_SHOWN = 1000
 """A table of more transcripts than this is for a spreadsheet: the lowest totals are shown."""
@@ -47,7 +48,7 @@ def print_run(folder: Path, limit: int) -> None:
     overview, screen = Overview.of(read_run(folder), limit), console()
     if overview.grades:
         screen.print(run_table(overview, screen))
-    lines = summary(overview, folder)
+    lines = summary(overview, folder, read_usage(folder))
     if read_status(folder) != "complete":
         lines.append(
             say(
@@ -75,7 +76,8 @@ def show(first: str | None, transcript_id: str | None, results: Path) -> int:
         return ExitCode.OK
     outcome = _find(run, transcript_id)
     if isinstance(outcome, Failure):
-        print_lines([f"{transcript_id}  {words.failure(outcome.kind)}", outcome.message])
+        lines = [f"{transcript_id}  {words.failure(outcome.kind)}", outcome.message, took(outcome.usage)]
+        print_lines(line for line in lines if line)
         return ExitCode.OK
     rubric = read_manifest(run).rubric(outcome.rubric.fingerprint)
     console().print(conversation(outcome, read_transcript(run, outcome), rubric))

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from cs_eval.display import numbers, words
 from cs_eval.display.console import safe
+from cs_eval.display.money import took
 from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import say
 from cs_eval.models.grade import DimensionScore, Evidence, GateResult, GateState, Grade, Verdict
@@ -68,6 +69,8 @@ def _head(grade: Grade, rubric: Rubric | None) -> Iterator[RenderableType]:
         names = {**_names(rubric), **{gate.gate: gate.name for gate in grade.gates}}
         reasons = say("；", "; ").join(words.review_reason(code, names) for code in grade.review_reasons)
         yield Wrapped(safe(say(f"建议复核：{reasons}", f"to be reviewed: {reasons}")), style=PARTIAL)
+    if taken := took(grade.usage):
+        yield Wrapped(taken, style="dim")
 
 
 def _total_line(grade: Grade) -> Text:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from cs_eval.display import numbers, words
 from cs_eval.display.console import safe
+from cs_eval.display.money import took
 from cs_eval.display.overview import Mean, Overview, by_frequency
 from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import say
@@ -80,7 +81,6 @@ def sentences(found: Preview, *, regraded: bool) -> list[str]:
 
 def _cost(found: Preview, regraded: bool) -> Iterator[str]:
     usage, graded = found.tally.usage, found.tally.graded + found.tally.failed.total()
-    tokens = usage.prompt_tokens + usage.completion_tokens
     if not regraded:
         yield say(
             "判定都不变，只重新算分。", "The verdicts stay as they are: only the arithmetic is done again."
@@ -90,12 +90,8 @@ def _cost(found: Preview, regraded: bool) -> Iterator[str]:
             f"新旧两份规则一共评了 {graded} 次，评审 {found.judge}。",
             f"Graded {graded} times, both rubrics together, by {found.judge}.",
         )
-    if usage.requests:
-        yield say(
-            f"请求 {usage.requests} 次，{tokens} tokens。", f"{usage.requests} requests, {tokens} tokens."
-        )
-    else:
-        yield say("没有发请求。", "Nothing was sent.")
+    taken = took(usage) or say("没有发请求", "Nothing was sent")
+    yield say(f"{taken}。", f"{taken}.")
     if found.left_out:
         yield say(
             f"{found.left_out} 段是按别的评分规则评的，没有比。",

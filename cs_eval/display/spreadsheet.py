@@ -11,9 +11,9 @@ from pathlib import Path
 from cs_eval.display import numbers, words
 from cs_eval.language import say
 from cs_eval.models.common import DIMENSIONS
-from cs_eval.models.grade import Failure, Grade
-from cs_eval.models.rubric import Rubric
+from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.runs import read_manifest, read_run
+from cs_eval.runs.manifest import Manifest
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the system's own encoding."""
@@ -28,7 +28,7 @@ def harmless(text: str) -> str:
 
 def csv_lines(runs: Sequence[Path]) -> Iterator[str]:
     """Yield the lines of one CSV over all `runs`, the first with the BOM; raises InputError for no run."""
-    columns = _Columns.of([read_manifest(run).all_rubrics() for run in runs])
+    columns = _Columns.of([read_manifest(run) for run in runs])
     outcomes = [read_run(run) for run in runs]
     yield BOM + _line(columns.head())
     for run in outcomes:
@@ -49,20 +49,22 @@ class _Columns:
     criteria: dict[str, str]
     """Names of criteria by id."""
     gates: dict[str, str]
+    paid: bool
+    """Whether a model was asked, so that there is something to say of what it took."""
 
     @classmethod
-    def of(cls, rubrics: Iterable[Iterable[Rubric]]) -> _Columns:
+    def of(cls, runs: Sequence[Manifest]) -> _Columns:
         criteria: dict[str, str] = {}
         gates: dict[str, str] = {}
-        for rubric in (rubric for run in rubrics for rubric in run):
+        for rubric in (rubric for run in runs for rubric in run.all_rubrics()):
             criteria.update({criterion.id: criterion.name for criterion in rubric.criteria})
             gates.update({gate.id: gate.name for gate in rubric.gates})
-        return cls(criteria, gates)
+        return cls(criteria, gates, any(run.judge_name not in ("", "rules") for run in runs))
 
     def head(self) -> list[str]:
         names = list(self.criteria.values())
         shown = [name if names.count(name) == 1 else f"{name} ({id})" for id, name in self.criteria.items()]
-        return [*_head(), *shown, say("说明", "Note")]
+        return [*_head(), *(_usage_head() if self.paid else ()), *shown, say("说明", "Note")]
 
     def cells(self, outcome: Grade | Failure) -> list[str]:
         if isinstance(outcome, Failure):
@@ -70,6 +72,7 @@ class _Columns:
         levels = {verdict.criterion: _level(verdict.status, verdict.level) for verdict in outcome.verdicts}
         return [
             *_grade(outcome, {**self.criteria, **self.gates}),
+            *self._usage(outcome.usage),
             *(levels.get(id, "") for id in self.criteria),
             words.notice(),
         ]
@@ -78,7 +81,17 @@ class _Columns:
         status = say("没有评成：", "not graded: ") + words.failure(failure.kind)
         first = [failure.transcript_id or "", "", "", "", "", "", status]
         unknown = [""] * (len(_head()) - len(first) - 1)
-        return [*first, *unknown, failure.place or "", *[""] * len(self.criteria), failure.message]
+        taken = self._usage(failure.usage)
+        return [*first, *unknown, failure.place or "", *taken, *[""] * len(self.criteria), failure.message]
+
+    def _usage(self, usage: Usage) -> list[str]:
+        if not self.paid:
+            return []
+        counts = (usage.requests, usage.cached_requests, usage.prompt_tokens, usage.completion_tokens)
+        costs = say("；", "; ").join(
+            f"{amount:.9f}".rstrip("0").rstrip(".") for amount in usage.cost.values()
+        )
+        return [*map(str, counts), costs, say("；", "; ").join(usage.cost), str(usage.unmetered or "")]
 
 
 def _head() -> list[str]:
@@ -99,6 +112,18 @@ def _head() -> list[str]:
         say("疑似红线", "Red lines in doubt"),
         say("建议复核", "To be reviewed"),
         say("位置", "Place"),
+    ]
+
+
+def _usage_head() -> list[str]:
+    return [
+        say("请求", "Requests"),
+        say("用缓存", "From cache"),
+        say("输入 tokens", "Tokens in"),
+        say("输出 tokens", "Tokens out"),
+        say("费用", "Cost"),
+        say("币种", "Currency"),
+        say("没报用量的请求", "Requests of unknown cost"),
     ]
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cs_eval.display import numbers, words
+from cs_eval.display.money import took
 from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview, by_frequency
 from cs_eval.language import say
+from cs_eval.models.grade import Usage
 
 JUDGE_FAILURES = (
     "refused",
@@ -21,13 +23,14 @@ JUDGE_FAILURES = (
 """What no retry and no better file would mend."""
 
 
-def summary(overview: Overview, folder: Path) -> list[str]:
-    """Return the sentences about the run in `folder`."""
+def summary(overview: Overview, folder: Path, usage: Usage) -> list[str]:
+    """Return the sentences about the run in `folder`, which took `usage` in all."""
     return [
         *_counts(overview),
         *_unscored(overview),
         *_attention(overview, folder),
         *_failures(overview),
+        *_spent(usage),
         say(f"结果在 {folder}", f"results are in {folder}"),
     ]
 
@@ -93,6 +96,11 @@ def _attention(overview: Overview, folder: Path) -> Iterator[str]:
             f"{overview.needs_review} 段建议复核：cs-eval show {folder} 编号",
             f"{overview.needs_review} should be reviewed: cs-eval show {folder} ID",
         )
+
+
+def _spent(usage: Usage) -> Iterator[str]:
+    if taken := took(usage):
+        yield say(f"共用：{taken}。", f"In all: {taken}.")
 
 
 def _listed(gates: Mapping[str, Found]) -> Iterator[str]:

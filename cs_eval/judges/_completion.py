@@ -1,13 +1,13 @@
-"""A chat completion as it came over the wire, whatever of it is missing; and the count of what it took."""
+"""A chat completion as it came over the wire, whatever of it is missing."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cs_eval.judges._trouble import Trouble
-from cs_eval.models.grade import Usage
+from cs_eval.judges._wire import Delivery
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,12 @@ class Completion:
     refused: bool
     model: str
     usage: dict[str, Any]
+    delivery: Delivery
 
 
-def read_completion(body: bytes) -> Completion:
-    """Return the completion in the `body` of a 200; raises Trouble when it holds none."""
-    data = _parsed(body)
+def read_completion(delivery: Delivery) -> Completion:
+    """Return the completion in the body of a 200; raises Trouble when it holds none."""
+    data = _parsed(delivery.body)
     choices = data.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     if not isinstance(choice, dict):
@@ -36,6 +37,7 @@ def read_completion(body: bytes) -> Completion:
         refused=bool(message.get("refusal")) or finish == "content_filter",
         model=str(data.get("model") or ""),
         usage=_dict(data.get("usage")),
+        delivery=delivery,
     )
 
 
@@ -49,27 +51,3 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-@dataclass
-class Meter:
-    """Counts every request of one judgement, and the tokens of every reply, useful or not."""
-
-    requests: int = 0
-    useful: int = 0
-    tokens: dict[str, int] = field(
-        default_factory=lambda: {"prompt_tokens": 0, "cached_tokens": 0, "completion_tokens": 0}
-    )
-
-    def add(self, usage: dict[str, Any]) -> None:
-        """Count what the endpoint says that a reply took; it may say nothing."""
-        details = _dict(usage.get("prompt_tokens_details"))
-        cached = details.get("cached_tokens", usage.get("prompt_cache_hit_tokens"))
-        for name, value in {**usage, "cached_tokens": cached}.items():
-            if name in self.tokens and isinstance(value, int) and value > 0:
-                self.tokens[name] += value
-
-    @property
-    def usage(self) -> Usage:
-        """Return what was counted; every request without a useful reply is a failed one."""
-        return Usage(requests=self.requests, failed_requests=self.requests - self.useful, **self.tokens)

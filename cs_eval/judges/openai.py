@@ -14,8 +14,9 @@ from pydantic import JsonValue
 from cs_eval.errors import JudgeError
 from cs_eval.judges._access import Settings, checked_address, checked_key, checked_settings
 from cs_eval.judges._capabilities import Capabilities
-from cs_eval.judges._completion import Completion, Meter, read_completion
+from cs_eval.judges._completion import Completion, read_completion
 from cs_eval.judges._http import HttpWire
+from cs_eval.judges._meter import Meter
 from cs_eval.judges._retry import retrying
 from cs_eval.judges._trouble import Address, Trouble, explain, message_of
 from cs_eval.judges._wire import Wire
@@ -85,7 +86,7 @@ class OpenAIJudge:
         What the reply lacks is asked for once more. Raises JudgeError, with the usage of all
         attempts, when there is no usable reply by the deadline.
         """
-        meter = Meter()
+        meter = Meter(self.settings.prices)
         try:
             async with asyncio.timeout(self.settings.deadline_s) as limit:
                 return await self._answer(request, _Call(meter, limit.when() or 0.0))
@@ -139,7 +140,8 @@ class OpenAIJudge:
         if completion.finish_reason == "length":
             raise ReplyError("truncated")
         parsed = parse(completion.content, request)
-        call.meter.useful += 1
+        call.meter.useful(completion.delivery)
+        completion.delivery.keep()
         return parsed
 
     async def _send(self, request: Request, call: _Call) -> Completion:
@@ -159,10 +161,10 @@ class OpenAIJudge:
         rendered = render(request, spell_out=known.rung != "json_schema")
         parameters = {"model": self.model, **known.parameters(self.settings)}
         form = {"messages": rendered.messages, "response_format": known.response_format(rendered)}
-        call.meter.requests += 1
-        delivery = await self._wire.post({**parameters, **form}, sample=request.sample)
-        completion = read_completion(delivery.body)
-        call.meter.add(completion.usage)
+        with call.meter.request():
+            delivery = await self._wire.post({**parameters, **form}, sample=request.sample)
+            completion = read_completion(delivery)
+        call.meter.reply(delivery, completion.usage)
         call.sent = {**parameters, "response_format": known.rung, "model_returned": completion.model}
         return completion
 

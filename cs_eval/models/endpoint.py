@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from cs_eval.models.common import Input, Words
+from cs_eval.models.grade import MONEY_DECIMALS
 
 Rung = Literal["json_schema", "tool", "json_object", "prompt"]
 """The ways to ask for structured output, the most binding first."""
@@ -31,6 +32,13 @@ class Prices(Input):
     input: Price
     cached_input: Price | None = None
     output: Price
+
+    def cost(self, prompt: int, cached: int, completion: int) -> float:
+        """Return what tokens cost; `cached` are those of the prompt that the endpoint had in its cache."""
+        from_cache = min(cached, prompt)
+        rate = self.input if self.cached_input is None else self.cached_input
+        millionths = (prompt - from_cache) * self.input + from_cache * rate + completion * self.output
+        return round(millionths / 1_000_000, MONEY_DECIMALS)
 
 
 class ModelSettings(Input):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 
+MONEY_DECIMALS = 9
+"""How exactly amounts are kept: a token costs a few millionths."""
+
 Status = Literal["scored", "not_applicable", "unscored"]
 UnscoredReason = Literal["needs_llm", "refused", "no_answer", "evidence_not_found", "disagreement"]
 UNSCORED_REASONS: tuple[UnscoredReason, ...] = get_args(UnscoredReason)
@@ -144,16 +147,36 @@ class Scores(Stored):
 
 
 class Usage(Stored):
-    """What a judge consumed, failed attempts included: requests and tokens."""
+    """What a judge consumed, failed attempts included: requests, tokens, and what they cost."""
 
     requests: int = 0
+    """What was really sent; what came out of the response cache is not among it."""
     failed_requests: int = 0
+    unmetered: int = 0
+    """Requests that may have cost what nobody told: replies without usage, and those not waited for."""
+    cached_requests: int = 0
+    """What the response cache answered, at no cost."""
     prompt_tokens: int = 0
     cached_tokens: int = 0
+    """The part of the prompt's tokens that the endpoint took from its own cache."""
     completion_tokens: int = 0
+    cost: dict[str, float] = {}
+    """By currency; empty without a price. What is `unmetered` is not in it."""
+
+    @property
+    def tokens(self) -> int:
+        """Return the tokens of prompts and replies together."""
+        return self.prompt_tokens + self.completion_tokens
 
     def __add__(self, other: Usage) -> Usage:
-        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in Usage.model_fields})
+        counts = Usage.model_fields.keys() - {"cost"}
+        total = {name: getattr(self, name) + getattr(other, name) for name in counts}
+        return Usage(**total, cost=_sum(self.cost, other.cost))
+
+
+def _sum(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    currencies = {**one, **other}
+    return {name: round(one.get(name, 0) + other.get(name, 0), MONEY_DECIMALS) for name in currencies}
 
 
 class RubricRef(Stored):

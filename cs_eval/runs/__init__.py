@@ -9,6 +9,7 @@ from cs_eval.runs.reader import (
     read_run,
     read_status,
     read_transcript,
+    read_usage,
 )
 from cs_eval.runs.versions import graded_otherwise
 from cs_eval.runs.writer import RunWriter, Store
@@ -25,4 +26,5 @@ __all__ = [
     "read_run",
     "read_status",
     "read_transcript",
+    "read_usage",
 ]

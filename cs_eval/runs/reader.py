@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.models.grade import Failure, Grade
+from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.transcript import Transcript
 from cs_eval.runs.files import complete_lines
 from cs_eval.runs.index import GradeMark, Index, Mark, parsed_line, read_heads
@@ -86,6 +86,14 @@ def read_status(path: Path | str) -> str:
         return str(json.loads(file.read_bytes())["status"])
     except (OSError, ValueError, KeyError, TypeError):
         return "running"
+
+
+def read_usage(path: Path | str) -> Usage:
+    """Return what the run at `path` took so far, all attempts and resumes together."""
+    try:
+        return Usage.model_validate(json.loads((Path(path) / "summary.json").read_bytes())["usage"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return read_index(path).usage
 
 
 def read_index(path: Path | str) -> Index:
