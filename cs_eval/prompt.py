@@ -33,7 +33,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 """Line breaks that JSON leaves as they are."""
 
-_instructions: dict[str, str] = {}
+_instructions: dict[tuple[str, tuple[str, ...] | None], str] = {}
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class Rendered:
 def render(request: Request, *, spell_out: bool = False) -> Rendered:
     """Return `request` as messages and the schema of the reply, in the rubric's language.
 
-    With `spell_out` the user message also lists every wanted key with its levels, for endpoints
-    that are not given the schema.
+    With `spell_out` the user message also shows an example and lists every wanted key with its
+    levels, for endpoints that are not given the schema.
     """
     schema = reply_schema(request)
     return Rendered(
         messages=[
-            {"role": "system", "content": instructions(request.rubric)},
+            {"role": "system", "content": instructions(request.rubric, request.scope)},
             {"role": "user", "content": _question(request, spell_out)},
         ],
         schema=schema,
@@ -73,21 +73,28 @@ def static_part(rubric: Rubric) -> Rendered | None:
     return Rendered([message], _schema_of(rubric, wanted, coaching=True)) if wanted else None
 
 
-def instructions(rubric: Rubric) -> str:
-    """Return the static part: byte-identical wherever the rubric's meaning is the same."""
-    text = _instructions.get(rubric.meaning)
+def instructions(rubric: Rubric, scope: tuple[str, ...] | None = None) -> str:
+    """Return the static part: byte-identical wherever the rubric's meaning and the `scope` are the same.
+
+    With a `scope`, only the criteria and gates of these ids are in it, and no note is asked for.
+    """
+    text = _instructions.get((rubric.meaning, scope))
     if text is None:
-        parts = [{"name": name, "criteria": _asked(rubric.dimensions[name].criteria)} for name in DIMENSIONS]
+        parts = [
+            {"name": name, "criteria": _asked(rubric.dimensions[name].criteria, scope)} for name in DIMENSIONS
+        ]
         text = _template(rubric.language, "system").render(
-            dimensions=[part for part in parts if part["criteria"]], gates=_asked(rubric.gates)
+            dimensions=[part for part in parts if part["criteria"]],
+            gates=_asked(rubric.gates, scope),
+            note=scope is None,
         )
-        _instructions[rubric.meaning] = text
+        _instructions[rubric.meaning, scope] = text
     return text
 
 
 def wants_coaching(request: Request) -> bool:
     """Say whether the reply is to carry the paragraph to the trainee: not where single ids are re-asked."""
-    return not set(request.feedback) - {WHOLE_REPLY}
+    return request.coaching and not set(request.feedback) - {WHOLE_REPLY}
 
 
 def reply_schema(request: Request) -> dict[str, Any]:
@@ -122,8 +129,8 @@ def prompts_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _asked(things: tuple[Any, ...]) -> list[Any]:
-    return [thing for thing in things if thing.ask]
+def _asked(things: tuple[Any, ...], scope: tuple[str, ...] | None = None) -> list[Any]:
+    return [thing for thing in things if thing.ask and (scope is None or thing.id in scope)]
 
 
 def _answer_schema(of_gate: bool, levels: tuple[str, ...]) -> dict[str, Any]:
@@ -154,14 +161,15 @@ _EVIDENCE = {
 def _question(request: Request, spell_out: bool) -> str:
     payload = _payload(request)
     rubric, feedback = request.rubric, request.feedback
+    shown = _asked(tuple(rubric.by_id.values()), request.scope)
     levels = {id: answers_on(rubric.by_id[id]) for id in request.wanted} if spell_out else None
     return _template(rubric.language, "user").render(
         payload=payload,
         fence=_fence(payload),
         wanted=request.wanted,
-        skipped=[
-            thing.id for thing in _asked(tuple(rubric.by_id.values())) if thing.id not in request.wanted
-        ],
+        skipped=[thing.id for thing in shown if thing.id not in request.wanted],
+        note=wants_coaching(request),
+        without_note=request.scope is None and not wants_coaching(request),
         remark=feedback.get(WHOLE_REPLY),
         problems={
             id: " ".join(_harmless(problem).split()) for id, problem in feedback.items() if id != WHOLE_REPLY

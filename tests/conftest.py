@@ -1,8 +1,9 @@
-"""What all tests share: no deadlines, messages in Chinese, no endpoint from the environment."""
+"""What all tests share: no deadlines, messages in Chinese, nothing known of any endpoint."""
 
 import pytest
 from hypothesis import settings
 
+from cs_eval.judges import _learnt
 from cs_eval.language import use_language
 
 settings.register_profile("cs_eval", deadline=None)
@@ -14,5 +15,6 @@ def _plain_surroundings(monkeypatch):
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     use_language("zh")
+    _learnt.forget()  # the next endpoint may get the same port
     yield
     use_language("zh")

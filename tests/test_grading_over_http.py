@@ -55,21 +55,21 @@ def test_a_criterion_that_is_not_answered_or_not_proved_is_unscored(script, reas
 
 
 ALL_LOST = {
-    "refusal": (Reply.refused(), "refused"),
-    "empty": (Reply.blank(), "no_answer"),
-    "truncated": (Reply.truncated('{"soothe": {"evidence": [{"turn": 2, "quote": "非常抱'), "truncated"),
-    "prose": (Reply("四个维度都是满分。"), "no_answer"),
-    "another schema": (Reply('{"score": 100}'), "no_answer"),
-    "wrong key": (Reply.error(401), "auth"),
+    "refusal": (Reply.refused(), "refused", 1),
+    "empty": (Reply.blank(), "no_answer", 2),
+    "truncated": (Reply.truncated('{"soothe": {"evidence": [{"turn": 2, "quote": "非常抱'), "truncated", 5),
+    "prose": (Reply("四个维度都是满分。"), "no_answer", 2),
+    "another schema": (Reply('{"score": 100}'), "no_answer", 2),
+    "wrong key": (Reply.error(401), "auth", 1),
 }
 
 
-@pytest.mark.parametrize(("reply", "kind"), ALL_LOST.values(), ids=ALL_LOST)
-def test_a_reply_that_is_lost_is_a_failure_and_no_grade(reply, kind):
+@pytest.mark.parametrize(("reply", "kind", "requests"), ALL_LOST.values(), ids=ALL_LOST)
+def test_a_reply_that_is_lost_is_a_failure_and_no_grade(reply, kind, requests):
     with FakeEndpoint(lambda body: reply) as endpoint, pytest.raises(GradingFailed) as caught:
         grade(endpoint)
     assert caught.value.failure.kind == kind
-    assert caught.value.failure.usage.requests == len(endpoint.requests) <= 2
+    assert caught.value.failure.usage.requests == len(endpoint.requests) == requests
 
 
 def test_a_quote_mended_in_the_re_ask_counts_and_both_requests_are_on_the_bill():

@@ -12,8 +12,9 @@ from email.utils import format_datetime
 
 import pytest
 from asking import EN, TURNS, changed, request
+from talking import KEY, ask, in_turn, judge_at, lost_with, questions
 
-from cs_eval.errors import InputError, JudgeError
+from cs_eval.errors import InputError
 from cs_eval.judges import _retry
 from cs_eval.judges._access import Settings
 from cs_eval.judges._trouble import retry_after
@@ -22,8 +23,6 @@ from cs_eval.language import use_language
 from cs_eval.models.endpoint import ModelSettings
 from cs_eval.models.grade import Usage
 from cs_eval.testing import FakeEndpoint, Reply, good_answer
-
-KEY = "sk-test-0123456789abcdef"
 
 
 @pytest.fixture(autouse=True)
@@ -36,49 +35,6 @@ def no_environment(monkeypatch):
 def short_waits(monkeypatch):
     monkeypatch.setattr(_retry, "FIRST_WAIT_S", 0.01)
     monkeypatch.setattr(_retry, "LONGEST_WAIT_S", 0.05)
-
-
-def judge_at(endpoint, **options):
-    return OpenAIJudge("qwen-test", base_url=endpoint.base_url, api_key=KEY, **options)
-
-
-def ask(endpoint, *requests, **options):
-    """Return what a new judge answers to each of `requests` in turn, errors included."""
-
-    async def all_of_them():
-        judge = judge_at(endpoint, **options)
-        answers = []
-        for one in requests or (request(),):
-            try:
-                answers.append(await judge.judge(one))
-            except JudgeError as error:
-                answers.append(error)
-        await judge.aclose()
-        return answers
-
-    answers = asyncio.run(all_of_them())
-    return answers if requests else answers[0]
-
-
-def lost_with(endpoint, **options):
-    error = ask(endpoint, **options)
-    assert isinstance(error, JudgeError)
-    return error
-
-
-def in_turn(*replies):
-    """Return a script that gives `replies` one after the other, each a reply or a function of the body."""
-    left = iter(replies)
-
-    def reply(body):
-        one = next(left, None)
-        return one(body) if callable(one) else one
-
-    return reply
-
-
-def questions(endpoint):
-    return [received.body["messages"][1]["content"] for received in endpoint.requests]
 
 
 # the plain case
@@ -204,7 +160,6 @@ def test_trouble_during_the_re_ask_fails_the_whole_and_keeps_count_of_both():
 BAD_REPLIES = {
     "blank": (Reply.blank(), "no_answer", "是空的"),
     "none": (Reply(None), "no_answer", "是空的"),
-    "truncated": (Reply.truncated(), "truncated", "没有写完"),
     "prose": (Reply("学员表现不错，应给满分。"), "no_answer", "不是要求的 JSON"),
     "another schema": (Reply('{"score": 5, "comment": "好"}'), "no_answer", "不是要求的 JSON"),
     "a list": (Reply("[5, 5, 5]"), "no_answer", "不是要求的 JSON"),
@@ -230,14 +185,6 @@ def test_a_second_unusable_reply_is_an_error_with_the_tokens_of_both(reply, kind
     assert error.usage.prompt_tokens == sum(
         len(str(m["content"])) for r in endpoint.requests for m in r.body["messages"]
     )
-
-
-def test_a_reply_that_broke_off_is_not_used_even_where_it_parses():
-    def reply(body):
-        return Reply.truncated(json.dumps(good_answer(body), ensure_ascii=False))
-
-    with FakeEndpoint(reply) as endpoint:
-        assert lost_with(endpoint).kind == "truncated"
 
 
 @pytest.mark.parametrize("reply", [Reply.refused(), Reply(None, finish_reason="content_filter")])
@@ -418,86 +365,6 @@ def test_a_cancelled_call_is_cancelled_and_no_error_of_the_judge():
 
     with FakeEndpoint(hang) as endpoint:
         asyncio.run(cancelled(endpoint))
-
-
-# what an endpoint does not support is left out from then on
-
-UNSUPPORTED = {
-    "deepseek": Reply.error(400, "This response_format type is unavailable now"),
-    "422": Reply.error(422, "response_format.type `json_schema` is unavailable now"),
-    "500": Reply.error(500, "'response_format' should be 'text' or 'json_object'"),
-}
-
-
-@pytest.mark.parametrize("refusal", UNSUPPORTED.values(), ids=UNSUPPORTED)
-def test_an_endpoint_without_json_schema_is_asked_for_a_json_object_and_that_is_remembered(refusal):
-    def reply(body):
-        return refusal if body["response_format"]["type"] == "json_schema" else None
-
-    with FakeEndpoint(reply) as endpoint:
-        first, second = ask(endpoint, request(), request())
-    assert [r.body["response_format"]["type"] for r in endpoint.requests] == [
-        "json_schema",
-        "json_object",
-        "json_object",
-    ]
-    assert (first.usage.requests, second.usage.requests) == (2, 1)
-    assert second.sent["response_format"] == "json_object"
-    assert set(first.opinions) == set(second.opinions) == set(request().wanted)
-
-
-def test_many_at_once_learn_the_same_thing_and_all_succeed():
-    def reply(body):
-        return UNSUPPORTED["deepseek"] if body["response_format"]["type"] == "json_schema" else None
-
-    async def together(endpoint):
-        judge = judge_at(endpoint)
-        answers = await asyncio.gather(*(judge.judge(request()) for _ in range(20)))
-        await judge.aclose()
-        return answers
-
-    with FakeEndpoint(reply, latency_s=0.02) as endpoint:
-        answers = asyncio.run(together(endpoint))
-    assert all(set(answer.opinions) == set(request().wanted) for answer in answers)
-    assert len(endpoint.requests) <= 40
-
-
-def test_an_endpoint_that_refuses_json_altogether_is_an_error():
-    with FakeEndpoint(lambda body: UNSUPPORTED["deepseek"]) as endpoint:
-        assert lost_with(endpoint).kind == "bad_request"
-    assert len(endpoint.requests) == 2
-
-
-def test_refused_parameters_are_dropped_or_renamed_once():
-    def reply(body):
-        if "max_tokens" in body:
-            return Reply.error(
-                400, "Unsupported parameter: use 'max_completion_tokens' instead of 'max_tokens'"
-            )
-        return (
-            Reply.error(400, "'temperature' does not support 0 with this model")
-            if "temperature" in body
-            else None
-        )
-
-    with FakeEndpoint(reply) as endpoint:
-        first, second = ask(endpoint, request(), request())
-    assert (first.usage.requests, second.usage.requests) == (3, 1)
-    assert second.sent["max_completion_tokens"] == 8192
-    assert "temperature" not in second.sent
-
-
-def test_what_was_learnt_is_no_part_of_the_configuration():
-    with FakeEndpoint([UNSUPPORTED["deepseek"]]) as endpoint:
-        judge = judge_at(endpoint)
-        before = dict(judge.config)
-
-        async def run():
-            await judge.judge(request())
-            await judge.aclose()
-
-        asyncio.run(run())
-    assert dict(judge.config) == before
 
 
 # usage

@@ -3,50 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, get_args
 
 from cs_eval.judges._trouble import Trouble
-from cs_eval.models.endpoint import ModelSettings
-from cs_eval.prompt import Rendered
+from cs_eval.models.endpoint import ModelSettings, Rung
 
-Rung = Literal["json_schema", "json_object"]
+RUNGS: tuple[Rung, ...] = get_args(Rung)
 
-_ABOUT_FORMAT = ("response_format", "json_schema", "json schema", "structured", "grammar", "guided")
-_REFUSALS = (400, 422, 500)
-"""Some servers answer what they do not support with a 500."""
+_LIMITS = ("max_tokens", "max_completion_tokens")
+"""The two names of the limit of a reply, in the order in which they are tried."""
+
+_FORMAT = ("response_format", "response format", "grammar", "guided")
+
+_NAMES: dict[Rung, tuple[str, ...]] = {
+    "json_schema": (
+        "response_format",
+        "response format",
+        "schema",
+        "structured",
+        "grammar",
+        "guided",
+        "$ref",
+    ),
+    "tool": ("tool", "function call", "function_call", "functions"),
+    "json_object": ("response_format", "response format", "json_object", "json mode", "grammar", "guided"),
+    "prompt": (),
+}
+"""How an endpoint names what it does not support of each rung."""
+
+_UNKNOWN = (
+    "unsupported",
+    "not supported",
+    "unknown",
+    "unrecognized",
+    "unexpected",
+    "extra_forbidden",
+    "not permitted",
+    "not allowed",
+    "不支持",
+    "未知",
+)
+"""How it says that it does not know a parameter, rather than that a value is out of its range."""
+
+_REFUSALS = (400, 404, 422, 500, 501)
+"""Some servers answer what they do not support with a 500; gateways with a 404."""
 
 
 @dataclass(frozen=True)
 class Capabilities:
-    """The rung of structured output, and the parameters that may be sent."""
+    """The rungs of structured output and the parameters that are left: those that were not `refused`."""
 
-    rung: Rung = "json_schema"
-    limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
-    temperature: bool = True
+    refused: frozenset[str] = frozenset()
 
-    def without(self, trouble: Trouble) -> Capabilities | None:
-        """Return what is left when the endpoint refused what `trouble` names; None if it names nothing."""
-        if trouble.kind not in ("bad_request", "server_error") or trouble.status not in _REFUSALS:
-            return None
-        if self.limit == "max_tokens" and "max_completion_tokens" in trouble.words:
-            return replace(self, limit="max_completion_tokens")
-        if self.temperature and "temperature" in trouble.words:
-            return replace(self, temperature=False)
-        if self.rung == "json_schema" and any(mark in trouble.words for mark in _ABOUT_FORMAT):
-            return replace(self, rung="json_object")
-        return None
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        """Return the rungs that are left, the most binding first; a prompt alone is never refused."""
+        return tuple(rung for rung in RUNGS if rung not in self.refused)
 
     def parameters(self, settings: ModelSettings) -> dict[str, Any]:
-        """Return the parameters to send."""
-        sent: dict[str, Any] = {self.limit: settings.max_tokens}
-        if self.temperature and settings.temperature is not None:
+        """Return the parameters to send, without those that `extra_body` has its own way about."""
+        sent: dict[str, Any] = {}
+        limit = next((name for name in _LIMITS if name not in self.refused), None)
+        if limit and not settings.extra_body.keys() & _LIMITS:
+            sent[limit] = settings.max_tokens
+        if settings.temperature is not None and "temperature" not in {*self.refused, *settings.extra_body}:
             sent["temperature"] = settings.temperature
-        return {**sent, **settings.extra_body}
+        return sent
 
-    def response_format(self, rendered: Rendered) -> Mapping[str, Any]:
-        """Return the request's `response_format`."""
-        if self.rung == "json_object":
-            return {"type": "json_object"}
-        schema = {"name": "grading", "strict": True, "schema": rendered.schema}
-        return {"type": "json_schema", "json_schema": schema}
+
+def refused_part(trouble: Trouble, rung: Rung, parameters: Mapping[str, Any]) -> str | None:
+    """Return which of `parameters`, or whether `rung`, an endpoint refused by name; None when neither."""
+    if trouble.kind not in ("bad_request", "server_error") or trouble.status not in _REFUSALS:
+        return None
+    words = trouble.words
+    unknown = any(mark in words for mark in _UNKNOWN)
+    if "max_tokens" in parameters and (
+        "max_completion_tokens" in words or (unknown and "max_tokens" in words)
+    ):
+        return "max_tokens"
+    if "max_completion_tokens" in parameters and unknown and "max_completion_tokens" in words:
+        return "max_completion_tokens"
+    if "temperature" in parameters and "temperature" in words:
+        return "temperature"
+    return rung if any(name in words for name in _NAMES[rung]) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,10 @@ from cs_eval.judges._wire import Delivery
 
 @dataclass(frozen=True)
 class Completion:
-    """The text of a reply and how it ended; thoughts in fields of their own are left out."""
+    """The text of a reply and how it ended; thoughts in fields of their own are left out.
+
+    The arguments of a function that was called stand after the text, so that either is an answer.
+    """
 
     content: str
     finish_reason: str
@@ -30,15 +34,34 @@ def read_completion(delivery: Delivery) -> Completion:
     if not isinstance(choice, dict):
         raise Trouble("server_error", status=200, body=data, transient=True)
     message = _dict(choice.get("message"))
-    content, finish = message.get("content"), choice.get("finish_reason")
+    finish = choice.get("finish_reason")
     return Completion(
-        content=content if isinstance(content, str) else "",
+        content="\n".join(text for text in (_text(message.get("content")), *_arguments(message)) if text),
         finish_reason=finish if isinstance(finish, str) else "",
         refused=bool(message.get("refusal")) or finish == "content_filter",
         model=str(data.get("model") or ""),
         usage=_dict(data.get("usage")),
         delivery=delivery,
     )
+
+
+def _text(content: object) -> str:
+    """Return the text of a message's `content`, which some send as a list of parts."""
+    parts = content if isinstance(content, list) else [content]
+    texts = (_dict(part).get("text") if isinstance(part, dict) else part for part in parts)
+    return "".join(text for text in texts if isinstance(text, str))
+
+
+def _arguments(message: dict[str, Any]) -> Iterator[str]:
+    """Yield the arguments of each call in `message`, as JSON; some send them as an object."""
+    calls = message.get("tool_calls")
+    made = [_dict(call).get("function") for call in calls] if isinstance(calls, list) else []
+    for function in (*made, message.get("function_call")):
+        arguments = _dict(function).get("arguments")
+        if isinstance(arguments, str):
+            yield arguments
+        elif isinstance(arguments, dict):
+            yield json.dumps(arguments, ensure_ascii=False)
 
 
 def _parsed(body: bytes) -> dict[str, Any]:

@@ -11,6 +11,13 @@ from email.utils import parsedate_to_datetime
 from cs_eval.language import say
 
 _TOO_LONG = (
+    "max message tokens",
+    "model token limit",
+    "input is too long",
+    "input too long",
+    "input length",
+    "超长",
+    "过长",
     "context length",
     "context_length",
     "context size",
@@ -18,7 +25,6 @@ _TOO_LONG = (
     "contextwindow",
     "context window",
     "prompt is too long",
-    "range of input length",
 )
 _FILTERED = ("content_filter", "data_inspection", "content management policy", "inappropriate content")
 _UNPAID = ("insufficient_quota", "insufficient balance", "arrearage", "余额", "欠费")
@@ -40,6 +46,7 @@ class Trouble(Exception):
         body: object = "",
         retry_after_s: float | None = None,
         transient: bool = False,
+        note: str = "",
     ) -> None:
         super().__init__(kind, status)
         self.kind = kind
@@ -48,6 +55,8 @@ class Trouble(Exception):
         self.words = _text(body).lower()
         self.retry_after_s = retry_after_s
         self.transient = transient
+        self.note = note
+        """What of the settings brought it about, and what to do: a sentence of our own."""
 
     def repeats(self, other: Trouble) -> bool:
         """Say whether `other` was the very same answer of the endpoint."""
@@ -131,8 +140,9 @@ def explain(trouble: Trouble, address: Address, said: str = "") -> str:
     what = say(*_WHAT[_case(trouble)])
     named = what.format(model=address.model, base_url=address.base_url)
     noted = say("（{}）", " ({})").format(", ".join(facts)) if facts else ""
+    why = say("；{}", "; {}").format(trouble.note) if trouble.note else ""
     quoted = say("。接口的说明：{}", ". The endpoint says: {}").format(said) if said else ""
-    return f"{named}{noted}{quoted}"
+    return f"{named}{noted}{why}{quoted}"
 
 
 def _case(trouble: Trouble) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Unpack
 
@@ -13,23 +12,23 @@ from pydantic import JsonValue
 
 from cs_eval.errors import JudgeError
 from cs_eval.judges._access import Settings, checked_address, checked_key, checked_settings
-from cs_eval.judges._capabilities import Capabilities
-from cs_eval.judges._completion import Completion, read_completion
+from cs_eval.judges._asking import heard_in_parts
+from cs_eval.judges._endpoint import Call, Endpoint
 from cs_eval.judges._http import HttpWire
+from cs_eval.judges._learnt import learnt_about
 from cs_eval.judges._meter import Meter
-from cs_eval.judges._retry import retrying
+from cs_eval.judges._parts import parts_of
 from cs_eval.judges._trouble import Address, Trouble, explain, message_of
 from cs_eval.judges._wire import Wire
-from cs_eval.models.grade import UnscoredReason
 from cs_eval.models.judging import Answer, Request
-from cs_eval.prompt import WHOLE_REPLY, render
-from cs_eval.reply import Parsed, ReplyError, parse
+from cs_eval.prompt import render
+from cs_eval.reply import ReplyError
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 
 
 class OpenAIJudge:
-    """Asks `model` for all criteria of a transcript in one request.
+    """Asks `model` for all criteria of a transcript in one request, or in as many as `split` says.
 
     Without `base_url` and `api_key`, the environment variables OPENAI_BASE_URL and
     OPENAI_API_KEY are read; nothing else is. Every field of `ModelSettings` is a keyword.
@@ -54,7 +53,6 @@ class OpenAIJudge:
         self.base_url = checked_address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
         self._given_key = api_key
         self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
-        self._capabilities = Capabilities()
         self._wire: Wire = HttpWire(self.base_url, self._key, self.settings.timeout_s)
 
     @property
@@ -83,13 +81,13 @@ class OpenAIJudge:
     async def judge(self, request: Request) -> Answer:
         """Return an opinion, or a reason for having none, for each wanted id.
 
-        What the reply lacks is asked for once more. Raises JudgeError, with the usage of all
-        attempts, when there is no usable reply by the deadline.
+        What a reply lacks is asked for once more, and where it broke off, in halves. Raises
+        JudgeError, with the usage of all attempts, when there is no usable reply by the deadline.
         """
         meter = Meter(self.settings.prices)
         try:
             async with asyncio.timeout(self.settings.deadline_s) as limit:
-                return await self._answer(request, _Call(meter, limit.when() or 0.0))
+                return await self._answer(request, Call(meter, limit.when() or 0.0))
         except TimeoutError:
             raise self._failed(Trouble("timeout"), meter) from None
         except Trouble as trouble:
@@ -99,74 +97,17 @@ class OpenAIJudge:
             kind = error.fault if error.fault in ("refused", "truncated") else "no_answer"
             raise self._failed(Trouble(kind), meter) from error
 
-    async def _answer(self, request: Request, call: _Call) -> Answer:
-        lost: UnscoredReason = "no_answer"
-        try:
-            parsed = await self._ask(request, call)
-        except ReplyError as error:
-            if request.feedback or error.fault == "refused":
-                raise
-            parsed = await self._ask(replace(request, feedback={WHOLE_REPLY: error.fault}), call)
-        else:
-            if parsed.problems and not request.feedback:
-                parsed, lost = await self._ask_for_the_rest(request, parsed, call)
-        if not parsed.opinions:
-            raise ReplyError("not_json")
+    async def _answer(self, request: Request, call: Call) -> Answer:
+        endpoint = Endpoint(self.settings, self._wire, learnt_about(self.base_url, self.model))
+        ask = partial(endpoint.ask, call=call)
+        heard = await heard_in_parts(ask, parts_of(request, self.settings.split))
         return Answer(
-            opinions=parsed.opinions,
-            lost=dict.fromkeys(parsed.problems, lost),
+            opinions=heard.opinions,
+            lost=heard.lost,
             usage=call.meter.usage,
             sent=call.sent,
-            coaching=parsed.coaching,
+            coaching=heard.coaching,
         )
-
-    async def _ask_for_the_rest(
-        self, request: Request, first: Parsed, call: _Call
-    ) -> tuple[Parsed, UnscoredReason]:
-        """Re-ask for the ids that had problems, and keep what was good in the first reply."""
-        again = replace(request, wanted=tuple(first.problems), feedback=first.problems)
-        try:
-            second = await self._ask(again, call)
-        except ReplyError as error:
-            return first, "refused" if error.fault == "refused" else "no_answer"
-        return Parsed({**first.opinions, **second.opinions}, second.problems, first.coaching), "no_answer"
-
-    async def _ask(self, request: Request, call: _Call) -> Parsed:
-        remaining_s = call.until - asyncio.get_running_loop().time()
-        completion: Completion = await retrying(remaining_s)(self._send, request, call)
-        if completion.refused:
-            raise ReplyError("refused")
-        # a document that broke off can still parse, with its last answers missing
-        if completion.finish_reason == "length":
-            raise ReplyError("truncated")
-        parsed = parse(completion.content, request)
-        call.meter.useful(completion.delivery)
-        completion.delivery.keep()
-        return parsed
-
-    async def _send(self, request: Request, call: _Call) -> Completion:
-        """Return the reply; what the endpoint refuses by name is left out from then on."""
-        while True:
-            known = self._capabilities
-            try:
-                return await self._post(request, known, call)
-            except Trouble as trouble:
-                less = known.without(trouble)
-                if less is None:
-                    raise
-                if self._capabilities is known:  # else another task has learnt it meanwhile
-                    self._capabilities = less
-
-    async def _post(self, request: Request, known: Capabilities, call: _Call) -> Completion:
-        rendered = render(request, spell_out=known.rung != "json_schema")
-        parameters = {"model": self.model, **known.parameters(self.settings)}
-        form = {"messages": rendered.messages, "response_format": known.response_format(rendered)}
-        with call.meter.request():
-            delivery = await self._wire.post({**parameters, **form}, sample=request.sample)
-            completion = read_completion(delivery)
-        call.meter.reply(delivery, completion.usage)
-        call.sent = {**parameters, "response_format": known.rung, "model_returned": completion.model}
-        return completion
 
     async def aclose(self) -> None:
         """Close the connections of the running loop; the judge may be used again afterwards."""
@@ -175,15 +116,6 @@ class OpenAIJudge:
     def _failed(self, trouble: Trouble, meter: Meter, said: str = "") -> JudgeError:
         message = explain(trouble, Address(self.model, self.base_url), said)
         return JudgeError(trouble.kind, message, usage=meter.usage)
-
-
-@dataclass
-class _Call:
-    """One judgement under way: what it took so far, when it must end (loop time), what was sent last."""
-
-    meter: Meter
-    until: float
-    sent: dict[str, Any] = field(default_factory=dict)
 
 
 def _question(request: Request) -> str:

@@ -55,7 +55,8 @@ class Request:
     """One transcript to be judged: everything in it is masked, and nothing says who the trainee is.
 
     `wanted` are the ids of the criteria and gates to answer; `feedback` says, by id, what was
-    wrong with the answer before, when this is a re-ask.
+    wrong with the answer before, when this is a re-ask. `scope` are the ids that the model is shown
+    of the rubric (None: all), and `coaching` says whether it writes the note to the trainee.
     """
 
     rubric: Rubric
@@ -65,6 +66,8 @@ class Request:
     wanted: tuple[str, ...]
     sample: int = 0
     feedback: Mapping[str, str] = field(default_factory=dict)
+    scope: tuple[str, ...] | None = None
+    coaching: bool = True
 
 
 @dataclass(frozen=True)

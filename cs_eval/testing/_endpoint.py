@@ -13,7 +13,7 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
-from cs_eval.testing._replies import Reply, good_answer
+from cs_eval.testing._replies import Reply, good_reply
 
 Answers = Reply | str | None
 """A reply, the text of one, or None for a good answer."""
@@ -134,7 +134,7 @@ class FakeEndpoint:
             return Reply.error(404, "no such path")
         said = self._script(received.body) if callable(self._script) else next(self._script, None)
         if said is None:
-            return Reply(json.dumps(good_answer(received.body), ensure_ascii=False))
+            return good_reply(received.body)
         return Reply(said) if isinstance(said, str) else said
 
 

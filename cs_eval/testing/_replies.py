@@ -15,7 +15,8 @@ _FENCED = re.compile(r"^(----- DATA \w+ -----)\n(.*?)\n\1$", re.DOTALL | re.MULT
 class Reply:
     """One reply: a completion with `content`, unless `body`, `status` or `fault` say otherwise.
 
-    `usage` is counted in characters; give numbers of your own, or None to leave it out.
+    `message` holds further fields of the message, such as `reasoning_content`. `usage` is counted
+    in characters; give numbers of your own, or None to leave it out.
     `delay_s` comes on top of the endpoint's latency.
     """
 
@@ -25,6 +26,7 @@ class Reply:
     body: bytes | None = None
     finish_reason: str = "stop"
     refusal: str | None = None
+    message: Mapping[str, Any] = field(default_factory=dict)
     usage: Mapping[str, Any] | Literal["counted"] | None = "counted"
     model: str | None = None
     delay_s: float = 0.0
@@ -48,6 +50,12 @@ class Reply:
         return cls(None, refusal=words)
 
     @classmethod
+    def calling(cls, arguments: str, name: str = "grading") -> Reply:
+        """Return a call of the function `name` in place of a text."""
+        call = {"id": "call-0", "type": "function", "function": {"name": name, "arguments": arguments}}
+        return cls(None, finish_reason="tool_calls", message={"tool_calls": [call]})
+
+    @classmethod
     def blank(cls) -> Reply:
         """Return a reply without any text."""
         return cls("\n \n")
@@ -66,7 +74,7 @@ class Reply:
         """Return the body to send in reply to `request`."""
         if self.body is not None:
             return self.body
-        message = {"role": "assistant", "content": self.content, "refusal": self.refusal}
+        message = {"role": "assistant", "content": self.content, "refusal": self.refusal, **self.message}
         completion = {
             "id": "chatcmpl-fake",
             "object": "chat.completion",
@@ -76,6 +84,12 @@ class Reply:
         }
         usage = _counted(request, self.content or "") if self.usage == "counted" else self.usage
         return _encoded(completion if usage is None else {**completion, "usage": usage})
+
+
+def good_reply(request: Mapping[str, Any]) -> Reply:
+    """Return a good answer to `request`: as a call where it wants a function called, else as text."""
+    answer = json.dumps(good_answer(request), ensure_ascii=False)
+    return Reply.calling(answer) if request.get("tools") else Reply(answer)
 
 
 def good_answer(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,17 +113,25 @@ def good_answer(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _levels(request: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the levels by wanted id: from the schema, else from the prompt, which then spells them out."""
-    form = request.get("response_format") or {}
-    if form.get("type") != "json_schema":
+    """Return the levels by wanted id: from the schema, else from the prompt, which then lists them."""
+    schema = _schema(request)
+    if schema is None:
         lines = request["messages"][-1]["content"].splitlines()
         spelled_out = next(line for line in reversed(lines) if line.startswith("{"))
         return dict(json.loads(spelled_out))
-    schema = form["json_schema"]["schema"]
     shapes = {id: one.get("$ref", "").rpartition("/")[2] for id, one in schema["properties"].items()}
     return {
         id: schema["$defs"][shape]["properties"]["level"]["enum"] for id, shape in shapes.items() if shape
     }
+
+
+def _schema(request: Mapping[str, Any]) -> Any:
+    """Return the schema of the answer, be it that of the reply's format or of a function; None without."""
+    form = request.get("response_format") or {}
+    if form.get("type") == "json_schema":
+        return form["json_schema"]["schema"]
+    tools = request.get("tools")
+    return tools[0]["function"]["parameters"] if tools else None
 
 
 def _first_quote(question: str) -> dict[str, Any]:

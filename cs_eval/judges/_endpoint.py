@@ -1,0 +1,135 @@
+"""One model at one endpoint: a request down the ladder, to a reply that can be used."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cs_eval.judges._capabilities import refused_part
+from cs_eval.judges._completion import Completion, read_completion
+from cs_eval.judges._forms import SPELT_OUT, form_of
+from cs_eval.judges._learnt import Learnt
+from cs_eval.judges._meter import Meter
+from cs_eval.judges._retry import retrying
+from cs_eval.judges._trouble import Trouble
+from cs_eval.judges._wire import Wire
+from cs_eval.language import say
+from cs_eval.models.endpoint import ModelSettings, Rung
+from cs_eval.models.judging import Request
+from cs_eval.prompt import render
+from cs_eval.reply import Parsed, ReplyError, parse
+from cs_eval.tokens import estimate_tokens
+
+
+@dataclass
+class Call:
+    """One judgement under way: what it took so far, when it must end (loop time), what was sent last."""
+
+    meter: Meter
+    until: float
+    sent: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Asks a model over `wire` as `settings` say, within what is `learnt` about it."""
+
+    settings: ModelSettings
+    wire: Wire
+    learnt: Learnt
+
+    async def ask(self, request: Request, call: Call) -> Parsed:
+        """Return what the reply says of the wanted ids of `request`.
+
+        Raises ReplyError when the reply is of no use, Trouble when there is none.
+        """
+        remaining_s = call.until - asyncio.get_running_loop().time()
+        reply: tuple[Completion, Rung] = await retrying(remaining_s)(self._send, request, call)
+        completion, rung = reply
+        try:
+            parsed = _parsed(completion, request)
+        except ReplyError as error:
+            self._learn(request, rung, ignored=error.fault in ("blank", "not_json"))
+            raise
+        self._learn(request, rung, ignored=2 * len(parsed.problems) > len(request.wanted))
+        call.meter.useful(completion.delivery)
+        completion.delivery.keep()
+        return parsed
+
+    def _learn(self, request: Request, rung: Rung, *, ignored: bool) -> None:
+        if not ignored:
+            self.learnt.honours(rung)
+        elif not request.feedback and self.settings.structured == "auto":
+            self.learnt.ignores(rung)
+
+    async def _send(self, request: Request, call: Call) -> tuple[Completion, Rung]:
+        """Return the reply and the rung that it was asked by; what is refused by name is left out."""
+        while True:
+            rung = self._rung(request)
+            parameters = self.learnt.capabilities.parameters(self.settings)
+            try:
+                return await self._post(request, rung, parameters, call), rung
+            except Trouble as trouble:
+                part = refused_part(trouble, rung, parameters)
+                if part is None or part == self.settings.structured:
+                    trouble.note = self._own_doing(trouble, part)
+                    raise
+                self.learnt.refuse(part)
+
+    def _rung(self, request: Request) -> Rung:
+        if self.settings.structured != "auto":
+            return self.settings.structured
+        return self.learnt.rung(again=bool({*request.feedback.values()} - {"truncated"}))
+
+    def _own_doing(self, trouble: Trouble, rung: str | None) -> str:
+        """Return what of the settings the endpoint refused, and what to do; empty when nothing of them."""
+        if rung:
+            return say(
+                f"接口不支持 structured: {rung}，写 auto 会自动换一种",
+                f"it does not support structured: {rung}; auto finds another way",
+            )
+        named = [name for name in self.settings.extra_body if name.lower() in trouble.words]
+        if trouble.kind != "bad_request" or not named:
+            return trouble.note
+        return say(
+            f"extra_body 里的 {'、'.join(named)} 不被接受，请去掉",
+            f"it refuses {', '.join(named)} of extra_body; take it out",
+        )
+
+    async def _post(
+        self, request: Request, rung: Rung, parameters: Mapping[str, Any], call: Call
+    ) -> Completion:
+        rendered = render(request, spell_out=rung in SPELT_OUT)
+        form = form_of(rung, rendered)
+        chosen = {"model": self.settings.model, **parameters, **self.settings.extra_body}
+        estimate = estimate_tokens(json.dumps([rendered.messages, form], ensure_ascii=False))
+        self._refuse_too_long(estimate)
+        with call.meter.request():
+            body = {**chosen, "messages": rendered.messages, **form}
+            completion = read_completion(await self.wire.post(body, sample=request.sample))
+        call.meter.reply(completion.delivery, completion.usage)
+        self.learnt.took(estimate, completion.usage.get("prompt_tokens"))
+        call.sent = {**chosen, "response_format": rung, "model_returned": completion.model}
+        return completion
+
+    def _refuse_too_long(self, estimate: int) -> None:
+        context, limit = self.settings.context, self.settings.max_tokens
+        prompt = round(estimate * (self.learnt.tokens_per_estimate or 1))
+        if context and prompt + limit > context:
+            note = say(
+                f"没有发出：约 {prompt} 个 token，加上 max_tokens {limit}，超过 context {context}",
+                f"not sent: about {prompt} tokens and max_tokens {limit} exceed context {context}",
+            )
+            raise Trouble("too_long", note=note)
+
+
+def _parsed(completion: Completion, request: Request) -> Parsed:
+    if completion.refused:
+        raise ReplyError("refused")
+    # a document that broke off can still parse, with its last answers missing
+    if completion.finish_reason == "length":
+        raise ReplyError("truncated")
+    return parse(completion.content, request)
