@@ -57,6 +57,7 @@ class Case:
             transcript=self.masked,
             rules=RuleReport(findings=findings),
             wanted=asked(self.rubric, self.has_facts),
+            about=self.key if self.vault.enabled else "",
         )
 
     def whole(self) -> Request:

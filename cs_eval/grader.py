@@ -11,11 +11,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cs_eval import cases, results
+from cs_eval.cache import ReplyCache
 from cs_eval.cases import Case
 from cs_eval.citing import resolved
 from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
+from cs_eval.judges.money import Paid
 from cs_eval.judges.protocol import Judge
 from cs_eval.judges.rules import RulesJudge
 from cs_eval.language import say
@@ -46,7 +48,8 @@ class Grader:
     `rubric` is an id, a path, a Rubric, or "auto" (the scenario's own, else by stage, else
     `general`); `judge` is "rules", "openai:MODEL" or a Judge; `rubrics` a folder (or several)
     of the trainer's own files, which come first; `scenario` one card for every transcript. With `mask=False`
-    personal data leaves the machine as it is.
+    personal data leaves the machine as it is. `cache` is a folder in which the judge keeps replies, so
+    that nothing is paid for twice; nothing is kept with `mask=False`, nor without a folder.
 
     Raises InputError when the rubric, the scenario or the judge is unknown or faulty.
     """
@@ -59,11 +62,14 @@ class Grader:
         rubrics: Where = None,
         scenario: str | Scenario | None = None,
         mask: bool = True,
+        cache: ReplyCache | Path | str | None = None,
     ) -> None:
         from cs_eval.loading import Library  # on use: nobody waits for it who only imports
 
         self.library = Library(rubrics)
         self.judge = make_judge(judge)
+        self._cache = ReplyCache(cache) if isinstance(cache, str | Path) else cache
+        self._keep_replies()
         self._rubric = (
             rubric if rubric == "auto" or isinstance(rubric, Rubric) else self.library.rubric(rubric)
         )
@@ -80,6 +86,10 @@ class Grader:
         self._loop = LoopThread()
         self.sent: dict[str, Any] = {}
         """What the last answer says was really sent: model, parameters."""
+
+    def _keep_replies(self) -> None:
+        if self._cache is not None and isinstance(self.judge, Paid):
+            self.judge.keep_replies(self._cache)
 
     def grade(self, transcript: Transcript, scenario: str | Scenario | None = None) -> Grade:
         """Return the grade of `transcript`, also from inside a running event loop.
@@ -251,6 +261,7 @@ class Grader:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, _loop=LoopThread())
+        self._keep_replies()
 
 
 def _grade_of(outcome: Grade | Failure) -> Grade:

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "cs_eval"
 
 LAYERS = [
     {"errors", "language", "resources", "text", "patterns", "loop", "flight", "tokens"},
-    {"personal"},
+    {"personal", "cache"},
     {"models"},
     {"loading", "reading", "schemas"},
     {

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cs_eval.judges._cached import CachedWire
 from cs_eval.judges._capabilities import refused_part
 from cs_eval.judges._completion import Completion, read_completion
 from cs_eval.judges._forms import SPELT_OUT, form_of
@@ -15,7 +16,6 @@ from cs_eval.judges._learnt import Learnt
 from cs_eval.judges._meter import Meter
 from cs_eval.judges._retry import retrying
 from cs_eval.judges._trouble import Trouble
-from cs_eval.judges._wire import Wire
 from cs_eval.language import say
 from cs_eval.models.endpoint import ModelSettings, Rung
 from cs_eval.models.judging import Request
@@ -38,7 +38,7 @@ class Endpoint:
     """Asks a model over `wire` as `settings` say, within what is `learnt` about it."""
 
     settings: ModelSettings
-    wire: Wire
+    wire: CachedWire
     learnt: Learnt
 
     async def ask(self, request: Request, call: Call) -> Parsed:
@@ -109,7 +109,8 @@ class Endpoint:
         self._refuse_too_long(estimate)
         with call.meter.request():
             body = {**chosen, "messages": rendered.messages, **form}
-            completion = read_completion(await self.wire.post(body, sample=request.sample))
+            delivery = await self.wire.post(body, sample=request.sample, about=request.about)
+            completion = read_completion(delivery)
         call.meter.reply(completion.delivery, completion.usage)
         self.learnt.took(estimate, completion.usage.get("prompt_tokens"))
         call.sent = {**chosen, "response_format": rung, "model_returned": completion.model}

@@ -10,16 +10,21 @@ from typing import Any, Unpack
 
 from pydantic import JsonValue
 
+from cs_eval.cache import ReplyCache
 from cs_eval.errors import JudgeError
 from cs_eval.judges._access import Settings, checked_address, checked_key, checked_settings
 from cs_eval.judges._asking import heard_in_parts
+from cs_eval.judges._cached import CachedWire
 from cs_eval.judges._endpoint import Call, Endpoint
+from cs_eval.judges._expected import expected_usage
 from cs_eval.judges._http import HttpWire
 from cs_eval.judges._learnt import learnt_about
 from cs_eval.judges._meter import Meter
 from cs_eval.judges._parts import parts_of
 from cs_eval.judges._trouble import Address, Trouble, explain, message_of
 from cs_eval.judges._wire import Wire
+from cs_eval.models.endpoint import Prices
+from cs_eval.models.grade import Usage
 from cs_eval.models.judging import Answer, Request
 from cs_eval.prompt import render
 from cs_eval.reply import ReplyError
@@ -54,6 +59,7 @@ class OpenAIJudge:
         self._given_key = api_key
         self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
         self._wire: Wire = HttpWire(self.base_url, self._key, self.settings.timeout_s)
+        self._replies = CachedWire(self._wire, self.base_url)
 
     @property
     def model(self) -> str:
@@ -98,7 +104,7 @@ class OpenAIJudge:
             raise self._failed(Trouble(kind), meter) from error
 
     async def _answer(self, request: Request, call: Call) -> Answer:
-        endpoint = Endpoint(self.settings, self._wire, learnt_about(self.base_url, self.model))
+        endpoint = Endpoint(self.settings, self._replies, learnt_about(self.base_url, self.model))
         ask = partial(endpoint.ask, call=call)
         heard = await heard_in_parts(ask, parts_of(request, self.settings.split))
         return Answer(
@@ -109,9 +115,22 @@ class OpenAIJudge:
             coaching=heard.coaching,
         )
 
+    @property
+    def prices(self) -> Mapping[str, Prices | None]:
+        """Return the model's prices under the judge's name; None where none were given."""
+        return {self.name: self.settings.prices}
+
+    def expected(self, request: Request) -> Usage:
+        """Return what judging `request` is likely to take, without re-asks."""
+        return expected_usage(parts_of(request, self.settings.split), self.settings)
+
+    def keep_replies(self, cache: ReplyCache) -> None:
+        """Take replies from `cache` from now on, and keep there what proves useful."""
+        self._replies.cache = cache
+
     async def aclose(self) -> None:
         """Close the connections of the running loop; the judge may be used again afterwards."""
-        await self._wire.aclose()
+        await self._replies.aclose()
 
     def _failed(self, trouble: Trouble, meter: Meter, said: str = "") -> JudgeError:
         message = explain(trouble, Address(self.model, self.base_url), said)

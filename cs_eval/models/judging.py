@@ -56,7 +56,8 @@ class Request:
 
     `wanted` are the ids of the criteria and gates to answer; `feedback` says, by id, what was
     wrong with the answer before, when this is a re-ask. `scope` are the ids that the model is shown
-    of the rubric (None: all), and `coaching` says whether it writes the note to the trainee.
+    of the rubric (None: all), and `coaching` says whether it writes the note to the trainee. `about` is
+    the key of the grade that it is for; empty where nothing of it may be kept.
     """
 
     rubric: Rubric
@@ -68,6 +69,7 @@ class Request:
     feedback: Mapping[str, str] = field(default_factory=dict)
     scope: tuple[str, ...] | None = None
     coaching: bool = True
+    about: str = ""
 
 
 @dataclass(frozen=True)
