@@ -13,7 +13,7 @@ from typing import Any
 
 from cs_eval import __version__
 from cs_eval.cases import Case
-from cs_eval.grader import CONCURRENCY, Grader
+from cs_eval.grader import CONCURRENCY, Grader, Item
 from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.transcript import Transcript
@@ -31,7 +31,8 @@ class Tally:
     """What became of the inputs of one sitting so far.
 
     `recorded` were graded in an earlier sitting, `rescored` needed no request; `failed` counts by
-    kind. `expected` is how many inputs there will be, where that is known.
+    kind; `waiting` have no outcome yet, since their replies are to come as files. `expected` is how
+    many inputs there will be, where that is known.
     """
 
     expected: int | None = None
@@ -39,6 +40,7 @@ class Tally:
     recorded: int = 0
     rescored: int = 0
     failed: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
     totals_missing: int = 0
     lowest_total: float | None = None
     usage: Usage = field(default_factory=Usage)
@@ -87,7 +89,7 @@ def grade_into(
     A grade is recorded when transcript id and key are the same; under changed weights, points,
     bands or effects it is scored again from its verdicts. Failures are tried again.
     """
-    batch = _Batch(run, grader, Tally(expected=expected), watch)
+    batch = Sitting(run, grader, Tally(expected=expected), watch)
     for outcome in grader.grade_many(batch.pending(items), concurrency=concurrency):
         batch.land(outcome)
     run.describe(describe(grader))
@@ -104,7 +106,7 @@ def describe(grader: Grader) -> dict[str, Any]:
     return {**told, "versions": versions | {"prompts": told.get("prompts", "")}}
 
 
-class _Batch:
+class Sitting:
     """The state of one sitting: what is in flight, and the tally."""
 
     def __init__(self, run: RunWriter, grader: Grader, tally: Tally, watch: Watch) -> None:
@@ -115,7 +117,7 @@ class _Batch:
         self._in_flight: dict[int, Case] = {}
         self._sent = 0
 
-    def pending(self, items: Iterable[Transcript | Failure]) -> Iterator[Case | Failure]:
+    def pending(self, items: Iterable[Item]) -> Iterator[Case | Failure]:
         """Yield what is not recorded yet, ready for grading."""
         for item in items:
             prepared = self._grader.prepare(item)
@@ -147,6 +149,12 @@ class _Batch:
         old, transcript = self._grader.rescore(self._run.grade_at(mark), case), case.transcript
         labels = {"place": transcript.place, "trainee": transcript.trainee, "date": transcript.date}
         return old.model_copy(update={**labels, "meta": transcript.meta})
+
+    def leave(self, index: int) -> None:
+        """Count a case as waiting, and keep its conversation for the sitting that goes on with it."""
+        self._run.keep(self._in_flight.pop(index))
+        self.tally.waiting += 1
+        self._watch(self.tally)
 
     def land(self, outcome: Grade | Failure) -> None:
         """Write `outcome` and count it."""

@@ -97,10 +97,14 @@ class Grader:
         Ctrl-C cancels its request. Raises GradingFailed when it ended as a Failure, InputError for
         an unknown `scenario`.
         """
+        return _grade_of(self.settle(self.prepare(transcript, scenario)))
+
+    def settle(self, prepared: Case | Failure) -> Grade | Failure:
+        """Return the outcome of what `prepare` has returned."""
         flight: Flight[Grade | Failure] = Flight()
         try:
-            flight.add(self._start(self.prepare(transcript, scenario)))
-            return _grade_of(flight.take())
+            flight.add(self._start(prepared))
+            return flight.take()
         finally:
             flight.cancel()
 

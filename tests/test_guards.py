@@ -39,6 +39,7 @@ LAYERS = [
     {"grader"},
     {"runs"},
     {"batch"},
+    {"filed"},
     {"preview"},
     {"display"},
     {"cli"},

@@ -52,13 +52,14 @@ class OpenAIJudge:
         *,
         base_url: str | None = None,
         api_key: str | None = None,
+        wire: Wire | None = None,
         **settings: Unpack[Settings],
     ) -> None:
         self.settings = checked_settings(model, **settings)
         self.base_url = checked_address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
         self._given_key = api_key
         self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
-        self._wire: Wire = HttpWire(self.base_url, self._key, self.settings.timeout_s)
+        self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
         self._replies = CachedWire(self._wire, self.base_url)
 
     @property

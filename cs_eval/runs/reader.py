@@ -13,7 +13,7 @@ from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.transcript import Transcript
 from cs_eval.runs.files import complete_lines
-from cs_eval.runs.index import GradeMark, Index, Mark, parsed_line, read_heads
+from cs_eval.runs.index import GradeMark, Index, Mark, TranscriptHead, parsed_line, read_heads
 from cs_eval.runs.manifest import Manifest, load_manifest
 
 
@@ -136,6 +136,20 @@ def _stored(stored: BinaryIO | None, offset: int | None, file: Path) -> Transcri
         return None
     stored.seek(offset)
     return parsed_line(Transcript, stored.readline(), file)
+
+
+def read_kept(path: Path | str) -> Iterator[tuple[Transcript, str]]:
+    """Yield each conversation of the run at `path` as it was kept last, with the key of its grade."""
+    file = Path(path) / "transcripts.jsonl"
+    last = {head.id: number for number, head, _ in _heads(file)}
+    for number, head, line in _heads(file):
+        if last[head.id] == number:
+            yield parsed_line(Transcript, line, file), head.key
+
+
+def _heads(file: Path) -> Iterator[tuple[int, TranscriptHead, bytes]]:
+    for number, (head, line) in enumerate(read_heads(file, complete_lines(file))):
+        yield number, head, line
 
 
 def read_transcript(path: Path | str, grade: Grade) -> Transcript | None:

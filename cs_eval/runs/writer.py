@@ -22,7 +22,8 @@ from cs_eval.runs.manifest import Manifest, load_manifest, now
 Store = Literal["full", "masked", "none"]
 """How conversations are kept: as they are, without personal data, or not at all."""
 
-Status = Literal["running", "complete", "interrupted"]
+Status = Literal["running", "waiting", "complete", "interrupted"]
+"""A run that waits has transcripts whose replies are to come as files."""
 
 SUMMARY_EVERY_S = 5.0
 """How old `summary.json` may be while a run goes on."""
@@ -114,6 +115,11 @@ class RunWriter:
         self._summarise_now_and_then()
         return numbered
 
+    def has_failed_so(self, failure: Failure) -> bool:
+        """Say whether `failure` is what stands on record already."""
+        known = self.index.find(failure)
+        return known is not None and _same(known, failure)
+
     def keep(self, case: Case) -> None:
         """Append the conversation of `case`, unless it is there or none are to be kept."""
         if self._store == "none" or (case.transcript.id, case.key) in self._kept:
@@ -138,15 +144,15 @@ class RunWriter:
             with suppress(PermissionError):
                 self.summarise("running")
 
-    def summarise(self, status: Status) -> None:
+    def summarise(self, status: Status, waiting: int = 0) -> None:
         """Write `summary.json`: status, counts by kind, what it took."""
         self._summarised = time.monotonic()
-        replace_json(self.folder / "summary.json", _summary(self.index, status))
+        replace_json(self.folder / "summary.json", {**_summary(self.index, status), "waiting": waiting})
 
-    def finish(self, status: Status = "complete") -> None:
-        """Write the last summary of this sitting."""
+    def finish(self, status: Status = "complete", *, waiting: int = 0) -> None:
+        """Write the last summary of this sitting; `waiting` transcripts have no outcome yet."""
         self._finished = True
-        self.summarise(status)
+        self.summarise(status, waiting)
 
     def close(self) -> None:
         """Close the files and let others write; without `finish` before, the run was interrupted."""
@@ -176,7 +182,9 @@ def _same(known: Mark, failure: Failure) -> bool:
 
 
 def _transcript_line(transcript: Transcript, key: str, seq: int) -> bytes:
-    head = {"schema_version": SCHEMA_VERSION, "key": key, "seq": seq}
+    head: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "key": key, "seq": seq}
+    if transcript.place:
+        head["place"] = transcript.place
     body = transcript.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return json.dumps(head | body, ensure_ascii=False, separators=(",", ":")).encode()
 

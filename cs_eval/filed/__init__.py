@@ -1,0 +1,6 @@
+"""Batch by file: requests out and replies in as files, with no endpoint at all."""
+
+from cs_eval.filed.batches import Standing, read_batch, write_batch
+from cs_eval.filed.order import Order
+
+__all__ = ["Order", "Standing", "read_batch", "write_batch"]

@@ -1,0 +1,140 @@
+"""A judge without an endpoint: its requests go out as files, and its replies come back as files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import JsonValue
+
+from cs_eval.judges._completion import read_completion
+from cs_eval.judges._trouble import Trouble, trouble_of
+from cs_eval.judges._wire import Delivery
+from cs_eval.judges.openai import OpenAIJudge
+from cs_eval.models.endpoint import ModelSettings, Rung
+from cs_eval.models.judging import Answer, Request
+
+NO_KEY = "none"
+"""What stands for the key: nothing is opened with it."""
+
+PORTABLE: Rung = "json_object"
+"""What `structured: auto` means in a file: nearly all providers take it, and nobody is there to try."""
+
+
+class Pending(Exception):
+    """A reply is not there yet; neither a Trouble nor a JudgeError, so that it becomes no Failure."""
+
+
+@dataclass(frozen=True)
+class FiledReply:
+    """What a file says came back: the body of a chat completion (status 200), or of an error."""
+
+    status: int
+    body: Any
+
+    @property
+    def raw(self) -> bytes:
+        """Return the body as it would have come over the wire."""
+        return json.dumps(self.body, ensure_ascii=False).encode("utf-8", "replace")
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Return what kept the reply from being a completion, if anything did."""
+        if self.status != 200:
+            return trouble_of(self.status, self.body, {})
+        try:
+            read_completion(self.raw)
+        except Trouble as trouble:
+            return trouble
+        return None
+
+
+Find = Callable[[str], FiledReply | None]
+"""Gives the reply to the request with a custom_id; None where one is to be waited for."""
+
+Ask = Callable[[str, Mapping[str, Any]], None]
+"""Takes custom_id and body of a request that has no reply."""
+
+
+def custom_id(body: Mapping[str, Any], sample: int = 0) -> str:
+    """Return the name of a request: the same for the same request, and telling nothing of it."""
+    text = json.dumps([dict(body), sample], ensure_ascii=False, sort_keys=True)
+    return f"cs-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
+
+class _FiledWire:
+    """Looks replies up instead of waiting for them."""
+
+    def __init__(self, find: Find, ask: Ask) -> None:
+        self._find = find
+        self._ask = ask
+
+    async def post(self, body: Mapping[str, Any], *, sample: int = 0) -> Delivery:
+        """Return the reply to `body` that was found; raises Pending for none, Trouble for an error."""
+        id = custom_id(body, sample)
+        reply = self._find(id)
+        if reply is None:
+            self._ask(id, body)
+            raise Pending(id)
+        trouble = reply.trouble
+        if trouble:
+            trouble.transient = False  # to look again changes nothing
+            raise trouble
+        return Delivery(reply.raw)
+
+    async def aclose(self) -> None:
+        """Hold nothing open, so release nothing."""
+
+
+class FiledJudge:
+    """Judges exactly as an `OpenAIJudge` with these settings would, from replies that `find` has.
+
+    Each request begins with the rung that is configured, since what one reply taught about the
+    model would otherwise make another be asked for anew. Raises Pending while a reply is missing.
+    """
+
+    is_model = True
+
+    def __init__(self, settings: ModelSettings, base_url: str | None, find: Find, ask: Ask) -> None:
+        given = settings.model_dump(exclude={"model"}, exclude_unset=True)
+        self._as_configured = OpenAIJudge(settings.model, base_url=base_url, api_key=NO_KEY, **given)
+        self._as_asked = {**given, "structured": _rung(settings)}
+        self._wire = _FiledWire(find, ask)
+
+    @property
+    def name(self) -> str:
+        """Return what the judge would be called at an endpoint."""
+        return self._as_configured.name
+
+    @property
+    def settings(self) -> ModelSettings:
+        """Return how the model is asked, as configured."""
+        return self._as_configured.settings
+
+    @property
+    def base_url(self) -> str:
+        """Return the address that stands in the grade's key; nobody calls it."""
+        return self._as_configured.base_url
+
+    @property
+    def config(self) -> Mapping[str, JsonValue]:
+        """Return what the judge at its endpoint would say, so that grades have the same key."""
+        return self._as_configured.config
+
+    async def judge(self, request: Request) -> Answer:
+        """Return the answer that the replies so far come to; raises Pending where one is missing."""
+        return await self._new().judge(request)
+
+    def _new(self) -> OpenAIJudge:
+        model, address = self.settings.model, self.base_url
+        return OpenAIJudge(model, base_url=address, api_key=NO_KEY, wire=self._wire, **self._as_asked)
+
+    async def aclose(self) -> None:
+        """Hold nothing open, so release nothing."""
+
+
+def _rung(settings: ModelSettings) -> Rung:
+    return PORTABLE if settings.structured == "auto" else settings.structured
