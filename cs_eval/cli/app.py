@@ -14,6 +14,9 @@ from cs_eval.language import Language
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", metavar="zh|en")]
 Rubrics = Annotated[list[Path] | None, typer.Option("--rubrics", metavar="DIR")]
 Results = Annotated[Path, typer.Option("--results", metavar="DIR")]
+FailUnder = Annotated[float | None, typer.Option("--fail-under", metavar="SCORE", min=0, max=100)]
+Tolerate = Annotated[float, typer.Option("--tolerate", metavar="SHARE", min=0, max=1)]
+PerFile = Annotated[int | None, typer.Option("--per-file", metavar="N", min=1)]
 RESULTS = Path("runs")
 BASE = "general"
 Kind = Literal[
@@ -40,6 +43,11 @@ def make_app(language: Language) -> typer.Typer:
     rubric_app.command("coverage", cls=Command)(rubric_coverage)
     rubric_app.command("diff", cls=Command)(rubric_diff)
     app.add_typer(rubric_app, name="rubric")
+    batch_app = typer.Typer(cls=Group)
+    batch_app.callback(invoke_without_command=True)(_any)
+    batch_app.command("write", cls=Command)(batch_write)
+    batch_app.command("read", cls=Command)(batch_read)
+    app.add_typer(batch_app, name="batch")
     return app
 
 
@@ -65,8 +73,8 @@ def grade(
     sample: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask/--mask")] = False,
     store: Annotated[Literal["full", "masked", "none"], typer.Option(metavar="full|masked|none")] = "full",
-    fail_under: Annotated[float | None, typer.Option(metavar="SCORE", min=0, max=100)] = None,
-    tolerate: Annotated[float, typer.Option(metavar="SHARE", min=0, max=1)] = 0,
+    fail_under: FailUnder = None,
+    tolerate: Tolerate = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     lang: Lang = None,
 ) -> int:
@@ -194,6 +202,62 @@ def rubric_diff(
     from cs_eval.cli import comparing
 
     return comparing.diff(old, new, rubrics, on=on, judge=other_judge)
+
+
+def batch_write(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...")],
+    judge: Annotated[str, typer.Option(metavar="openai:MODEL")] = "rules",
+    model: Annotated[str | None, typer.Option(metavar="NAME")] = None,
+    base_url: Annotated[str | None, typer.Option(metavar="URL")] = None,
+    rubric: Annotated[str, typer.Option(metavar="auto|ID|PATH")] = "auto",
+    rubrics: Rubrics = None,
+    agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
+    scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR")] = None,
+    results: Results = RESULTS,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
+    sample: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
+    no_mask: Annotated[bool, typer.Option("--no-mask/--mask")] = False,
+    tolerate: Tolerate = 0,
+    per_file: PerFile = None,
+    lang: Lang = None,
+) -> int:
+    """Write requests to files."""
+    from cs_eval.cli import filing
+    from cs_eval.cli.grading import GradeOptions
+
+    options = GradeOptions(
+        inputs=tuple(inputs),
+        rubric=rubric,
+        rubrics=rubrics,
+        judge=judge,
+        agent=agent,
+        scenario=scenario,
+        out=out,
+        results=results,
+        limit=limit,
+        sample=sample,
+        mask=not no_mask,
+        tolerate=tolerate,
+    )
+    return filing.write(options, model, base_url, per_file)
+
+
+def batch_read(
+    batch: Annotated[Path, typer.Argument(metavar="RUN")],
+    replies: Annotated[list[Path] | None, typer.Argument(metavar="REPLIES...")] = None,
+    again: Annotated[bool, typer.Option("--again")] = False,
+    fail_under: FailUnder = None,
+    tolerate: Tolerate = 0,
+    per_file: PerFile = None,
+    lang: Lang = None,
+) -> int:
+    """Read replies from files."""
+    from cs_eval.cli import filing
+
+    return filing.read(
+        batch, replies or [], again=again, per_file=per_file, tolerate=tolerate, fail_under=fail_under
+    )
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER")], lang: Lang = None) -> int:

@@ -39,47 +39,52 @@ ALL_SHOWN = 50
 _HASH_LENGTH = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GradeOptions:
-    """The flags of `cs-eval grade`."""
+    """The flags of `cs-eval grade`; those of `cs-eval batch write` are some of them."""
 
     inputs: tuple[str, ...]
     rubric: str
     rubrics: Where
     judge: str
-    judge_of_folder: bool
+    judge_of_folder: bool = False
     """The judge is the one that `cs-eval.yaml` names, not the command line."""
     agent: str | None
     scenario: str | None
     out: Path | None
     results: Path
-    concurrency: int
+    concurrency: int = 1
     limit: int | None
     sample: int | None
     mask: bool
-    store: Store
-    fail_under: float | None
-    tolerate: float
-    dry_run: bool
+    store: Store = "full"
+    fail_under: float | None = None
+    tolerate: float = 0
+    dry_run: bool = False
 
 
 def run(options: GradeOptions) -> int:
     """Grade and return the exit code; raises InputError before anything is written or sent."""
-    if options.limit and options.sample:
-        raise InputError(say("--limit 和 --sample 只能用一个", "use --limit or --sample, not both"))
+    refuse_both(options)
     with Grader(
         options.rubric, options.judge, rubrics=options.rubrics, scenario=options.scenario, mask=options.mask
     ) as grader:
-        _refuse_faulty_rubrics(grader, options)
+        refuse_faulty_rubrics(grader, options)
         folder = options.out or default_folder(grader, options)
         print_lines(map(str, _unraised(grader, options, folder)), sys.stderr)
         if options.dry_run:
-            _print_plan(plan(grader, _items(options), folder))
+            _print_plan(plan(grader, items_of(options), folder))
             return ExitCode.OK
         return _grade(grader, options, folder)
 
 
-def _refuse_faulty_rubrics(grader: Grader, options: GradeOptions) -> None:
+def refuse_both(options: GradeOptions) -> None:
+    """Raise InputError for flags that exclude each other."""
+    if options.limit and options.sample:
+        raise InputError(say("--limit 和 --sample 只能用一个", "use --limit or --sample, not both"))
+
+
+def refuse_faulty_rubrics(grader: Grader, options: GradeOptions) -> None:
     """Raise InputError for a fault that `auto` would otherwise meet in the middle of the run."""
     if options.rubric == "auto":
         for id in grader.library.rubric_ids:
@@ -93,12 +98,12 @@ def _unraised(grader: Grader, options: GradeOptions, folder: Path) -> Iterator[R
 
 
 def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
-    items = _begun(_items(options))
+    items = begun(items_of(options))
     expected = _expected(grader, options)
     _say_what_leaves(grader, options)
     try:
         with (
-            _terminable(),
+            terminable(),
             RunWriter(folder, describe(grader), store=options.store) as writer,
             watching(sys.stderr, expected) as watch,
         ):
@@ -113,17 +118,18 @@ def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
         print_lines([message], sys.stderr)
         return ExitCode.INTERRUPTED
     print_run(folder, ALL_SHOWN)
-    return exit_code(tally, options)
+    return exit_code(tally, tolerate=options.tolerate, fail_under=options.fail_under)
 
 
-def _items(options: GradeOptions) -> Iterator[Item]:
+def items_of(options: GradeOptions) -> Iterator[Item]:
+    """Yield the inputs that the flags choose."""
     items: Iterator[Item] = read_transcripts(*options.inputs, agent=options.agent)
     if options.limit:
         return first(items, options.limit)
     return sample(items, options.sample) if options.sample else items
 
 
-def _begun(items: Iterator[Item]) -> Iterable[Item]:
+def begun(items: Iterator[Item]) -> Iterable[Item]:
     """Return `items` read as far as the first, so that what forbids a run is known before it begins."""
     head = list(first(items, 1))
     return chain(head, items)
@@ -133,7 +139,7 @@ def _expected(grader: Grader, options: GradeOptions) -> int | None:
     """Return how many inputs there are, where counting them costs little beside grading them."""
     if "-" in options.inputs or not grader.judge.is_model:
         return None
-    return survey(_items(options))
+    return survey(items_of(options))
 
 
 def _say_what_leaves(grader: Grader, options: GradeOptions) -> None:
@@ -154,11 +160,11 @@ def _say_what_leaves(grader: Grader, options: GradeOptions) -> None:
         print_lines([warning], sys.stderr)
 
 
-def exit_code(tally: Tally, options: GradeOptions) -> ExitCode:
+def exit_code(tally: Tally, *, tolerate: float, fail_under: float | None = None) -> ExitCode:
     """Return the first code that holds for what became of the inputs."""
-    if tally.failed.total() > options.tolerate * tally.done:
+    if tally.failed.total() > tolerate * tally.done:
         return ExitCode.FAILURES
-    under = options.fail_under is not None and (tally.lowest_total or 0) < options.fail_under
+    under = fail_under is not None and (tally.lowest_total or 0) < fail_under
     return ExitCode.LOW_SCORE if tally.totals_missing or under else ExitCode.OK
 
 
@@ -208,7 +214,7 @@ def _print_plan(found: Plan) -> None:
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """Take SIGTERM as Ctrl-C is taken, so that a stopped run ends as cleanly."""
     if threading.current_thread() is not threading.main_thread():
         yield

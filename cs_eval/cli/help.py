@@ -66,6 +66,20 @@ COMMANDS: dict[str, Pair] = {
         "两份评分规则差在哪：评分点、权重、等级、红线；--on 结果文件夹：谁的总分、等级、红线会变。",
         "Say what changed between two rubrics; with --on RUN, whose total, band or red lines would change.",
     ),
+    "batch": (
+        "不连接口，用文件批量评：写出请求，读入答复。",
+        "Grade by files, without any endpoint: write requests, read replies.",
+    ),
+    "batch write": (
+        "把要问大模型的写成 requests.jsonl（OpenAI 批量格式），交给模型平台的批量接口，或墙那边的模型。",
+        "Write what a model is to be asked into requests.jsonl (OpenAI's batch format), for a provider's "
+        "batch console or a model behind a wall.",
+    ),
+    "batch read": (
+        "读入答复，评出能评的；要再问的写成下一个请求文件。答复没齐时退出码为 5。",
+        "Read replies, grade what can be, write what is to be asked next. Exit with 5 while replies are "
+        "to come.",
+    ),
     "schema": (
         "输出某种文件的 JSON Schema，供编辑器补全和检查。",
         "Print the JSON Schema of a kind of file, for editors and other tools.",
@@ -172,6 +186,24 @@ PARAMETERS: dict[str, Pair] = {
     "on": (
         "在这次结果上试：该重评的重评，列出会变的对话；不改这个文件夹",
         "try it on this run: grade again what must be, list who would move; the run stays as it is",
+    ),
+    "batch": ("batch write 写出的结果文件夹", "the run that `batch write` made"),
+    "replies": (
+        "答复文件：批量接口的输出和错误文件，或一行一个 {custom_id, content}；不齐也可以，再读下一个",
+        "files of replies: a batch's output and error files, or lines of {custom_id, content}; parts will do",
+    ),
+    "again": (
+        "没有可用答复的请求都再写一遍（答复文件丢了，或批量任务过期了）",
+        "write every request without a useful reply anew (when a file was lost, or a batch expired)",
+    ),
+    "model": ("请求里的模型名", "the model's name in the requests"),
+    "base_url": (
+        "以后若改用接口接着评，写上它的地址，评过的就不会重评；这里不会连它",
+        "the address of the endpoint that may go on with this run; nobody connects to it here",
+    ),
+    "per_file": (
+        "一个文件最多多少条请求，默认 50000；硅基流动是 5000",
+        "how many requests a file may hold; default 50000, SiliconFlow takes 5000",
     ),
     "kind": ("哪一种文件", "the kind of file"),
     "help": ("显示这页说明", "show this page"),

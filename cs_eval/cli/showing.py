@@ -49,7 +49,15 @@ def print_run(folder: Path, limit: int) -> None:
     if overview.grades:
         screen.print(run_table(overview, screen))
     lines = summary(overview, folder, read_usage(folder))
-    if read_status(folder) != "complete":
+    status = read_status(folder)
+    if status == "waiting":
+        lines.append(
+            say(
+                "有对话还在等答复：拿到后用 cs-eval batch read 读入。",
+                "Some transcripts wait for replies: read them in with `cs-eval batch read`.",
+            )
+        )
+    elif status != "complete":
         lines.append(
             say(
                 "这次还没有评完：正在评，或者中断了；再运行同一条 cs-eval grade 命令会接着评。",

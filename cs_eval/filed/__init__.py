@@ -2,5 +2,6 @@
 
 from cs_eval.filed.batches import Standing, read_batch, write_batch
 from cs_eval.filed.order import Order
+from cs_eval.filed.postbox import PER_FILE
 
-__all__ = ["Order", "Standing", "read_batch", "write_batch"]
+__all__ = ["PER_FILE", "Order", "Standing", "read_batch", "write_batch"]

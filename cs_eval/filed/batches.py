@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from cs_eval.batch import Sitting, Tally, Watch, describe
@@ -15,7 +16,7 @@ from cs_eval.grader import Grader, Item
 from cs_eval.judges.filed import Pending
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade, Usage
-from cs_eval.runs import RunWriter, read_kept
+from cs_eval.runs import RunWriter, read_kept, read_run
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def read_batch(
         box,
     ):
         sorted_replies = box.take([Path(file) for file in replies])
-        tally = _advance(run, grader, _unchanged(folder, grader), watch)
+        items: Iterator[Item] = chain(_unread(folder), _unchanged(folder, grader))
+        tally = _advance(run, grader, items, watch)
     return Standing(tally, sorted_replies, box.count, tuple(box.files))
 
 
@@ -108,6 +110,12 @@ def _counted_once(outcome: Grade | Failure, run: RunWriter) -> Grade | Failure:
     if isinstance(outcome, Failure) and run.has_failed_so(outcome):
         return outcome.model_copy(update={"usage": Usage()})
     return outcome
+
+
+def _unread(folder: Path) -> list[Failure]:
+    """Return the inputs that never came as far as a request, so that they count again."""
+    outcomes = read_run(folder)
+    return [failure for failure in outcomes if isinstance(failure, Failure) and not failure.key]
 
 
 def _unchanged(folder: Path, grader: Grader) -> Iterator[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,14 @@ from cs_eval.runs.files import replace_json
 FILE = "batch.json"
 
 
+def _nothing_found(id: str) -> None:
+    return None
+
+
+def _unheard(id: str, body: Mapping[str, Any]) -> None:
+    pass
+
+
 class Order(Stored):
     """By which rubric, scenario and model a batch is graded; the model is never called from here.
 
@@ -34,7 +43,7 @@ class Order(Stored):
     scenario: str | None = None
     mask: bool = True
 
-    def grader(self, find: Find, ask: Ask) -> Grader:
+    def grader(self, find: Find = _nothing_found, ask: Ask = _unheard) -> Grader:
         """Return a grader whose judge finds its replies by `find`, and hands what it has to ask to `ask`.
 
         Raises InputError for a rubric or scenario that is unknown or faulty.
@@ -48,9 +57,18 @@ class Order(Stored):
         )
 
     def save(self, folder: Path) -> None:
-        """Write `batch.json` in `folder`."""
-        data: dict[str, Any] = self.model_dump(mode="json", exclude={"model"})
-        replace_json(folder / FILE, {**data, "model": self.model.model_dump(mode="json", exclude_unset=True)})
+        """Write `batch.json` in `folder`, with paths that hold from anywhere on this machine."""
+        paths = {
+            "rubric": _anchored(self.rubric),
+            "rubrics": [str(Path(own).resolve()) for own in self.rubrics],
+            "scenario": self.scenario and _anchored(self.scenario),
+        }
+        model = self.model.model_dump(mode="json", exclude_unset=True)
+        replace_json(folder / FILE, {**self.model_dump(mode="json"), **paths, "model": model})
+
+
+def _anchored(name: str) -> str:
+    return str(Path(name).resolve()) if Path(name).suffix in (".yaml", ".yml") else name
 
 
 def load_order(folder: Path) -> Order:
