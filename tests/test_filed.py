@@ -95,8 +95,9 @@ def after(first, then=good):
 
 def quoting(turn, quote):
     return changed(
-        lambda answer: "farewell" in answer
-        and answer["farewell"].update(evidence=[{"turn": turn, "quote": quote}])
+        lambda answer: (
+            "farewell" in answer and answer["farewell"].update(evidence=[{"turn": turn, "quote": quote}])
+        )
     )
 
 
@@ -137,7 +138,9 @@ def test_equal_conversations_are_asked_once(tmp_path, order):
 
 
 def different(count):
-    return [chat(f"r-{n}", turns=[{"role": "agent", "text": f"您好，这是第{n}单的说明"}]) for n in range(count)]
+    return [
+        chat(f"r-{n}", turns=[{"role": "agent", "text": f"您好，这是第{n}单的说明"}]) for n in range(count)
+    ]
 
 
 def test_requests_are_in_the_batch_format_and_for_the_owner_alone(tmp_path, order):
@@ -222,7 +225,11 @@ def test_what_may_pass_is_asked_again_and_not_for_ever(tmp_path, order):
         sizes.append(standing.requests)
         standing = read_batch(folder, answered(standing.files[0], good, wrap=expired))
     assert sizes == [1, 1, 1]
-    assert (standing.waiting, outcomes(folder)["a"].kind, outcomes(folder)["a"].retryable) == (0, "timeout", True)
+    assert (standing.waiting, outcomes(folder)["a"].kind, outcomes(folder)["a"].retryable) == (
+        0,
+        "timeout",
+        True,
+    )
     standing = read_batch(folder, again=True)
     assert standing.requests == 1
     assert read_batch(folder, answered(standing.files[0], good)).tally.graded == 1

@@ -46,7 +46,7 @@ class FiledReply:
         if self.status != 200:
             return trouble_of(self.status, self.body, {})
         try:
-            read_completion(self.raw)
+            read_completion(Delivery(self.raw))
         except Trouble as trouble:
             return trouble
         return None
