@@ -244,15 +244,29 @@ def test_an_older_file_read_again_does_not_count_as_another_answer(tmp_path, ord
     assert read_batch(folder, answered(second, good)).tally.graded == 1
 
 
-def test_what_a_model_refuses_by_name_is_left_out_of_the_next_request(tmp_path, order):
+@pytest.mark.parametrize("part", ["temperature", "response_format"])
+def test_what_a_model_refuses_by_name_is_left_out_of_the_next_request(tmp_path, order, part):
     folder = tmp_path / "run"
 
     def script(body):
-        return Reply.error(400, "temperature is not supported") if "temperature" in body else good(body)
+        return Reply.error(400, f"{part} is not supported") if part in body else good(body)
 
     standing = finished(folder, order, different(3), script)
     assert (standing.tally.graded, standing.waiting) == (3, 0)
-    assert len(asked(folder / "requests-2.jsonl")) == 3
+    assert {row["body"]["response_format"]["type"] for row in asked(folder / "requests.jsonl")} == {
+        "json_object"
+    }
+    again = asked(folder / "requests-2.jsonl")
+    assert (len(again), [row for row in again if part in row["body"]]) == (3, [])
+
+
+@pytest.mark.parametrize("split", ["dimension", "criterion"])
+def test_all_parts_of_a_split_go_out_in_the_same_file(tmp_path, order, split):
+    order = order.model_copy(update={"model": ModelSettings(model=MODEL, split=split)})
+    standing = write_batch(tmp_path / "run", [chat("a")], order)
+    assert standing.requests > 2
+    standing = read_batch(tmp_path / "run", answered(standing.files[0], good))
+    assert (standing.waiting, standing.tally.graded) == (0, 1)
 
 
 def test_a_file_holds_no_more_requests_than_it_may(tmp_path, order):

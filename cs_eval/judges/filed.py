@@ -11,17 +11,19 @@ from typing import Any
 from pydantic import JsonValue
 
 from cs_eval.judges._completion import read_completion
+from cs_eval.judges._learnt import Learnt
 from cs_eval.judges._trouble import Trouble, trouble_of
 from cs_eval.judges._wire import Delivery
 from cs_eval.judges.openai import OpenAIJudge
 from cs_eval.models.endpoint import ModelSettings, Rung
 from cs_eval.models.judging import Answer, Request
+from cs_eval.models.transcript import Transcript
 
 NO_KEY = "none"
 """What stands for the key: nothing is opened with it."""
 
-PORTABLE: Rung = "json_object"
-"""What `structured: auto` means in a file: nearly all providers take it, and nobody is there to try."""
+UNTRIED: tuple[Rung, ...] = ("json_schema", "tool")
+"""What `structured: auto` leaves out in a file: nobody is there to try, and nearly all take `json_object`."""
 
 
 class Pending(Exception):
@@ -92,17 +94,18 @@ class _FiledWire:
 class FiledJudge:
     """Judges exactly as an `OpenAIJudge` with these settings would, from replies that `find` has.
 
-    Each request begins with the rung that is configured, since what one reply taught about the
-    model would otherwise make another be asked for anew. Raises Pending while a reply is missing.
+    Nothing that one conversation teaches about the model holds for another, or what was asked of
+    that one would change with the order in which replies come. To be used by one task at a time.
     """
 
     is_model = True
 
     def __init__(self, settings: ModelSettings, base_url: str | None, find: Find, ask: Ask) -> None:
-        given = settings.model_dump(exclude={"model"}, exclude_unset=True)
-        self._as_configured = OpenAIJudge(settings.model, base_url=base_url, api_key=NO_KEY, **given)
-        self._as_asked = {**given, "structured": _rung(settings)}
+        self._given = settings.model_dump(exclude={"model"}, exclude_unset=True)
+        self._as_configured = OpenAIJudge(settings.model, base_url=base_url, api_key=NO_KEY, **self._given)
         self._wire = _FiledWire(find, ask)
+        self._transcript: Transcript | None = None
+        self._learnt: dict[int, Learnt] = {}
 
     @property
     def name(self) -> str:
@@ -126,15 +129,28 @@ class FiledJudge:
 
     async def judge(self, request: Request) -> Answer:
         """Return the answer that the replies so far come to; raises Pending where one is missing."""
-        return await self._new().judge(request)
+        judge = OpenAIJudge(
+            self.settings.model,
+            base_url=self.base_url,
+            api_key=NO_KEY,
+            wire=self._wire,
+            learnt=self._learnt_from(request),
+            **self._given,
+        )
+        return await judge.judge(request)
 
-    def _new(self) -> OpenAIJudge:
-        model, address = self.settings.model, self.base_url
-        return OpenAIJudge(model, base_url=address, api_key=NO_KEY, wire=self._wire, **self._as_asked)
+    def _learnt_from(self, request: Request) -> Learnt:
+        """Return what the replies to this conversation, and to this sample, have taught so far."""
+        if request.transcript is not self._transcript:
+            self._transcript, self._learnt = request.transcript, {}
+        return self._learnt.setdefault(request.sample, _cautious())
 
     async def aclose(self) -> None:
         """Hold nothing open, so release nothing."""
 
 
-def _rung(settings: ModelSettings) -> Rung:
-    return PORTABLE if settings.structured == "auto" else settings.structured
+def _cautious() -> Learnt:
+    learnt = Learnt()
+    for rung in UNTRIED:
+        learnt.refuse(rung)
+    return learnt

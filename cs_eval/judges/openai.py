@@ -18,7 +18,7 @@ from cs_eval.judges._cached import CachedWire
 from cs_eval.judges._endpoint import Call, Endpoint
 from cs_eval.judges._expected import expected_usage
 from cs_eval.judges._http import HttpWire
-from cs_eval.judges._learnt import learnt_about
+from cs_eval.judges._learnt import Learnt, learnt_about
 from cs_eval.judges._meter import Meter
 from cs_eval.judges._parts import parts_of
 from cs_eval.judges._trouble import Address, Trouble, explain, message_of
@@ -53,6 +53,7 @@ class OpenAIJudge:
         base_url: str | None = None,
         api_key: str | None = None,
         wire: Wire | None = None,
+        learnt: Learnt | None = None,
         **settings: Unpack[Settings],
     ) -> None:
         self.settings = checked_settings(model, **settings)
@@ -60,7 +61,9 @@ class OpenAIJudge:
         self._given_key = api_key
         self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
         self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
+        self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
         self._replies = CachedWire(self._wire, self.base_url)
+        self._learnt = learnt
 
     @property
     def model(self) -> str:
@@ -105,7 +108,7 @@ class OpenAIJudge:
             raise self._failed(Trouble(kind), meter) from error
 
     async def _answer(self, request: Request, call: Call) -> Answer:
-        endpoint = Endpoint(self.settings, self._replies, learnt_about(self.base_url, self.model))
+        self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
         ask = partial(endpoint.ask, call=call)
         heard = await heard_in_parts(ask, parts_of(request, self.settings.split))
         return Answer(
