@@ -36,7 +36,8 @@ class OpenAIJudge:
     """Asks `model` for all criteria of a transcript in one request, or in as many as `split` says.
 
     Without `base_url` and `api_key`, the environment variables OPENAI_BASE_URL and
-    OPENAI_API_KEY are read; nothing else is. Every field of `ModelSettings` is a keyword.
+    OPENAI_API_KEY are read; nothing else is. Every field of `ModelSettings` is a keyword. `wire`
+    takes the place of the connection, and `learnt` of what this process knows about the model.
 
     Raises InputError when there is no key, the address is none, or a setting is out of its range.
 
@@ -60,7 +61,6 @@ class OpenAIJudge:
         self.base_url = checked_address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
         self._given_key = api_key
         self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
-        self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
         self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
         self._replies = CachedWire(self._wire, self.base_url)
         self._learnt = learnt
@@ -108,7 +108,8 @@ class OpenAIJudge:
             raise self._failed(Trouble(kind), meter) from error
 
     async def _answer(self, request: Request, call: Call) -> Answer:
-        self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
+        learnt = self._learnt or learnt_about(self.base_url, self.model)
+        endpoint = Endpoint(self.settings, self._replies, learnt)
         ask = partial(endpoint.ask, call=call)
         heard = await heard_in_parts(ask, parts_of(request, self.settings.split))
         return Answer(
