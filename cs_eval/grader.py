@@ -46,10 +46,11 @@ class Grader:
     """Grades transcripts by one rubric and one judge; may be shared by threads and event loops.
 
     `rubric` is an id, a path, a Rubric, or "auto" (the scenario's own, else by stage, else
-    `general`); `judge` is "rules", "openai:MODEL" or a Judge; `rubrics` a folder (or several)
-    of the trainer's own files, which come first; `scenario` one card for every transcript. With `mask=False`
-    personal data leaves the machine as it is. `cache` is a folder in which the judge keeps replies, so
-    that nothing is paid for twice; nothing is kept with `mask=False`, nor without a folder.
+    `general`); `judge` is "rules", "openai:MODEL", a Judge, or the name of one in the file `judges`
+    (without it, in the user's own `judges.yaml`); `rubrics` a folder (or several) of the trainer's
+    own files, which come first; `scenario` one card for every transcript. With `mask=False` personal
+    data leaves the machine as it is. `cache` is a folder in which the judge keeps replies, so that
+    nothing is paid for twice; nothing is kept with `mask=False`, nor without a folder.
 
     Raises InputError when the rubric, the scenario or the judge is unknown or faulty.
     """
@@ -59,6 +60,7 @@ class Grader:
         rubric: str | Path | Rubric = "general",
         judge: str | Judge = "rules",
         *,
+        judges: str | Path | None = None,
         rubrics: Where = None,
         scenario: str | Scenario | None = None,
         mask: bool = True,
@@ -67,7 +69,7 @@ class Grader:
         from cs_eval.loading import Library  # on use: nobody waits for it who only imports
 
         self.library = Library(rubrics)
-        self.judge = make_judge(judge)
+        self.judge = make_judge(judge, judges)
         self._cache = ReplyCache(cache) if isinstance(cache, str | Path) else cache
         self._keep_replies()
         self._rubric = (

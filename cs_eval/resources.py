@@ -1,11 +1,15 @@
-"""Where the bundled prompts and rubrics lie, in the wheel or a checkout; and a folder's settings."""
+"""Where the bundled files lie, in the wheel or a checkout; a folder's settings; a user's own judges."""
 
 from pathlib import Path
 
 SETTINGS = "cs-eval.yaml"
 """Holds flags in a trainer's folder; `rubric: general` in it does not make it a rubric."""
 
+JUDGES = "judges.yaml"
+"""Holds judges by name."""
+
 _PACKAGE = Path(__file__).resolve().parent
+DATA = _PACKAGE / "data"
 
 
 def bundled(name: str) -> Path:
@@ -18,3 +22,15 @@ def bundled(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"cs_eval is installed without its folder {name!r}; reinstall it")
+
+
+def own_judges() -> Path:
+    """Return where the user's own `judges.yaml` is, or would be."""
+    return _settings_folder() / JUDGES
+
+
+def _settings_folder() -> Path:
+    """Return where this system keeps a user's settings of this program."""
+    import typer  # on use: it is slow to load
+
+    return Path(typer.get_app_dir("cs_eval"))

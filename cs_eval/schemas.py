@@ -11,7 +11,9 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from cs_eval.errors import InputError
 from cs_eval.language import current_language, say
+from cs_eval.loading import load_providers
 from cs_eval.models.grade import Failure, Grade
+from cs_eval.models.judges_file import JudgesFile
 from cs_eval.models.meanings import chinese_name, meaning
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import LexiconFile
@@ -23,7 +25,16 @@ from cs_eval.models.transcript import Transcript
 
 Schema: TypeAlias = dict[str, Any]
 What = Literal[
-    "rubric", "scenario", "standards", "lexicons", "shop", "settings", "transcript", "grade", "failure"
+    "rubric",
+    "scenario",
+    "standards",
+    "lexicons",
+    "shop",
+    "settings",
+    "judges",
+    "transcript",
+    "grade",
+    "failure",
 ]
 SCHEMAS: tuple[What, ...] = get_args(What)
 """What there is a schema of."""
@@ -108,6 +119,14 @@ def _settings() -> Schema:
     return _explained(_written(Settings), Settings)
 
 
+def _judges() -> Schema:
+    """Return the schema of `judges.yaml`, with the providers that there are."""
+    schema = _written(JudgesFile)
+    schema["properties"]["judges"]["additionalProperties"] = False
+    schema["$defs"]["ModelEntry"]["properties"]["provider"] = {"enum": list(load_providers())}
+    return _explained(schema, JudgesFile)
+
+
 def _transcript() -> Schema:
     """Return the schema of a conversation on disk, where other keys travel along."""
     schema = _written(Transcript)
@@ -140,6 +159,7 @@ _MAKERS: dict[str, Callable[[], Schema]] = {
     "lexicons": _lexicons,
     "shop": lambda: _explained(_written(Shop), Shop),
     "settings": _settings,
+    "judges": _judges,
     "transcript": _transcript,
     "grade": lambda: _stored(Grade),
     "failure": lambda: _stored(Failure),

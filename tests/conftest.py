@@ -1,4 +1,6 @@
-"""What all tests share: no deadlines, messages in Chinese, nothing known of any endpoint."""
+"""What all tests share: no deadlines, messages in Chinese, nothing known of any endpoint or judge."""
+
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +16,7 @@ settings.load_profile("cs_eval")
 def _plain_surroundings(monkeypatch):
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("cs_eval.resources._settings_folder", lambda: Path("no", "such", "folder"))
     use_language("zh")
     _learnt.forget()  # the next endpoint may get the same port
     yield

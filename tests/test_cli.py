@@ -237,7 +237,7 @@ def test_a_missing_total_has_an_exit_code_with_or_without_a_limit(run):
         (("grade", "nothing.jsonl"), "nothing.jsonl: 没有这个文件"),
         (("grade", "a.jsonl", "--rubric", "nope"), "nope"),
         (("grade", "a.jsonl", "--scenario", "nope", "--rubric", "shop.yaml"), "nope"),
-        (("grade", "a.jsonl", "--judge", "gpt", "--rubric", "shop.yaml"), "不认识评审“gpt”"),
+        (("grade", "a.jsonl", "--judge", "gpt", "--rubric", "shop.yaml"), "没有叫 gpt 的评审"),
         (("grade", "a.jsonl", "--judge", "openai:m", "--rubric", "shop.yaml"), "OPENAI_API_KEY"),
         (("grade", "a.jsonl", "--limit", "0"), "--limit 要一个正整数"),
         (("grade", "a.jsonl", "--tolerate", "7"), "--tolerate 要一个 0 到 1 的数"),

@@ -20,6 +20,7 @@ DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT 
 RUN = [
     "README.md",
     "README.zh-CN.md",
+    "docs/judges.md",
     "docs/python.md",
     "docs/rubric-format.md",
     "docs/rubric-notes.md",
@@ -27,7 +28,7 @@ RUN = [
 ]
 
 BLOCK = re.compile(r"^```(\w+) ?(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
-WITH_A_MODEL = re.compile(r"--judge openai:")
+WITH_A_MODEL = re.compile(r"--judge (?!rules)|judge (setup|check)")
 
 
 @dataclass
@@ -119,7 +120,8 @@ def anchors(path):
 
 
 def test_every_key_of_a_trainers_file_is_in_the_reference():
-    text = (ROOT / "docs" / "rubric-format.md").read_text(encoding="utf-8")
+    pages = (ROOT / "docs" / name for name in ("rubric-format.md", "judges.md"))
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     keys = {key for keys in MEANINGS.values() for key in keys}
     assert not {key for key in keys if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", text)}
 

@@ -20,7 +20,8 @@ LAYERS = [
     {"errors", "language", "resources", "text", "patterns", "loop", "flight", "tokens"},
     {"personal", "cache"},
     {"models"},
-    {"loading", "reading", "schemas"},
+    {"loading", "reading"},
+    {"schemas"},
     {
         "citing",
         "rules",

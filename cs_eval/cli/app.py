@@ -13,14 +13,25 @@ from cs_eval.language import Language
 
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", metavar="zh|en")]
 Rubrics = Annotated[list[Path] | None, typer.Option("--rubrics", metavar="DIR")]
+Judges = Annotated[Path | None, typer.Option("--judges", metavar="FILE")]
 Results = Annotated[Path, typer.Option("--results", metavar="DIR")]
 FailUnder = Annotated[float | None, typer.Option("--fail-under", metavar="SCORE", min=0, max=100)]
 Tolerate = Annotated[float, typer.Option("--tolerate", metavar="SHARE", min=0, max=1)]
 PerFile = Annotated[int | None, typer.Option("--per-file", metavar="N", min=1)]
 RESULTS = Path("runs")
 BASE = "general"
+JUDGE = "rules|openai:MODEL|NAME"
 Kind = Literal[
-    "rubric", "scenario", "transcript", "grade", "failure", "standards", "lexicons", "shop", "settings"
+    "rubric",
+    "scenario",
+    "transcript",
+    "grade",
+    "failure",
+    "standards",
+    "lexicons",
+    "shop",
+    "settings",
+    "judges",
 ]
 
 
@@ -48,6 +59,10 @@ def make_app(language: Language) -> typer.Typer:
     batch_app.command("write", cls=Command)(batch_write)
     batch_app.command("read", cls=Command)(batch_read)
     app.add_typer(batch_app, name="batch")
+    judge_app = typer.Typer(cls=Group)
+    judge_app.callback(invoke_without_command=True)(_any)
+    judge_app.command("list", cls=Command)(judge_list)
+    app.add_typer(judge_app, name="judge")
     return app
 
 
@@ -63,7 +78,8 @@ def grade(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...")],
     rubric: Annotated[str, typer.Option(metavar="auto|ID|PATH")] = "auto",
     rubrics: Rubrics = None,
-    judge: Annotated[str, typer.Option(metavar="rules|openai:MODEL")] = "rules",
+    judge: Annotated[str, typer.Option(metavar=JUDGE)] = "rules",
+    judges: Judges = None,
     agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR")] = None,
@@ -86,6 +102,7 @@ def grade(
         rubric=rubric,
         rubrics=rubrics,
         judge=judge,
+        judges=judges,
         judge_of_folder=_was_set_by_the_folder(context, "judge"),
         agent=agent,
         scenario=scenario,
@@ -194,14 +211,22 @@ def rubric_diff(
     old: Annotated[str, typer.Argument(metavar="OLD")],
     new: Annotated[str, typer.Argument(metavar="NEW")],
     on: Annotated[Path | None, typer.Option("--on", metavar="RUN")] = None,
-    other_judge: Annotated[str | None, typer.Option("--judge", metavar="rules|openai:MODEL")] = None,
+    other_judge: Annotated[str | None, typer.Option("--judge", metavar=JUDGE)] = None,
+    judges: Judges = None,
     rubrics: Rubrics = None,
     lang: Lang = None,
 ) -> int:
     """Say what changed between two rubrics."""
     from cs_eval.cli import comparing
 
-    return comparing.diff(old, new, rubrics, on=on, judge=other_judge)
+    return comparing.diff(old, new, rubrics, on=on, judge=other_judge, judges=judges)
+
+
+def judge_list(judges: Judges = None, lang: Lang = None) -> int:
+    """List the judges that can be named."""
+    from cs_eval.cli import judges as commands
+
+    return commands.listed(judges)
 
 
 def batch_write(

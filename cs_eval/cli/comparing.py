@@ -26,7 +26,9 @@ from cs_eval.runs import read_manifest
 RULES = "rules"
 
 
-def diff(old: str, new: str, folder: Where, *, on: Path | None, judge: str | None) -> int:
+def diff(
+    old: str, new: str, folder: Where, *, on: Path | None, judge: str | None, judges: Path | None
+) -> int:
     """Print what is different in `new`, and whom of the run `on` it would move.
 
     `old` may be the folder of a run too: the rubric with the id of `new` that it was graded by.
@@ -38,7 +40,7 @@ def diff(old: str, new: str, folder: Where, *, on: Path | None, judge: str | Non
     with ExitStack() as graders:
 
         def side(rubric: str | Rubric) -> Side:
-            made = Grader(rubric, judge or RULES, rubrics=folder, mask=mask)
+            made = Grader(rubric, judge or RULES, judges=judges, rubrics=folder, mask=mask)
             grader = graders.enter_context(made)
             return Side(rubric if isinstance(rubric, Rubric) else grader.library.rubric(rubric), grader)
 

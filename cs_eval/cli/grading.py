@@ -47,6 +47,7 @@ class GradeOptions:
     rubric: str
     rubrics: Where
     judge: str
+    judges: Path | None = None
     judge_of_folder: bool = False
     """The judge is the one that `cs-eval.yaml` names, not the command line."""
     agent: str | None
@@ -67,7 +68,12 @@ def run(options: GradeOptions) -> int:
     """Grade and return the exit code; raises InputError before anything is written or sent."""
     refuse_both(options)
     with Grader(
-        options.rubric, options.judge, rubrics=options.rubrics, scenario=options.scenario, mask=options.mask
+        options.rubric,
+        options.judge,
+        judges=options.judges,
+        rubrics=options.rubrics,
+        scenario=options.scenario,
+        mask=options.mask,
     ) as grader:
         refuse_faulty_rubrics(grader, options)
         folder = options.out or default_folder(grader, options)

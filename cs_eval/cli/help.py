@@ -80,6 +80,11 @@ COMMANDS: dict[str, Pair] = {
         "Read replies, grade what can be, write what is to be asked next. Exit with 5 while replies are "
         "to come.",
     ),
+    "judge": ("看、建、查大模型评审。", "List, set up and check judges."),
+    "judge list": (
+        "列出 judges.yaml 里的评审：模型、地址、密钥的环境变量设了没有。",
+        "List the judges of a judges.yaml: model, address, and whether the key's variable is set.",
+    ),
     "schema": (
         "输出某种文件的 JSON Schema，供编辑器补全和检查。",
         "Print the JSON Schema of a kind of file, for editors and other tools.",
@@ -100,12 +105,18 @@ PARAMETERS: dict[str, Pair] = {
         "a folder of your own, which comes before the bundled one; may be given several times",
     ),
     "judge": (
-        "评审：rules（默认，离线规则）或 openai:模型名（读 OPENAI_API_KEY、OPENAI_BASE_URL）",
-        "rules (default, offline) or openai:MODEL (reads OPENAI_API_KEY and OPENAI_BASE_URL)",
+        "评审：rules（默认，离线规则），openai:模型名（读 OPENAI_API_KEY、OPENAI_BASE_URL），"
+        "或 judges.yaml 里的名字",
+        "rules (default, offline), openai:MODEL (reads OPENAI_API_KEY and OPENAI_BASE_URL), or a name in "
+        "judges.yaml",
+    ),
+    "judges": (
+        "评审的文件 judges.yaml；不写就用自己的那一份（cs-eval judge list 看在哪里）",
+        "the judges.yaml to use; without it, your own (`cs-eval judge list` tells where that is)",
     ),
     "other_judge": (
-        "重评的用谁：rules（默认）或 openai:模型名",
-        "who grades again: rules (default) or openai:MODEL",
+        "重评的用谁：rules（默认）、openai:模型名，或 judges.yaml 里的名字",
+        "who grades again: rules (default), openai:MODEL, or a name in judges.yaml",
     ),
     "agent": (
         "学员在消息里的角色（assistant 或 user），文件没写明时必填",

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict
-from urllib.parse import urlsplit
+from typing import Any, TypedDict
 
 from pydantic import JsonValue, ValidationError
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.models.endpoint import ModelSettings, Prices, Rung, Split
+from cs_eval.models.address import plain_address
+from cs_eval.models.endpoint import ModelSettings, Prices, Split, Structured
 
 
 class Settings(TypedDict, total=False):
     """The fields of `ModelSettings` as keywords; a test holds the two together."""
 
-    structured: Literal["auto"] | Rung
+    structured: Structured
     temperature: float | None
     max_tokens: int
     extra_body: Mapping[str, JsonValue]
@@ -41,40 +41,25 @@ def checked_settings(model: str, **settings: Any) -> ModelSettings:
 
 
 def checked_address(base_url: str) -> str:
-    """Return `base_url` in its one spelling, without a slash at its end.
-
-    Raises InputError for what is no address, or for one that carries a password or a key.
-    """
-    address = base_url.strip().rstrip("/").removesuffix("/chat/completions")
-    if not _is_plain(address):
-        message = say(
-            "接口地址 base_url 要写成 http:// 或 https:// 开头的网址，里面不放密钥，如 https://api.deepseek.com",
-            "base_url must be an http:// or https:// address without a key in it, "
-            "such as https://api.deepseek.com",
-        )
-        raise InputError(message, kind="bad_request")
-    return address
-
-
-def _is_plain(address: str) -> bool:
+    """Return `base_url` in its one spelling; raises InputError for what is no address without secrets."""
     try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return False
-    named = parts.scheme in ("http", "https") and parts.hostname and port != 0
-    return bool(named) and not (parts.username or parts.password or parts.query or parts.fragment)
+        return plain_address(base_url)
+    except ValueError as error:
+        raise InputError(str(error), kind="bad_request") from None
 
 
-def checked_key(key: str, base_url: str) -> str:
-    """Return `key` without the spaces around it; raises InputError when it is missing or garbled."""
+def checked_key(key: str, base_url: str, variable: str) -> str:
+    """Return `key` without the spaces around it; raises InputError when it is missing or garbled.
+
+    `variable` is the environment variable that it was looked for in.
+    """
     key = key.strip()
     if not key:
         message = say(
-            f"没有接口 {base_url} 的密钥：请设环境变量 OPENAI_API_KEY，或在代码里传 api_key=；"
-            "本机的服务不查密钥，随便填一个（如 local）即可",
-            f"no key for {base_url}: set the environment variable OPENAI_API_KEY, or pass api_key=; "
-            "a server on this machine takes any, such as local",
+            f"没有接口 {base_url} 的密钥：请设环境变量 {variable}（{how_to_set(variable)}），"
+            "或在代码里传 api_key=；本机的服务不查密钥，随便填一个（如 local）即可",
+            f"no key for {base_url}: set the environment variable {variable} ({how_to_set(variable)}), "
+            "or pass api_key=; a server on this machine takes any, such as local",
         )
         raise InputError(message, kind="auth")
     if not key.isascii() or not key.isprintable() or " " in key:
@@ -84,3 +69,11 @@ def checked_key(key: str, base_url: str) -> str:
         )
         raise InputError(message, kind="auth")
     return key
+
+
+def how_to_set(variable: str) -> str:
+    """Return how an environment variable is set, on Windows and elsewhere."""
+    return say(
+        f"Windows：setx {variable} 密钥，再重新打开终端；macOS、Linux：export {variable}=密钥",
+        f"Windows: setx {variable} KEY, then open a new terminal; macOS, Linux: export {variable}=KEY",
+    )

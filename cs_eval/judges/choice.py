@@ -1,16 +1,19 @@
-"""A judge by its name: `rules`, or `openai:MODEL`."""
+"""A judge by its name: `rules`, `openai:MODEL`, or what a `judges.yaml` calls it."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from cs_eval.errors import InputError
 from cs_eval.judges.protocol import Judge
 from cs_eval.language import say
 
 
-def make_judge(judge: str | Judge) -> Judge:
+def make_judge(judge: str | Judge, judges: str | Path | None = None) -> Judge:
     """Return the judge called `judge`, or `judge` itself; raises InputError for an unknown name.
 
-    `openai:MODEL` reads OPENAI_API_KEY and OPENAI_BASE_URL.
+    `openai:MODEL` reads OPENAI_API_KEY and OPENAI_BASE_URL. Any other name is looked for in the
+    file `judges`, or without one in the user's own.
     """
     if not isinstance(judge, str):
         return judge
@@ -18,15 +21,26 @@ def make_judge(judge: str | Judge) -> Judge:
         from cs_eval.judges.rules import RulesJudge
 
         return RulesJudge()
-    provider, _, model = judge.partition(":")
+    provider, colon, model = judge.partition(":")
     if provider == "openai" and model:
         from cs_eval.judges.openai import OpenAIJudge
 
         return OpenAIJudge(model)
-    raise InputError(
+    if colon or not judge:
+        raise _unknown(judge)
+    from cs_eval.judges.named import named_judge
+    from cs_eval.loading import load_judges
+
+    return named_judge(judge, load_judges(Path(judges) if judges else None))
+
+
+def _unknown(judge: str) -> InputError:
+    return InputError(
         say(
-            f"不认识评审“{judge}”。可用：rules（离线规则），或 openai:模型名，如 openai:deepseek-chat",
-            f"unknown judge {judge!r}; use rules (offline) or openai:MODEL, such as openai:deepseek-chat",
+            f"不认识评审“{judge}”。可用：rules（离线规则），openai:模型名（如 openai:deepseek-chat），"
+            "或 judges.yaml 里的名字",
+            f"unknown judge {judge!r}; use rules (offline), openai:MODEL (such as openai:deepseek-chat), "
+            "or a name in judges.yaml",
         ),
         kind="bad_request",
     )

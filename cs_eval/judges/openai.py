@@ -30,14 +30,16 @@ from cs_eval.prompt import render
 from cs_eval.reply import ReplyError
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
+KEY_VARIABLE = "OPENAI_API_KEY"
 
 
 class OpenAIJudge:
     """Asks `model` for all criteria of a transcript in one request, or in as many as `split` says.
 
-    Without `base_url` and `api_key`, the environment variables OPENAI_BASE_URL and
-    OPENAI_API_KEY are read; nothing else is. Every field of `ModelSettings` is a keyword. `wire`
-    takes the place of the connection, and `learnt` of what this process knows about the model.
+    Without `base_url` and `api_key`, the environment variables OPENAI_BASE_URL and `api_key_env`
+    are read; nothing else is. Every field of `ModelSettings` is a keyword. `name` is what reports
+    call it instead of `openai:MODEL`. `wire` takes the place of the connection, and `learnt` of
+    what this process knows about the model.
 
     Raises InputError when there is no key, the address is none, or a setting is out of its range.
 
@@ -53,14 +55,16 @@ class OpenAIJudge:
         *,
         base_url: str | None = None,
         api_key: str | None = None,
+        api_key_env: str = KEY_VARIABLE,
+        name: str | None = None,
         wire: Wire | None = None,
         learnt: Learnt | None = None,
         **settings: Unpack[Settings],
     ) -> None:
         self.settings = checked_settings(model, **settings)
         self.base_url = checked_address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
-        self._given_key = api_key
-        self._key = checked_key(api_key or os.environ.get("OPENAI_API_KEY") or "", self.base_url)
+        self._given: dict[str, Any] = {"api_key": api_key, "api_key_env": api_key_env, "name": name}
+        self._key = checked_key(api_key or os.environ.get(api_key_env) or "", self.base_url, api_key_env)
         self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
         self._replies = CachedWire(self._wire, self.base_url)
         self._learnt = learnt
@@ -72,8 +76,8 @@ class OpenAIJudge:
 
     @property
     def name(self) -> str:
-        """Return `openai:MODEL`."""
-        return f"openai:{self.model}"
+        """Return the name given, else `openai:MODEL`."""
+        return self._given["name"] or f"openai:{self.model}"
 
     @property
     def config(self) -> Mapping[str, JsonValue]:
@@ -85,7 +89,7 @@ class OpenAIJudge:
 
     def __reduce__(self) -> tuple[Any, ...]:
         settings = self.settings.model_dump(exclude={"model"}, exclude_unset=True)
-        given: dict[str, Any] = {"base_url": self.base_url, "api_key": self._given_key, **settings}
+        given = {"base_url": self.base_url, **self._given, **settings}
         return partial(OpenAIJudge, self.model, **given), ()
 
     async def judge(self, request: Request) -> Answer:

@@ -1,17 +1,22 @@
-"""Files -> rubrics, scenarios, standards, lexicons, shops; an error says where, and what to write instead."""
+"""Files -> rubrics, scenarios, standards, lexicons, shops, judges; an error says where and what to write."""
 
 from cs_eval.loading._citations import citation
 from cs_eval.loading._folders import Where
+from cs_eval.loading._judges import JudgesBook, load_judges
 from cs_eval.loading._library import Library, load_lexicons, load_rubric, load_scenario, load_standards
+from cs_eval.loading._providers import load_providers
 from cs_eval.loading._settings import load_settings
 from cs_eval.loading.lint import Remark
 
 __all__ = [
+    "JudgesBook",
     "Library",
     "Remark",
     "Where",
     "citation",
+    "load_judges",
     "load_lexicons",
+    "load_providers",
     "load_rubric",
     "load_scenario",
     "load_settings",

@@ -16,6 +16,7 @@ from cs_eval.loading._nearest import did_you_mean, listed, nearest
 from cs_eval.loading._nodes import Listing, Loc, Node, Place, Record, Scalar, follow
 from cs_eval.loading._shape import keys_anywhere, keys_of, model_at
 from cs_eval.loading._syntax import WIDE_COLON
+from cs_eval.models.common import SLUG
 from cs_eval.models.meanings import chinese_names, meaning
 from cs_eval.models.shop import FACT_ID
 
@@ -177,6 +178,8 @@ def _text_wanted(problem: Problem) -> str:
 def _pattern(problem: Problem) -> str:
     if problem.code == "string_too_short" or problem.context["pattern"] == r"\S":
         return say(f"{problem.key} 是空的：写上文字", f"{problem.key} is empty: write a text")
+    if problem.context["pattern"] not in (SLUG, FACT_ID):
+        return _otherwise(problem)
     if problem.context["pattern"] == FACT_ID:
         return say(
             "编号里不能有空格和标点，最多 32 个字", "an id has no spaces and marks, and 32 characters at most"

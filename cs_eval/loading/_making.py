@@ -31,40 +31,40 @@ def make_rubric(chain: list[Document], vocabulary: Vocabulary) -> Rubric:
     """Return the rubric in the first document, laid over those that it extends."""
     root, faults = inherit([document.root for document in chain])
     earlier = [fault for document in chain for fault in document.faults]
-    return _make(Rubric, root, earlier + faults, rubric_faults(root, vocabulary))
+    return make(Rubric, root, earlier + faults, rubric_faults(root, vocabulary))
 
 
 def make_scenario(document: Document) -> Scenario:
     """Return the scenario in a document."""
-    return _make(Scenario, document.root, document.faults)
+    return make(Scenario, document.root, document.faults)
 
 
 def make_shop(document: Document | None, sheets: Iterable[Listing]) -> Shop:
     """Return the shop in a document, or one without a name, with the facts of its spreadsheets too."""
     root = with_sheets(document.root if document else None, list(sheets))
-    return _make(Shop, root, document.faults if document else (), shop_faults(root))
+    return make(Shop, root, document.faults if document else (), shop_faults(root))
 
 
 def make_standards(document: Document) -> StandardsFile:
     """Return a training document with its standards."""
-    return _make(StandardsFile, document.root, document.faults, _standards_twice(document.root))
+    return make(StandardsFile, document.root, document.faults, _standards_twice(document.root))
 
 
 def make_settings(document: Document) -> Settings:
     """Return what a folder's `cs-eval.yaml` says."""
-    return _make(Settings, document.root, document.faults)
+    return make(Settings, document.root, document.faults)
 
 
 def make_lexicons(document: Document, known: Callable[[], Names]) -> dict[str, Lexicon]:
     """Return the lexicons in a document, by id."""
     root = _with_ids(document.root)
-    return dict(_make(LexiconFile, root, document.faults, _excuses(root, known)).lexicons)
+    return dict(make(LexiconFile, root, document.faults, _excuses(root, known)).lexicons)
 
 
-def _make(
+def make(
     model: type[Model], root: Record, faults: Iterable[InputError], found: Iterable[Fault] = ()
 ) -> Model:
-    """Return the model that `root` describes; raises InputErrors with all that is wrong."""
+    """Return the `model` that `root` describes; raises InputErrors with all that is wrong."""
     found = list(found)
     errors = [*faults, *(error for _, error in found)]
     try:

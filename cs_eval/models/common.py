@@ -8,7 +8,8 @@ T = TypeVar("T")
 Items = Annotated[tuple[T, ...], Field(strict=False)]
 """A sequence: a list is taken too, since YAML and JSON know no tuples."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+SLUG = r"^[a-z][a-z0-9-]*$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 """An id: lower-case letters, digits and hyphens, a letter first."""
 
 Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]

@@ -13,6 +13,9 @@ from cs_eval.models.grade import MONEY_DECIMALS
 Rung = Literal["json_schema", "tool", "json_object", "prompt"]
 """The ways to ask for structured output, the most binding first."""
 
+Structured = Literal["auto", Rung]
+"""One of these ways, or the first that the endpoint takes."""
+
 Split = Literal["transcript", "dimension", "criterion"]
 """What one request asks for: everything, one dimension, or one criterion or gate."""
 
@@ -50,7 +53,7 @@ class ModelSettings(Input):
     """
 
     model: Words
-    structured: Literal["auto"] | Rung = "auto"
+    structured: Structured = "auto"
     temperature: Annotated[float, Field(ge=0, le=2)] | None = 0
     max_tokens: Count = 8192
     extra_body: dict[str, JsonValue] = {}

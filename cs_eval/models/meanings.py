@@ -313,8 +313,8 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         ),
         "judge": (
             "评审",
-            "rules 或 openai:模型名；地址和密钥不写在这里，只从环境变量读",
-            "`rules` or `openai:MODEL`; address and key are read from the environment only",
+            "rules、openai:模型名，或自己 judges.yaml 里的名字；地址和密钥不写在这里",
+            "`rules`, `openai:MODEL` or a name in your own judges.yaml; no address or key belongs here",
         ),
         "agent": ("角色", "学员在消息里的角色：assistant 或 user", "the trainee's role: assistant or user"),
         "scenario": ("场景", "全部对话用这一张场景卡", "one scenario card for all transcripts"),
@@ -337,6 +337,76 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "tolerate": ("容许", "允许没有评成的比例（0 到 1）", "the share of failures that is allowed, 0 to 1"),
         "dry-run": ("试算", "true：只看会做什么", "`true`: only tell what would be done"),
         "lang": ("语言", "zh 或 en：界面的语言", "zh or en: the language of messages"),
+    },
+    "JudgesFile": {"judges": ("评审", "名字: 评审，一个接一个", "judges by name")},
+    "ModelEntry": {
+        "provider": (
+            "服务商",
+            "服务商的名字，如 deepseek；地址、密钥的变量名照它的文档",
+            "the provider, such as `deepseek`: address and the key's variable are as its documentation says",
+        ),
+        "model": ("模型", "模型名，按服务商的写法", "the model, as its provider calls it"),
+        "base_url": (
+            "地址",
+            "接口的地址，如 https://api.deepseek.com；写了 provider 可以不写",
+            "the address of the endpoint: `https://api.deepseek.com`; not needed with `provider`",
+        ),
+        "api_key_env": (
+            "密钥变量",
+            "放密钥的环境变量的名字，如 DEEPSEEK_API_KEY；密钥本身不写在文件里",
+            "the environment variable that holds the key: `DEEPSEEK_API_KEY`; never the key itself",
+        ),
+        "structured": (
+            "输出格式",
+            "怎样要求按格式回答：auto（自己找）、json_schema、tool、json_object、prompt",
+            "how the form of a reply is asked for: auto (found out), json_schema, tool, json_object, prompt",
+        ),
+        "temperature": (
+            "温度",
+            "0 到 2；写 null 就不发这个参数",
+            "0 to 2; `null` does not send it",
+        ),
+        "max_tokens": ("回答上限", "一次回答最多多少 token", "how many tokens a reply may have"),
+        "extra_body": (
+            "其他参数",
+            "原样放进每次请求的参数，如 {enable_thinking: false}",
+            "parameters that go into each request as they are: `{enable_thinking: false}`",
+        ),
+        "split": (
+            "拆分",
+            "一次请求问多少：transcript 整段、dimension 一个维度、criterion 一个评分点",
+            "what one request asks for: the whole transcript, one dimension, or one criterion",
+        ),
+        "samples": ("几次", "每段评几次，取多数", "how often each transcript is graded, for a majority"),
+        "context": (
+            "上下文",
+            "模型一次最多读写多少 token，两样加起来；超过的不发",
+            "how many tokens prompt and reply may have together; what exceeds it is not sent",
+        ),
+        "timeout_s": ("等一次", "等一次回答最多几秒", "how long one reply is waited for, in seconds"),
+        "deadline_s": (
+            "等一段",
+            "一段对话连重试一共最多几秒",
+            "how long one transcript may take with all retries, in seconds",
+        ),
+        "requests_per_minute": ("每分钟请求", "每分钟最多几次请求", "requests a minute at most"),
+        "tokens_per_minute": ("每分钟字数", "每分钟最多多少 token", "tokens a minute at most"),
+        "prices": (
+            "价格",
+            "每一百万 token 的价格，用来算花费；不写就只报 token 数",
+            "the price of a million tokens, for costs; without it, only tokens are told",
+        ),
+    },
+    "Prices": {
+        "currency": ("币种", "币种的三个字母，如 CNY", "the currency in three letters: `CNY`"),
+        "date": ("日期", "哪一天查到的价格，如 2026-03-01", "the day of these prices: `2026-03-01`"),
+        "input": ("输入", "一百万 token 输入多少钱", "a million tokens of input"),
+        "cached_input": (
+            "缓存输入",
+            "一百万 token 命中缓存的输入多少钱；不写就和输入一样",
+            "a million tokens of cached input; without it, as other input",
+        ),
+        "output": ("输出", "一百万 token 输出多少钱", "a million tokens of output"),
     },
 }
 """By model and key; a guard test holds that every key that a trainer can write is here."""

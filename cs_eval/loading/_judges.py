@@ -1,0 +1,180 @@
+"""`judges.yaml` -> judges by name, as they are configured; an error says where, and never shows a key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cs_eval.errors import InputError, InputErrors
+from cs_eval.language import say
+from cs_eval.loading._documents import parse, says_nothing
+from cs_eval.loading._making import collecting, in_order, make
+from cs_eval.loading._nearest import did_you_mean, listed, none_called
+from cs_eval.loading._nodes import Entry as Written
+from cs_eval.loading._nodes import Listing, Node, Record, Scalar
+from cs_eval.loading._providers import load_providers
+from cs_eval.loading._references import Fault
+from cs_eval.loading._source import read_bytes
+from cs_eval.models.common import SLUG
+from cs_eval.models.judges_file import ENTRIES, VARIABLE, Entry
+from cs_eval.resources import own_judges
+
+TOP = "judges"
+RESERVED = ("rules", "openai")
+"""What `--judge` takes without any file."""
+
+_NAME = re.compile(SLUG)
+_KEY_LIKE = re.compile(r"(?i)(sk|pk|ak|key|bearer)[-_. ][\w.-]{16,}")
+_RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9.-]{24,}")
+"""Letters and digits without a word's end: no variable or model is called so."""
+
+_KEY_WORDS = ("api_key", "key", "apikey", "api-key", "token", "secret", "密钥")
+
+
+@dataclass(frozen=True)
+class JudgesBook:
+    """The judges of one file; none where the user has no such file."""
+
+    file: Path
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def entry(self, name: str) -> Entry:
+        """Return the judge called `name`; raises InputError that says which there are."""
+        if name in self.entries:
+            return self.entries[name]
+        missing = none_called(("评审", "judge"), name, ["rules", "openai:MODEL", *self.entries])
+        where = say(
+            f"（评审在 {self.file} 里；cs-eval judge setup 可以新建一个）",
+            f" (judges are in {self.file}; `cs-eval judge setup` makes one)",
+        )
+        raise InputError(missing + where, kind="bad_request")
+
+
+def load_judges(file: Path | None = None) -> JudgesBook:
+    """Return the judges in `file`, or in the user's own; raises InputErrors with all that is wrong."""
+    path = file or own_judges()
+    if not path.exists() and file is None:
+        return JudgesBook(path)
+    data = read_bytes(path)
+    if says_nothing(path):
+        return JudgesBook(path)
+    document = parse(data, path)
+    errors = [*document.faults, *_strangers(document.root)]
+    entries: dict[str, Entry] = {}
+    for name, written in _written(document.root, errors):
+        with collecting(errors):
+            entries[name] = _entry(name, written)
+    if errors:
+        raise InputErrors(in_order(errors))
+    return JudgesBook(path, entries)
+
+
+def _strangers(root: Record) -> Iterator[InputError]:
+    for key, entry in root.entries.items():
+        if key == TOP:
+            continue
+        if isinstance(entry.value, Record):
+            yield entry.key.fault(
+                f"{key} 不写在最外层：第一行写 {TOP}:，{key} 缩进两格写在它下面",
+                f"{key} does not belong here: write `{TOP}:` first, and {key} indented below it",
+            )
+        else:
+            yield entry.key.error(did_you_mean(key, [TOP]))
+
+
+def _written(root: Record, errors: list[InputError]) -> Iterator[tuple[str, Written]]:
+    """Yield the entries below `judges`; what is none of them is added to `errors`."""
+    judges = root.get(TOP)
+    if isinstance(judges, Record):
+        yield from judges.entries.items()
+    elif judges is not None:
+        errors.append(
+            root.entries[TOP].key.fault(
+                f"{TOP} 下面要写评审：缩进两格写名字和冒号，再缩进写 model: 模型名",
+                f"below `{TOP}` belong judges: a name and a colon, indented; below it `model: MODEL`",
+            )
+        )
+
+
+def _entry(name: str, written: Written) -> Entry:
+    """Return one judge; raises InputErrors with all that is wrong with it."""
+    errors: list[InputError] = []
+    if not _NAME.fullmatch(name) or name in RESERVED:
+        errors.append(
+            written.key.fault(
+                f"评审的名字只能用小写字母、数字和连字符，以字母开头，如 deepseek；{listed(RESERVED)} 不能用",
+                "a judge's name has lower-case letters, digits and hyphens only, a letter first: deepseek; "
+                f"{listed(RESERVED)} are taken",
+            )
+        )
+    with collecting(errors):
+        made = _made(written)
+        if not errors:
+            return made
+    raise InputErrors(errors)
+
+
+def _made(written: Written) -> Entry:
+    root = written.value
+    if not isinstance(root, Record):
+        raise written.key.fault(
+            "名字下面要另起一行，缩进后写 model: 模型名，再写 provider: 或 base_url:",
+            "below the name, indented, write `model: MODEL`, then `provider:` or `base_url:`",
+        )
+    kind = next((ENTRIES[key] for key in root.entries if key in ENTRIES), ENTRIES["model"])
+    secrets = list(_secrets(root))
+    if secrets:  # alone: what else would be said of such a value might show it
+        raise InputErrors(secrets)
+    return make(kind, root, (), _provider_faults(root))
+
+
+def _secrets(root: Record) -> Iterator[InputError]:
+    """Yield an error for each key that stands in an entry; none of them shows it."""
+    for key, entry in root.entries.items():
+        if key.lower() in _KEY_WORDS:
+            yield entry.key.fault(
+                "密钥不写在文件里：放进环境变量，这里写 api_key_env: 变量名，如 DEEPSEEK_API_KEY",
+                "no key belongs in this file: put it into an environment variable, and write here "
+                "`api_key_env:` with the variable's name, such as DEEPSEEK_API_KEY",
+            )
+        elif key == "api_key_env" and isinstance(entry.value, Scalar) and not _is_variable(entry.value):
+            yield entry.value.place.fault(
+                "api_key_env 写的是环境变量的名字，如 DEEPSEEK_API_KEY，不是密钥本身；"
+                "这里像是写了密钥：把它从文件里删掉，放进环境变量",
+                "api_key_env is the name of an environment variable, such as DEEPSEEK_API_KEY, and not the "
+                "key; if this is a key, take it out of the file and put it into that variable",
+            )
+        elif key != "api_key_env":
+            yield from _key_like(entry.value)
+
+
+def _is_variable(written: Scalar) -> bool:
+    """Say whether a name is one, or nothing at all, which is told elsewhere; a key never is."""
+    name = written.written
+    if written.value is None:
+        return True
+    random = _RANDOM.fullmatch(name) or _KEY_LIKE.fullmatch(name)
+    return bool(re.fullmatch(VARIABLE, name)) and not (random and name != name.upper())
+
+
+def _key_like(node: Node) -> Iterator[InputError]:
+    if isinstance(node, Record):
+        for entry in node.entries.values():
+            yield from _key_like(entry.value)
+    elif isinstance(node, Listing):
+        for item in node.items:
+            yield from _key_like(item)
+    elif _KEY_LIKE.fullmatch(node.written):
+        yield node.place.fault(
+            "这里像是写了密钥：从文件里删掉，放进环境变量，用 api_key_env 写变量名",
+            "this looks like a key: take it out of the file, put it into an environment variable, and name "
+            "that in `api_key_env`",
+        )
+
+
+def _provider_faults(root: Record) -> Iterator[Fault]:
+    provider, known = root.get("provider"), load_providers()
+    if isinstance(provider, Scalar) and isinstance(provider.value, str) and provider.value not in known:
+        yield ("provider",), provider.place.error(did_you_mean(provider.written, known))
