@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from cs_eval.errors import InputError as InputError
     from cs_eval.errors import JudgeError as JudgeError
     from cs_eval.grader import Grader as Grader
+    from cs_eval.judges.cascade import Cascade as Cascade
     from cs_eval.judges.openai import OpenAIJudge as OpenAIJudge
+    from cs_eval.judges.panel import Panel as Panel
     from cs_eval.judges.rules import RulesJudge as RulesJudge
+    from cs_eval.judges.second_opinion import SecondOpinion as SecondOpinion
     from cs_eval.loading import load_lexicons as load_lexicons
     from cs_eval.loading import load_rubric as load_rubric
     from cs_eval.loading import load_scenario as load_scenario
@@ -58,8 +61,11 @@ _HOME = {
     "load_standards": "loading",
     "read_transcripts": "reading",
     "find_violations": "rules",
+    "Cascade": "judges.cascade",
     "OpenAIJudge": "judges.openai",
+    "Panel": "judges.panel",
     "RulesJudge": "judges.rules",
+    "SecondOpinion": "judges.second_opinion",
     "Grader": "grader",
     "read_run": "runs",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import heapq
 import time
 from collections import Counter
@@ -14,6 +13,7 @@ from typing import Any
 from cs_eval import __version__
 from cs_eval.cases import Case
 from cs_eval.grader import CONCURRENCY, Grader, Item
+from cs_eval.lots import lot
 from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.transcript import Transcript
@@ -21,9 +21,6 @@ from cs_eval.rules import RULES_VERSION
 from cs_eval.runs.index import GradeMark, labels_of
 from cs_eval.runs.reader import read_index
 from cs_eval.runs.writer import RunWriter
-
-SAMPLE_SEED = "cs-eval"
-"""What makes `--sample` choose the same transcripts every time."""
 
 
 @dataclass
@@ -191,20 +188,15 @@ def sample(items: Iterable[Transcript | Failure], count: int) -> Iterator[Transc
     The same ids are chosen every time, in whatever order they come, and a larger sample contains
     the smaller one, so that it resumes it. Holds no more than `count` transcripts.
     """
-    chosen: list[tuple[int, int, Transcript]] = []
+    chosen: list[tuple[float, int, Transcript]] = []
     for number, item in enumerate(items):
         if isinstance(item, Failure):
             yield item
             continue
-        heapq.heappush(chosen, (-_lot(item.id), number, item))
+        heapq.heappush(chosen, (-lot(item.id), number, item))
         if len(chosen) > count:
             heapq.heappop(chosen)
     yield from (item for _, _, item in sorted(chosen, key=lambda entry: entry[1]))
-
-
-def _lot(id: str) -> int:
-    digest = hashlib.sha256(f"{SAMPLE_SEED}\0{id}".encode()).digest()
-    return int.from_bytes(digest[:8])
 
 
 @dataclass

@@ -23,7 +23,7 @@ from cs_eval.text import content_length
 from cs_eval.verdicts import asked
 
 if TYPE_CHECKING:
-    from cs_eval.judges.protocol import Judge
+    from cs_eval.judges.kinds import AnyJudge
     from cs_eval.loading import Library
 
 
@@ -104,7 +104,7 @@ def scenario_of(library: Library, transcript: Transcript) -> Scenario | None:
         raise
 
 
-def prompts_of(judge: Judge) -> str:
+def prompts_of(judge: AnyJudge) -> str:
     """Return the version of the prompts that `judge` reads; empty when it reads none."""
     if not judge.is_model:
         return ""

@@ -11,23 +11,22 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cs_eval import cases, results
+from cs_eval.asking import ask
 from cs_eval.cache import ReplyCache
 from cs_eval.cases import Case
 from cs_eval.citing import resolved
 from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
+from cs_eval.judges.kinds import AnyJudge
 from cs_eval.judges.money import Paid
-from cs_eval.judges.protocol import Judge
 from cs_eval.judges.rules import RulesJudge
 from cs_eval.language import say
 from cs_eval.loop import LoopThread, at_once
-from cs_eval.models.grade import Failure, Grade, Usage
-from cs_eval.models.judging import Answer, Request, RuleReport
+from cs_eval.models.grade import Failure, Grade
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
-from cs_eval.verdicts import Heard, hear_rules
 
 if TYPE_CHECKING:
     from cs_eval.loading import Where
@@ -38,15 +37,12 @@ Item = Transcript | Failure | Case
 CONCURRENCY = 8
 """How many transcripts are in flight at once unless the caller says otherwise."""
 
-RETRY_WORTHLESS = ("refused", "no_answer", "truncated")
-"""What a re-ask can end in that leaves the first reply as good as it was."""
-
 
 class Grader:
     """Grades transcripts by one rubric and one judge; may be shared by threads and event loops.
 
     `rubric` is an id, a path, a Rubric, or "auto" (the scenario's own, else by stage, else
-    `general`); `judge` is "rules", "openai:MODEL", a Judge, or the name of one in the file `judges`
+    `general`); `judge` is "rules", "openai:MODEL", a judge object, or the name of one in the file `judges`
     (without it, in the user's own `judges.yaml`); `rubrics` a folder (or several) of the trainer's
     own files, which come first; `scenario` one card for every transcript. With `mask=False` personal
     data leaves the machine as it is. `cache` is a folder in which the judge keeps replies, so that
@@ -58,7 +54,7 @@ class Grader:
     def __init__(
         self,
         rubric: str | Path | Rubric = "general",
-        judge: str | Judge = "rules",
+        judge: str | AnyJudge = "rules",
         *,
         judges: str | Path | None = None,
         rubrics: Where = None,
@@ -181,42 +177,11 @@ class Grader:
     async def agrade_case(self, case: Case) -> Grade | Failure:
         """Return the outcome of `case`; to be awaited on the grader's own loop only."""
         try:
-            return await (self._by_model(case) if self.judge.is_model else self._by_rules(case))
+            said = await ask(self.judge, case)
         except JudgeError as error:
             return results.failure(case, error.kind, error.message, error.usage)
-
-    async def _by_rules(self, case: Case) -> Grade | Failure:
-        answer = await self.judge.judge(case.whole())
-        report = RuleReport(opinions=answer.opinions)
-        ruled = hear_rules(report, case.rubric, case.transcript)
-        return results.settle(case, self.judge.name, ruled, None, answer.usage, answer.coaching)
-
-    async def _by_model(self, case: Case) -> Grade | Failure:
-        ruled = hear_rules(case.rules, case.rubric, case.transcript)
-        request, heard = case.request(), Heard()
-        if not request.wanted:
-            return results.settle(case, self.judge.name, ruled, heard)
-        answer = await self.judge.judge(request)
-        self.sent |= answer.sent
-        heard.take(answer, case.rubric, case.masked, case.vault)
-        usage = answer.usage + await self._ask_again(request, case, heard, answer)
-        coaching = case.vault.unmask(answer.coaching)
-        return results.settle(case, self.judge.name, ruled, heard, usage, coaching)
-
-    async def _ask_again(self, request: Request, case: Case, heard: Heard, answer: Answer) -> Usage:
-        """Re-ask once for the criteria whose evidence could not be proved; return what it took."""
-        if not heard.problems:
-            return Usage()
-        again = replace(request, wanted=tuple(heard.problems), feedback=dict(heard.problems))
-        try:
-            second = await self.judge.judge(again)
-        except JudgeError as error:
-            spent = error.usage or Usage()
-            if error.kind not in RETRY_WORTHLESS:
-                raise JudgeError(error.kind, error.message, usage=answer.usage + spent) from error
-            return spent
-        heard.take(second, case.rubric, case.masked, case.vault)
-        return second.usage
+        self.sent |= said.sent
+        return results.settle(case, self.judge.name, said)
 
     def rescore(self, grade: Grade, case: Case) -> Grade:
         """Return `grade` under the present weights, points, bands and effects; asks nobody."""

@@ -8,47 +8,45 @@ from typing import Any
 
 from cs_eval.cases import Case
 from cs_eval.language import say
-from cs_eval.models.grade import FAILURE_KINDS, Failure, GateResult, Grade, RubricRef, Usage, Verdict
+from cs_eval.models.grade import (
+    FAILURE_KINDS,
+    Failure,
+    GateResult,
+    Grade,
+    Member,
+    RubricRef,
+    Usage,
+    Verdict,
+)
 from cs_eval.models.judging import Opinion
-from cs_eval.models.rubric import Criterion, Rubric
+from cs_eval.models.rubric import Criterion, Gate, Rubric
 from cs_eval.scoring import Scored, score
-from cs_eval.verdicts import Heard, gate_result, lacks_facts, reasons_lost, verdict, without_facts
+from cs_eval.spread import with_ranges
+from cs_eval.testimony import Testimony
+from cs_eval.verdicts import Heard, gate_result, lacks_facts, reasons_lost, verdict, voted, without_facts
 
 BORDERLINE = 1.0
 """A total this close (in points) to a band's edge is worth a second look."""
+
+AGREEMENT = 0.66
+"""Where a smaller share of those who were asked agrees on a verdict, a person looks: two of three do."""
 
 ADVICE_SHOWN = 3
 """How many pieces of advice the coaching of a grade without a model's own words holds."""
 
 
-def settle(
-    case: Case,
-    judge: str,
-    ruled: Mapping[str, Opinion],
-    heard: Heard | None,
-    usage: Usage | None = None,
-    coaching: str = "",
-) -> Grade | Failure:
-    """Return the grade that the proved opinions of the rules and of a model (`heard`) come to.
+def settle(case: Case, judge: str, said: Testimony) -> Grade | Failure:
+    """Return the grade that the proved opinions of the rules and of the models come to.
 
     A failure where a model was asked and no asked criterion could be scored.
     """
-    usage = usage or Usage()
+    ruled, heard = said.ruled, said.heard
     verdicts = {v.criterion: v for v in _verdicts(case, ruled, heard)}
     asked = [verdicts[c.id] for c in case.rubric.criteria if heard is not None and c.ask]
     if asked and not any(v.status == "scored" for v in asked) and heard is not None and heard.lost:
-        return nothing_scored(case, heard, usage)
-    gates = [
-        gate_result(
-            gate,
-            ruled.get(gate.id),
-            heard.opinions.get(gate.id) if heard else None,
-            model=heard is not None,
-            lost=heard.lost.get(gate.id) if heard else "needs_llm",
-        )
-        for gate in case.rubric.gates
-    ]
-    return _grade(case, judge, verdicts, gates, usage, coaching)
+        return nothing_scored(case, heard, said.usage)
+    gates = [_gate(gate, ruled, heard) for gate in case.rubric.gates]
+    return _grade(case, judge, verdicts, gates, said)
 
 
 def _verdicts(case: Case, ruled: Mapping[str, Opinion], heard: Heard | None) -> list[Verdict]:
@@ -58,11 +56,26 @@ def _verdicts(case: Case, ruled: Mapping[str, Opinion], heard: Heard | None) -> 
             verdicts.append(without_facts(criterion, case.rubric.language))
         elif criterion.ask and heard is not None:
             lost = heard.lost.get(criterion.id, "no_answer")
-            verdicts.append(verdict(criterion, heard.opinions.get(criterion.id), "model", lost))
+            told = verdict(criterion, heard.opinions.get(criterion.id), "model", lost)
+            verdicts.append(voted(told, heard))
         else:
             lost = "needs_llm" if criterion.ask else "no_answer"
             verdicts.append(verdict(criterion, ruled.get(criterion.id), "rule", lost))
     return verdicts
+
+
+def _gate(gate: Gate, ruled: Mapping[str, Opinion], heard: Heard | None) -> GateResult:
+    result = gate_result(
+        gate,
+        ruled.get(gate.id),
+        heard.opinions.get(gate.id) if heard else None,
+        model=heard is not None,
+        lost=heard.lost.get(gate.id) if heard else "needs_llm",
+    )
+    if heard is None or not gate.ask or not heard.members:
+        return result
+    votes = tuple(_gate(gate, ruled, member).state for member in heard.members)
+    return result.model_copy(update={"votes": votes})
 
 
 def nothing_scored(case: Case, heard: Heard, usage: Usage) -> Failure:
@@ -92,13 +105,12 @@ def _grade(
     judge: str,
     verdicts: Mapping[str, Verdict],
     gates: Sequence[GateResult],
-    usage: Usage,
-    coaching: str,
+    said: Testimony,
 ) -> Grade:
     transcript, rubric = case.transcript, case.rubric
-    scored = score(rubric, verdicts, gates)
+    scored = _scored(rubric, verdicts, gates)
     flags = tuple(sorted({"manipulation" for f in case.rules.findings if f.kind == "manipulation"}))
-    reasons = review_reasons(rubric, scored, verdicts, gates, flags)
+    reasons = review_reasons(rubric, scored, verdicts, gates, (*silent(said.members), *flags))
     return Grade(
         key=case.key,
         index=case.index,
@@ -109,17 +121,24 @@ def _grade(
         scenario=case.scenario.id if case.scenario else None,
         rubric=RubricRef(id=rubric.id, version=rubric.version, fingerprint=rubric.fingerprint),
         judge=judge,
+        basis="model" if said.members else "rules",
+        members=said.members,
+        escalation=said.escalation,
         **_numbers(scored),
         gates=tuple(gates),
         findings=case.rules.findings,
         flags=flags,
         needs_review=bool(reasons),
         review_reasons=reasons,
-        coaching=coaching or advise(rubric, verdicts),
-        usage=usage,
+        coaching=said.coaching or advise(rubric, verdicts),
+        usage=said.usage,
         meta=transcript.meta,
         graded_at=datetime.now(UTC),
     )
+
+
+def _scored(rubric: Rubric, verdicts: Mapping[str, Verdict], gates: Sequence[GateResult]) -> Scored:
+    return with_ranges(score(rubric, verdicts, gates), rubric, verdicts, gates)
 
 
 def _numbers(scored: Scored) -> dict[str, Any]:
@@ -147,8 +166,8 @@ def rescored(grade: Grade, rubric: Rubric) -> Grade:
         )
         for result in grade.gates
     ]
-    scored = score(rubric, verdicts, gates)
-    reasons = review_reasons(rubric, scored, verdicts, gates, grade.flags)
+    scored = _scored(rubric, verdicts, gates)
+    reasons = review_reasons(rubric, scored, verdicts, gates, (*silent(grade.members), *grade.flags))
     ref = RubricRef(id=rubric.id, version=rubric.version, fingerprint=rubric.fingerprint)
     return grade.model_copy(
         update={
@@ -181,9 +200,9 @@ def review_reasons(
     scored: Scored,
     verdicts: Mapping[str, Verdict],
     gates: Sequence[GateResult],
-    flags: Sequence[str],
+    others: Sequence[str],
 ) -> tuple[str, ...]:
-    """Return why a person should look at this grade, as codes; empty when nobody need."""
+    """Return why a person should look at this grade, as codes, `others` last; empty when nobody need."""
     reasons = [f"gate_{gate.state}:{gate.gate}" for gate in gates if gate.state in ("hit", "uncertain")]
     reasons += [
         f"gate_unscored:{gate.gate}"
@@ -192,12 +211,23 @@ def review_reasons(
     ]
     lost = [v for v in verdicts.values() if v.status == "unscored" and v.reason != "needs_llm"]
     reasons += [f"{v.reason}:{v.criterion}" for v in lost]
+    reasons += [f"disagreement:{v.criterion}" for v in verdicts.values() if _divided(v)]
     if lost and scored.coverage < rubric.min_coverage:
         reasons.append("low_coverage")
     if scored.complete and scored.total is not None:
         edges = [edge for edge in rubric.bands.values() if edge > 0]
         reasons += ["borderline" for edge in edges if abs(scored.total - edge) <= BORDERLINE][:1]
-    return (*reasons, *flags)
+    return (*reasons, *others)
+
+
+def _divided(verdict: Verdict) -> bool:
+    """Say whether those who were asked agree too little on a verdict that was reached all the same."""
+    return verdict.status != "unscored" and verdict.agreement is not None and verdict.agreement < AGREEMENT
+
+
+def silent(members: Sequence[Member]) -> tuple[str, ...]:
+    """Return a code for each judge of which an answer is wanting."""
+    return tuple(dict.fromkeys(f"judge_silent:{member.judge}" for member in members if member.silent))
 
 
 def advise(rubric: Rubric, verdicts: Mapping[str, Verdict]) -> str:

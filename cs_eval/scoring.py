@@ -62,6 +62,14 @@ def score(rubric: Rubric, verdicts: Mapping[str, Verdict], gates: Sequence[GateR
     )
 
 
+def values(
+    rubric: Rubric, verdicts: Mapping[str, Verdict], gates: Sequence[GateResult]
+) -> dict[Dimension, float | None]:
+    """Return the value of each dimension as `score` gives it, and nothing else."""
+    parts = {name: _part(rubric.dimensions[name], verdicts) for name in DIMENSIONS}
+    return {name: _capped(part, name, gates) for name, part in parts.items()}
+
+
 @lru_cache(maxsize=1024)
 def _exact(number: float) -> Fraction:
     """Return the decimal that was written, or the third that was meant, not its binary neighbour."""
@@ -106,15 +114,18 @@ def _total(parts: Iterable[_Part]) -> float | None:
 
 
 def _shown(part: _Part, name: Dimension, gates: Sequence[GateResult]) -> DimensionScore:
-    before = None if part.value is None else float(part.value)
-    caps = [gate.cap for gate in gates if gate.state == "hit" and gate.dimension == name]
     return DimensionScore(
-        value=None if before is None else min([before, *caps]),
-        value_before_gates=before,
+        value=_capped(part, name, gates),
+        value_before_gates=None if part.value is None else float(part.value),
         status=_status(part),
         coverage=float(part.coverage),
         verdicts=part.verdicts,
     )
+
+
+def _capped(part: _Part, name: Dimension, gates: Sequence[GateResult]) -> float | None:
+    caps = [gate.cap for gate in gates if gate.state == "hit" and gate.dimension == name]
+    return None if part.value is None else min([float(part.value), *caps])
 
 
 def _status(part: _Part) -> Literal["scored", "partial", "unscored", "not_applicable"]:

@@ -24,9 +24,15 @@ class Heard:
     lost: dict[str, UnscoredReason] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     """By id, what was wrong with evidence that could not be proved."""
+    coaching: str = ""
+    members: tuple[Heard, ...] = ()
+    """What each of several said, where this is what they come to together."""
+    agreement: dict[str, float] = field(default_factory=dict)
+    """By id, the share of the members that says the same."""
 
     def take(self, answer: Answer, rubric: Rubric, transcript: Transcript, vault: Vault) -> None:
         """Check `answer`, which is about the masked `transcript`, and keep what is proved, unmasked."""
+        self.coaching = self.coaching or vault.unmask(answer.coaching)
         for id, opinion in answer.opinions.items():
             checked = check(opinion, rubric.by_id[id], transcript, restore=vault.unmask)
             self.lost.pop(id, None)
@@ -73,6 +79,15 @@ def verdict(criterion: Criterion, opinion: Opinion | None, source: Source, lost:
     )
 
 
+def voted(verdict: Verdict, heard: Heard) -> Verdict:
+    """Return `verdict` with what each member of `heard` said of its criterion, where there are several."""
+    if not heard.members:
+        return verdict
+    said = [member.opinions.get(verdict.criterion) for member in heard.members]
+    votes = tuple(opinion and opinion.answer for opinion in said)
+    return verdict.model_copy(update={"votes": votes, "agreement": heard.agreement.get(verdict.criterion)})
+
+
 def without_facts(criterion: Criterion, language: str) -> Verdict:
     """Return the verdict on a criterion that needs facts where the scenario has none."""
     return Verdict(criterion=criterion.id, status="not_applicable", reason=NO_FACTS[language], source="rule")
@@ -101,7 +116,7 @@ def _model_gate(
     gate: Gate, seen: Opinion | None, heard: Opinion | None, lost: UnscoredReason | None
 ) -> GateResult:
     if heard and heard.answer == "hit":
-        return _gate(gate, "hit", heard, "model")
+        return _gate(gate, "hit" if heard.certain else "uncertain", heard, "model")
     if seen and (seen.certain or not heard):
         return _gate(gate, "uncertain", seen, "rule")
     if heard:

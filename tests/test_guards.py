@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "cs_eval"
 
 LAYERS = [
-    {"errors", "language", "resources", "text", "patterns", "loop", "flight", "tokens"},
+    {"errors", "language", "resources", "text", "patterns", "loop", "flight", "lots", "tokens"},
     {"personal", "cache"},
     {"models"},
     {"loading", "reading"},
@@ -34,9 +34,10 @@ LAYERS = [
         "changes",
         "starter",
     },
-    {"judges", "verdicts", "testing"},
-    {"cases"},
+    {"judges", "verdicts", "spread", "testing"},
+    {"cases", "combining", "testimony"},
     {"results"},
+    {"asking"},
     {"grader"},
     {"runs"},
     {"batch"},

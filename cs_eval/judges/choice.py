@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from cs_eval.errors import InputError
-from cs_eval.judges.protocol import Judge
+from cs_eval.judges.kinds import AnyJudge
 from cs_eval.language import say
 
 
-def make_judge(judge: str | Judge, judges: str | Path | None = None) -> Judge:
+def make_judge(judge: str | AnyJudge, judges: str | Path | None = None) -> AnyJudge:
     """Return the judge called `judge`, or `judge` itself; raises InputError for an unknown name.
 
     `openai:MODEL` reads OPENAI_API_KEY and OPENAI_BASE_URL. Any other name is looked for in the

@@ -118,6 +118,11 @@ class FiledJudge:
         return self._as_configured.settings
 
     @property
+    def samples(self) -> int:
+        """Return how often it wants to be asked about each transcript."""
+        return self.settings.samples
+
+    @property
     def base_url(self) -> str:
         """Return the address that stands in the grade's key; nobody calls it."""
         return self._as_configured.base_url

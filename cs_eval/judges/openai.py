@@ -75,6 +75,11 @@ class OpenAIJudge:
         return self.settings.model
 
     @property
+    def samples(self) -> int:
+        """Return how often it wants to be asked about each transcript."""
+        return self.settings.samples
+
+    @property
     def name(self) -> str:
         """Return the name given, else `openai:MODEL`."""
         return self._given["name"] or f"openai:{self.model}"

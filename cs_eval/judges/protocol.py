@@ -11,7 +11,11 @@ from cs_eval.models.judging import Answer, Request
 
 
 class Judge(Protocol):
-    """Answers requests; safe to use from many tasks of one event loop at once."""
+    """Answers requests; safe to use from many tasks of one event loop at once.
+
+    One that also has `samples`, a number above 1, is asked so often about each transcript, each time
+    with another `Request.sample`; its answers are combined like those of a panel.
+    """
 
     @property
     def name(self) -> str:

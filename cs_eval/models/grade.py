@@ -22,6 +22,7 @@ Status = Literal["scored", "not_applicable", "unscored"]
 UnscoredReason = Literal["needs_llm", "refused", "no_answer", "evidence_not_found", "disagreement"]
 UNSCORED_REASONS: tuple[UnscoredReason, ...] = get_args(UnscoredReason)
 Source = Literal["rule", "model", "human"]
+Basis = Literal["rules", "model"]
 GateState = Literal["hit", "clear", "uncertain", "unscored"]
 
 Percent = Annotated[float, Field(ge=0, le=100)]
@@ -87,7 +88,9 @@ class Verdict(Stored):
     """The result for one criterion.
 
     `level` and `points` (0 to 1) are set when it was scored; `reason` is a sentence, or, when it
-    was not scored, one of `UNSCORED_REASONS`.
+    was not scored, one of `UNSCORED_REASONS`. Where several judges or samples were asked, `votes`
+    has the answer of each, in the order of `Grade.members`: a level, `not_applicable`, or None
+    where nothing was proved; `agreement` is the share of those who voted that says the same.
     """
 
     criterion: str
@@ -98,6 +101,8 @@ class Verdict(Stored):
     reason: str = ""
     advice: str = ""
     source: Source
+    agreement: Unit | None = None
+    votes: Items[str | None] = ()
 
     @model_validator(mode="after")
     def _honest(self) -> Verdict:
@@ -111,7 +116,10 @@ class Verdict(Stored):
 
 
 class GateResult(Stored):
-    """The state of one gate; `cap` is what a hit leaves of the dimension and the total (0 to 100)."""
+    """The state of one gate; `cap` is what a hit leaves of the dimension and the total (0 to 100).
+
+    Where several judges or samples were asked, `votes` has the state by each alone.
+    """
 
     gate: str
     name: str
@@ -121,15 +129,27 @@ class GateResult(Stored):
     evidence: Items[Evidence] = ()
     reason: str = ""
     source: Source = "rule"
+    votes: Items[GateState] = ()
+
+
+class Range(Stored):
+    """The lowest and the highest score that one member of a panel alone would have given."""
+
+    low: Percent
+    high: Percent
 
 
 class DimensionScore(Stored):
-    """The score of one dimension: `value` 0 to 100 after gates, None when nothing could be scored."""
+    """The score of one dimension: `value` 0 to 100 after gates, None when nothing could be scored.
+
+    `range` says how far the members of a panel are apart; None where one alone was asked.
+    """
 
     value: Percent | None
     value_before_gates: Percent | None
     status: Literal["scored", "partial", "unscored", "not_applicable"]
     coverage: Unit
+    range: Range | None = None
     verdicts: Items[Verdict] = ()
 
 
@@ -179,6 +199,14 @@ def _sum(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
     return {name: round(one.get(name, 0) + other.get(name, 0), MONEY_DECIMALS) for name in currencies}
 
 
+class Member(Stored):
+    """One that was asked: a judge, and which of its samples; `silent` is why it answered nothing."""
+
+    judge: str
+    sample: int = 0
+    silent: FailureKind | None = None
+
+
 class RubricRef(Stored):
     """Which rubric a grade goes by; `fingerprint` changes with every word and weight."""
 
@@ -209,6 +237,12 @@ class Grade(Outcome):
     scenario: str | None = None
     rubric: RubricRef
     judge: str
+    basis: Basis | None = None
+    """What the verdicts rest on: grades by rules alone do not compare with a model's. None in old lines."""
+    members: Items[Member] = ()
+    """The models that were asked, each sample by itself."""
+    escalation: Items[str] = ()
+    """Why a further judge was asked: codes as in `review_reasons`, `share` where the lot fell on it."""
     scores: Scores
     total: Percent | None
     total_before_gates: Percent | None

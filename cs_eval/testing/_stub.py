@@ -25,7 +25,7 @@ class StubJudge:
 
     What the script leaves out gets the best level (a gate is clear), with a quote of the
     trainee's first turn. `requests` holds every request so far. With `is_model=False` it passes
-    for a judge that reads no prompt.
+    for a judge that reads no prompt; with `samples` it is asked so often about each transcript.
 
         judge = StubJudge({"soothe-before-solve": "未做到"})
         judge = StubJudge(lambda request: {"greeting": None})
@@ -39,17 +39,19 @@ class StubJudge:
         is_model: bool = True,
         name: str = "stub",
         latency_s: float = 0.0,
+        samples: int = 1,
     ) -> None:
         self.name = name
         self.is_model = is_model
         self.latency_s = latency_s
+        self.samples = samples
         self.requests: list[Request] = []
         self._answers = answers
 
     @property
     def config(self) -> Mapping[str, JsonValue]:
-        """Return the name alone: a script is no configuration."""
-        return {"kind": "stub", "name": self.name}
+        """Return the name, and how many samples: a script is no configuration."""
+        return {"kind": "stub", "name": self.name} | ({"samples": self.samples} if self.samples > 1 else {})
 
     async def judge(self, request: Request) -> Answer:
         """Return what the script says."""
