@@ -15,12 +15,14 @@ from cs_eval.asking import ask
 from cs_eval.cache import ReplyCache
 from cs_eval.cases import Case
 from cs_eval.citing import resolved
+from cs_eval.clock import one_clock
 from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
 from cs_eval.judges.kinds import AnyJudge
 from cs_eval.judges.money import Paid
 from cs_eval.judges.rules import RulesJudge
+from cs_eval.judges.traffic import Traffic, traffic_of
 from cs_eval.language import say
 from cs_eval.loop import LoopThread, at_once
 from cs_eval.models.grade import Failure, Grade
@@ -177,7 +179,8 @@ class Grader:
     async def agrade_case(self, case: Case) -> Grade | Failure:
         """Return the outcome of `case`; to be awaited on the grader's own loop only."""
         try:
-            said = await ask(self.judge, case)
+            with one_clock():  # one deadline for all that is asked about this transcript
+                said = await ask(self.judge, case)
         except JudgeError as error:
             return results.failure(case, error.kind, error.message, error.usage)
         self.sent |= said.sent
@@ -196,6 +199,11 @@ class Grader:
             "masked": self._terms.mask,
             "prompts": self._terms.prompts,
         }
+
+    @property
+    def traffic(self) -> Traffic:
+        """Return how the judge gets on with its endpoint: retried, throttled, down, refused."""
+        return traffic_of(self.judge)
 
     def _start(self, item: Case | Failure) -> Future[Grade | Failure]:
         if isinstance(item, Case):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 WHOLE_REPLY = "*"
-"""The key of a request's feedback that concerns the reply as a whole: blank, truncated, not_json."""
+"""The key of a request's feedback that concerns the reply as a whole: blank, truncated, not_json, refused."""
 
 MAX_QUOTES = 3
 """How many pieces of evidence the schema allows for one answer."""

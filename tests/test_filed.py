@@ -109,7 +109,7 @@ SCRIPTS = {
     "a key is missing, then good": after(changed(lambda answer: answer.pop("soothe", None))),
     "prose": lambda body: "四个维度都是满分",
     "refused": lambda body: Reply.refused(),
-    "a wrong key": lambda body: Reply.error(401, "no"),
+    "a wrong parameter": lambda body: Reply.error(400, "top_p is out of range"),
     "too long": lambda body: Reply.error(400, "maximum context length is 8192"),
 }
 
@@ -129,6 +129,12 @@ def test_files_lead_to_what_a_live_endpoint_leads_to(tmp_path, order, rubric, sc
     assert {id: told(outcome) for id, outcome in filed.items()} == {
         id: told(outcome) for id, outcome in live.items()
     }
+
+
+def test_a_wrong_key_in_a_file_fails_what_it_came_back_for(tmp_path, order):
+    items = [chat("a"), chat("b", scenario=None)]
+    finished(tmp_path / "run", order, items, lambda body: Reply.error(401, "no"))
+    assert [outcome.kind for outcome in outcomes(tmp_path / "run").values()] == ["auth", "auth"]
 
 
 def test_equal_conversations_are_asked_once(tmp_path, order):

@@ -55,7 +55,7 @@ def test_a_criterion_that_is_not_answered_or_not_proved_is_unscored(script, reas
 
 
 ALL_LOST = {
-    "refusal": (Reply.refused(), "refused", 1),
+    "refusal": (Reply.refused(), "refused", 2),
     "empty": (Reply.blank(), "no_answer", 2),
     "truncated": (Reply.truncated('{"soothe": {"evidence": [{"turn": 2, "quote": "非常抱'), "truncated", 5),
     "prose": (Reply("四个维度都是满分。"), "no_answer", 2),

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "cs_eval"
 
 LAYERS = [
-    {"errors", "language", "resources", "text", "patterns", "loop", "flight", "lots", "tokens"},
+    {"errors", "clock", "language", "resources", "text", "patterns", "loop", "flight", "lots", "tokens"},
     {"personal", "cache"},
     {"models"},
     {"loading", "reading"},

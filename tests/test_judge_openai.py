@@ -144,7 +144,7 @@ def test_a_level_that_does_not_exist_is_asked_again():
 
 def test_a_refused_re_ask_leaves_the_rest_lost_as_refused():
     without = changed(lambda answer: answer.pop("next-step"))
-    with FakeEndpoint(in_turn(without, Reply.refused())) as endpoint:
+    with FakeEndpoint(in_turn(without, Reply.refused(), Reply.refused())) as endpoint:
         answer = ask(endpoint)
     assert answer.lost == {"next-step": "refused"}
 
@@ -188,11 +188,12 @@ def test_a_second_unusable_reply_is_an_error_with_the_tokens_of_both(reply, kind
 
 
 @pytest.mark.parametrize("reply", [Reply.refused(), Reply(None, finish_reason="content_filter")])
-def test_a_refusal_is_an_error_at_once(reply):
+def test_a_refusal_is_asked_about_once_more_and_then_an_error(reply):
     with FakeEndpoint(lambda body: reply) as endpoint:
         error = lost_with(endpoint)
     assert error.kind == "refused"
-    assert len(endpoint.requests) == 1
+    assert len(endpoint.requests) == 2
+    assert "上一次没有作答" in questions(endpoint)[1]
 
 
 def test_a_re_ask_for_evidence_is_not_asked_again_for_its_form():
@@ -223,12 +224,18 @@ def test_a_rate_limit_beyond_the_deadline_is_an_error_at_once():
     assert len(endpoint.requests) == 1
 
 
-def test_retry_after_is_read_in_seconds_and_as_a_date():
+def test_retry_after_is_read_in_milliseconds_in_seconds_and_as_a_date():
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
     assert retry_after({"retry-after": "7"}) == 7
     assert 55 < retry_after({"retry-after": soon}) <= 60
     assert retry_after({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}) == 0
-    assert retry_after({"retry-after": "soon"}) is None
+    assert retry_after({"retry-after-ms": "1500", "retry-after": "7"}) == 1.5
+    assert retry_after({"retry-after": "-3"}) == retry_after({"retry-after-ms": "-3"}) == 0
+
+
+@pytest.mark.parametrize("value", ["soon", "", "inf", "nan", "1e999", "三", "Wed, 99 Foo"])
+def test_a_retry_after_that_is_garbage_is_none(value):
+    assert retry_after({"retry-after": value, "retry-after-ms": value}) is None
     assert retry_after({}) is None
 
 
@@ -473,7 +480,7 @@ def test_one_judge_serves_several_event_loops_one_after_the_other():
     with FakeEndpoint() as endpoint:
         judge = judge_at(endpoint)
         assert asyncio.run(once(judge)) == asyncio.run(once(judge))
-    assert not judge._wire._clients
+    assert not judge._wire.wire._clients
 
 
 def test_importing_the_judge_does_not_load_the_sdk():

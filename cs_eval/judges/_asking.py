@@ -39,12 +39,12 @@ class Heard:
 
 
 class Asking:
-    """Asks for one part of a judgement; a reply out of its form is asked again once."""
+    """Asks for one part of a judgement; a reply out of its form, and a refusal, are asked again once."""
 
     def __init__(self, ask: Ask, request: Request) -> None:
         self._ask = ask
         self._orders = deque([request])
-        self._may_repeat = not request.feedback
+        self._may_repeat = self._may_insist = not request.feedback
         self._broken = 0
         self._heard = Heard()
 
@@ -69,9 +69,12 @@ class Asking:
         """Return what to ask in place of `order`, whose reply is of no use."""
         if fault == "truncated" and len(order.wanted) > 1:
             return halves_of(order)
+        if fault == "refused" and self._may_insist:  # a sampled model may well answer the next time
+            self._may_insist = False
+            return [_remarked(order, fault)]
         if fault in ("blank", "not_json") and self._may_repeat:
             self._may_repeat = False
-            return [replace(order, feedback={**order.feedback, WHOLE_REPLY: fault})]
+            return [_remarked(order, fault)]
         self._broken += fault == "truncated"
         self._heard.fault = fault
         self._lose(order, "refused" if fault == "refused" else "no_answer")
@@ -89,6 +92,10 @@ class Asking:
 
     def _lose(self, order: Request, reason: UnscoredReason) -> None:
         self._heard.lost |= dict.fromkeys(order.wanted, reason)
+
+
+def _remarked(order: Request, fault: Fault) -> Request:
+    return replace(order, feedback={**order.feedback, WHOLE_REPLY: fault})
 
 
 async def heard_in_parts(ask: Ask, parts: Sequence[Request]) -> Heard:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cs_eval.clock import Clock
 from cs_eval.judges._cached import CachedWire
 from cs_eval.judges._capabilities import refused_part
 from cs_eval.judges._completion import Completion, read_completion
 from cs_eval.judges._forms import SPELT_OUT, form_of
 from cs_eval.judges._learnt import Learnt
 from cs_eval.judges._meter import Meter
-from cs_eval.judges._retry import retrying
+from cs_eval.judges._retry import Retries, retrying
 from cs_eval.judges._trouble import Trouble
 from cs_eval.language import say
 from cs_eval.models.endpoint import ModelSettings, Rung
@@ -26,10 +26,11 @@ from cs_eval.tokens import estimate_tokens
 
 @dataclass
 class Call:
-    """One judgement under way: what it took so far, when it must end (loop time), what was sent last."""
+    """One judgement under way: what it took so far, in time too; what may be retried; what was sent last."""
 
     meter: Meter
-    until: float
+    clock: Clock
+    retries: Retries
     sent: dict[str, Any] = field(default_factory=dict)
 
 
@@ -46,8 +47,8 @@ class Endpoint:
 
         Raises ReplyError when the reply is of no use, Trouble when there is none.
         """
-        remaining_s = call.until - asyncio.get_running_loop().time()
-        reply: tuple[Completion, Rung] = await retrying(remaining_s)(self._send, request, call)
+        send = retrying(lambda: self.settings.deadline_s - call.clock.taken_s, call.retries)
+        reply: tuple[Completion, Rung] = await send(self._send, request, call)
         completion, rung = reply
         try:
             parsed = _parsed(completion, request)
@@ -82,7 +83,7 @@ class Endpoint:
     def _rung(self, request: Request) -> Rung:
         if self.settings.structured != "auto":
             return self.settings.structured
-        return self.learnt.rung(again=bool({*request.feedback.values()} - {"truncated"}))
+        return self.learnt.rung(again=bool({*request.feedback.values()} - {"truncated", "refused"}))
 
     def _own_doing(self, trouble: Trouble, rung: str | None) -> str:
         """Return what of the settings the endpoint refused, and what to do; empty when nothing of them."""

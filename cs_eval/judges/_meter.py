@@ -41,7 +41,11 @@ class Meter:
             raise
         except Trouble as trouble:
             # what a server writes for nobody may be on the bill, and so may a reply without an answer
-            self.unmetered += trouble.kind == "timeout" or trouble.status == 200
+            if trouble.sent:
+                self.unmetered += trouble.kind == "timeout" or trouble.status == 200
+            else:
+                self.requests -= 1
+                self.failed -= 1
             raise
 
     def reply(self, delivery: Delivery, usage: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 from cs_eval.cache import ReplyCache
 from cs_eval.judges.money import Paid
 from cs_eval.judges.protocol import Judge
+from cs_eval.judges.traffic import Traffic, traffic_of
 from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Usage
 from cs_eval.models.judging import Request
@@ -28,7 +29,7 @@ class Part(Protocol):
 
 
 class Together:
-    """Closes, prices and caches for all of `parts` at once."""
+    """Closes, prices, caches and counts for all of `parts` at once."""
 
     is_model = True
 
@@ -46,6 +47,11 @@ class Together:
         for part in self.parts:
             known |= part.prices if isinstance(part, Paid) else {part.name: None}
         return known
+
+    @property
+    def traffic(self) -> Traffic:
+        """Return how all of them get on with their endpoints, added up."""
+        return sum(map(traffic_of, self.parts), Traffic())
 
     def keep_replies(self, cache: ReplyCache) -> None:
         """Take replies from `cache` from now on, and keep there what proves useful."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,8 +27,31 @@ _TOO_LONG = (
     "context window",
     "prompt is too long",
 )
-_FILTERED = ("content_filter", "data_inspection", "content management policy", "inappropriate content")
-_UNPAID = ("insufficient_quota", "insufficient balance", "arrearage", "余额", "欠费")
+_FILTERED = (
+    "content_filter",
+    "data_inspection",
+    "content management policy",
+    "inappropriate content",
+    "requires moderation",
+)
+_UNPAID = (
+    "insufficient_quota",
+    "exceeded_current_quota",
+    "insufficient balance",
+    "arrearage",
+    "余额",
+    "欠费",
+)
+_NO_MODEL = ("model not exist", "model does not exist", "model_not_found", "model not found", "模型不存在")
+_NO_SUPPORT = ("that support", "requested parameters", "response_format", "json_schema", "tool_choice")
+"""How a gateway says, with a 404 too, that it is a part of the request that nobody takes."""
+
+FATAL = ("auth", "unpaid", "not_found")
+"""What would happen to every other request too."""
+
+_HEAD = 60
+"""How much of an error's message is believed about the account: further on, it may quote the prompt."""
+
 _ECHO = {"latin": 8, "chinese": 4}
 """How many characters in a row an endpoint's message must share with a secret to be held back."""
 
@@ -35,7 +59,9 @@ _ECHO = {"latin": 8, "chinese": 4}
 class Trouble(Exception):
     """A request that brought no reply: `kind` is a `Failure.kind`, `body` what the endpoint said.
 
-    The body may quote the prompt: `words`, its text in lower case, is for sorting only.
+    The body may quote the prompt: `words`, its text in lower case, is for sorting only. `case`
+    says what people are told. It is not `sent` where asking made no sense, and part of an `outage`
+    where the endpoint is known to be down: then it is no sign that this very request is at fault.
     """
 
     def __init__(
@@ -47,6 +73,8 @@ class Trouble(Exception):
         retry_after_s: float | None = None,
         transient: bool = False,
         note: str = "",
+        case: str = "",
+        sent: bool = True,
     ) -> None:
         super().__init__(kind, status)
         self.kind = kind
@@ -57,6 +85,19 @@ class Trouble(Exception):
         self.transient = transient
         self.note = note
         """What of the settings brought it about, and what to do: a sentence of our own."""
+        self.case = case or _case(kind, status, _head(body))
+        self.sent = sent
+        self.outage = False
+
+    @property
+    def fatal(self) -> bool:
+        """Say whether every other request would be answered the same: key, credit, model, address."""
+        return self.case in FATAL
+
+    def unsent(self) -> Trouble:
+        """Return the same for a request that was not even made."""
+        case = self.case if self.fatal else "down"
+        return Trouble(self.kind, status=self.status, case=case, sent=False)
 
     def repeats(self, other: Trouble) -> bool:
         """Say whether `other` was the very same answer of the endpoint."""
@@ -65,7 +106,7 @@ class Trouble(Exception):
 
 def trouble_of(status: int, body: object, headers: Mapping[str, str]) -> Trouble:
     """Return what an HTTP error means; `body` is its JSON (the part under `error`), or its text."""
-    kind = _kind(status, _text(body).lower())
+    kind = _kind(status, _text(body).lower(), _head(body))
     return Trouble(
         kind,
         status=status,
@@ -79,8 +120,18 @@ def _text(body: object) -> str:
     return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=str)
 
 
-def _kind(status: int, words: str) -> str:
-    if status in (401, 403, 402) or _any(_UNPAID, words):
+def _head(body: object) -> str:
+    """Return the error's names and the beginning of its message, in lower case."""
+    if not isinstance(body, dict):
+        return _text(body)[:_HEAD].lower()
+    parts = [str(body.get(name) or "")[:_HEAD] for name in ("code", "type", "message", "detail")]
+    return " ".join(parts).lower()
+
+
+def _kind(status: int, words: str, head: str) -> str:
+    if status == 403 and _any(_FILTERED, words):
+        return "refused"
+    if status in (401, 403, 402) or _any(_UNPAID, head):
         return "auth"
     if status == 413 or _any(_TOO_LONG, words):
         return "too_long"
@@ -103,17 +154,27 @@ def _code(body: object) -> str:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that `Retry-After` (seconds, or an HTTP date) asks to wait, or None."""
+    """Return the seconds that the headers ask to wait (in milliseconds, seconds, or as a date), or None."""
+    millis = _number(headers.get("retry-after-ms", ""))
+    if millis is not None:
+        return max(0.0, millis / 1000)
     value = headers.get("retry-after", "").strip()
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
+    seconds = _number(value)
+    if seconds is not None:
+        return max(0.0, seconds)
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
     return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def message_of(trouble: Trouble, secret: str) -> str:
@@ -137,7 +198,7 @@ class Address:
 def explain(trouble: Trouble, address: Address, said: str = "") -> str:
     """Return in plain words what happened and what to do; `said` is what the endpoint may be quoted with."""
     facts = [str(part) for part in (trouble.status, _code(trouble.body)) if part]
-    what = say(*_WHAT[_case(trouble)])
+    what = say(*_WHAT[trouble.case])
     named = what.format(model=address.model, base_url=address.base_url)
     noted = say("（{}）", " ({})").format(", ".join(facts)) if facts else ""
     why = say("；{}", "; {}").format(trouble.note) if trouble.note else ""
@@ -145,10 +206,12 @@ def explain(trouble: Trouble, address: Address, said: str = "") -> str:
     return f"{named}{noted}{why}{quoted}"
 
 
-def _case(trouble: Trouble) -> str:
-    if trouble.kind == "auth" and (trouble.status == 402 or _any(_UNPAID, trouble.words)):
+def _case(kind: str, status: int | None, head: str) -> str:
+    if kind == "auth" and (status == 402 or _any(_UNPAID, head)):
         return "unpaid"
-    return "not_found" if trouble.status == 404 else trouble.kind
+    if kind == "bad_request" and (_any(_NO_MODEL, head) or (status == 404 and not _any(_NO_SUPPORT, head))):
+        return "not_found"
+    return kind
 
 
 _WHAT: dict[str, tuple[str, str]] = {
@@ -194,6 +257,15 @@ _WHAT: dict[str, tuple[str, str]] = {
     "server_error": (
         "接口 {base_url} 自己出错，重试后仍然如此；请稍后再运行一次",
         "{base_url} failed by itself, also when tried again; run again later",
+    ),
+    "down": (
+        "接口 {base_url} 一直连不上或出错，已停止等待；请稍后再运行一次",
+        "{base_url} has been down for too long to wait for; run again later",
+    ),
+    "unretried": (
+        "接口 {base_url} 出错太多，这次运行的重试次数已用完；请稍后再运行一次，只会重评没评成的",
+        "{base_url} failed so often that no retries are left in this run; run again later: only what failed "
+        "is graded again",
     ),
     "truncated": (
         "模型 {model} 的回答没有写完就到了长度上限；请调大 max_tokens",

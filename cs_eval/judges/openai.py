@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Unpack
 
 from pydantic import JsonValue
 
 from cs_eval.cache import ReplyCache
+from cs_eval.clock import one_clock
 from cs_eval.errors import JudgeError
 from cs_eval.judges._access import Settings, checked_address, checked_key, checked_settings
 from cs_eval.judges._asking import heard_in_parts
 from cs_eval.judges._cached import CachedWire
 from cs_eval.judges._endpoint import Call, Endpoint
 from cs_eval.judges._expected import expected_usage
-from cs_eval.judges._http import HttpWire
 from cs_eval.judges._learnt import Learnt, learnt_about
 from cs_eval.judges._meter import Meter
 from cs_eval.judges._parts import parts_of
+from cs_eval.judges._retry import Retries
 from cs_eval.judges._trouble import Address, Trouble, explain, message_of
 from cs_eval.judges._wire import Wire
+from cs_eval.judges._wiring import wired
+from cs_eval.judges.traffic import Traffic, traffic_of
 from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Usage
 from cs_eval.models.judging import Answer, Request
@@ -65,9 +68,11 @@ class OpenAIJudge:
         self.base_url = checked_address(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
         self._given: dict[str, Any] = {"api_key": api_key, "api_key_env": api_key_env, "name": name}
         self._key = checked_key(api_key or os.environ.get(api_key_env) or "", self.base_url, api_key_env)
-        self._wire: Wire = wire or HttpWire(self.base_url, self._key, self.settings.timeout_s)
+        self._wire: Wire = wire or wired(self.base_url, self._key, self.settings)
         self._replies = CachedWire(self._wire, self.base_url)
         self._learnt = learnt
+        self._retries = Retries()
+        self._refusal = ""
 
     @property
     def model(self) -> str:
@@ -89,6 +94,12 @@ class OpenAIJudge:
         """Return model, address and parameters as configured; neither the key nor what was learnt."""
         return {"kind": "openai", "base_url": self.base_url, **self.settings.asked()}
 
+    @property
+    def traffic(self) -> Traffic:
+        """Return how it gets on with its endpoint."""
+        below = traffic_of(self._wire)
+        return replace(below, retried=self._retries.again, refusal=self._refusal if below.refusal else "")
+
     def __repr__(self) -> str:
         return f"OpenAIJudge({self.model!r}, base_url={self.base_url!r})"
 
@@ -105,8 +116,9 @@ class OpenAIJudge:
         """
         meter = Meter(self.settings.prices)
         try:
-            async with asyncio.timeout(self.settings.deadline_s) as limit:
-                return await self._answer(request, Call(meter, limit.when() or 0.0))
+            with one_clock() as clock:
+                async with clock.limit(self.settings.deadline_s):
+                    return await self._answer(request, Call(meter, clock, self._retries))
         except TimeoutError:
             raise self._failed(Trouble("timeout"), meter) from None
         except Trouble as trouble:
@@ -148,6 +160,8 @@ class OpenAIJudge:
 
     def _failed(self, trouble: Trouble, meter: Meter, said: str = "") -> JudgeError:
         message = explain(trouble, Address(self.model, self.base_url), said)
+        if trouble.fatal and (trouble.sent or not self._refusal):
+            self._refusal = message
         return JudgeError(trouble.kind, message, usage=meter.usage)
 
 
