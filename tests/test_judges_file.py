@@ -245,3 +245,60 @@ def test_the_settings_of_a_folder_may_not_name_a_file_of_judges(tmp_path):
     (tmp_path / "cs-eval.yaml").write_text("judges: mine.yaml\n", encoding="utf-8")
     with pytest.raises(InputError, match="judges"):
         load_settings(Path(tmp_path))
+
+
+MADE_OF_OTHERS = """\
+judges:
+  a: {base_url: "http://127.0.0.1:1/v1", model: m}
+  b: {base_url: "http://127.0.0.1:2/v1", model: n, samples: 2}
+  jury: {panel: [a, b]}
+  thrifty: {first: a, second: jury}
+  nightly: {cascade: thrifty, share: 0.2}
+"""
+
+
+def test_judges_are_made_of_others_by_name(written):
+    file = written(MADE_OF_OTHERS)
+    jury, nightly = make_judge("jury", file), make_judge("nightly", file)
+    assert (jury.name, [seat.judge.name for seat in jury.seats]) == ("jury", ["a", "b", "b"])
+    assert (nightly.share, nightly.then.name) == (0.2, "thrifty")
+    assert nightly.then.second.name == "jury"
+
+
+def test_the_names_of_members_are_no_part_of_a_grades_key(written):
+    by_name = make_judge("nightly", written(MADE_OF_OTHERS)).config
+    renamed = MADE_OF_OTHERS.replace("thrifty", "other").replace("jury", "group")
+    assert make_judge("nightly", written(renamed)).config == by_name
+
+
+MEMBERS = [
+    ("  x: {panel: [a, bb]}", "7:18: 没有叫 bb 的评审；是不是 b？"),
+    ("  x: {panel: [a, rules]}", "7:18: rules 是离线规则，不能写在这里"),
+    ("  x: {panel: [a, nightly]}", "7:18: panel 里只能写大模型和评审团，nightly 不是"),
+    ("  x: {cascade: nightly}", "7:16: nightly 自己就是级联"),
+    ("  x: {panel: [a, y]}\n  y: {panel: [x, b]}", "7:18: x 绕了一圈又用到自己"),
+    ("  x: {first: a}", "7:6: 缺少 second"),
+    ("  x: {cascade: a, share: 2}", "7:26: share 不能大于 1"),
+    ("  x: {panel: [a, b], model: m}", "7:22: model：没有这一项；可以写 panel"),
+]
+
+
+@pytest.mark.parametrize(("lines", "said"), MEMBERS)
+def test_a_member_that_does_not_fit_is_told_with_its_place(written, lines, said):
+    file = written(f"{MADE_OF_OTHERS}{lines}\n")
+    with pytest.raises(InputError) as caught:
+        load_judges(file)
+    assert f"{file}:{said}" in str(caught.value)
+
+
+def test_the_list_shows_what_there_is_and_never_a_key(written, monkeypatch, capsys):
+    from cs_eval.cli import main
+
+    monkeypatch.setenv("DEEPSEEK_API_KEY", KEY)
+    file = written(FULL + "  jury: {panel: [mine, local]}\n")
+    assert main(["judge", "list", "--judges", str(file), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "DEEPSEEK_API_KEY set" in shown
+    assert "GATEWAY_KEY NOT set" in shown
+    assert "mine + local" in shown
+    assert KEY not in shown

@@ -15,7 +15,14 @@ from cs_eval.display.console import safe
 from cs_eval.judges.named import resolved
 from cs_eval.language import say
 from cs_eval.loading import JudgesBook, load_judges
-from cs_eval.models.judges_file import ModelEntry
+from cs_eval.models.judges_file import (
+    CascadeEntry,
+    Composite,
+    Entry,
+    ModelEntry,
+    PanelEntry,
+    SecondOpinionEntry,
+)
 
 
 def listed(file: Path | None) -> int:
@@ -36,9 +43,21 @@ def _table(book: JudgesBook) -> Table:
     return table
 
 
-def _described(entry: ModelEntry) -> tuple[str, str, str]:
+def _described(entry: Entry) -> tuple[str, str, str]:
+    if not isinstance(entry, ModelEntry):
+        return _made_of(entry), "", ""
     found = resolved(entry)
     return entry.model, found.base_url, _key(found.api_key_env)
+
+
+def _made_of(entry: Composite) -> str:
+    match entry:
+        case PanelEntry():
+            return " + ".join(entry.panel)
+        case SecondOpinionEntry():
+            return f"{entry.first} > {entry.second}"
+        case CascadeEntry():
+            return f"rules > {entry.cascade}"
 
 
 def _key(variable: str | None) -> str:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from cs_eval.judges.cascade import Cascade
+from cs_eval.judges.kinds import AnyJudge
 from cs_eval.judges.openai import OpenAIJudge
-from cs_eval.judges.protocol import Judge
+from cs_eval.judges.panel import Panel
+from cs_eval.judges.second_opinion import SecondOpinion
 from cs_eval.loading import JudgesBook, load_providers
-from cs_eval.models.judges_file import ModelEntry, Provider
+from cs_eval.models.judges_file import CascadeEntry, ModelEntry, PanelEntry, Provider, SecondOpinionEntry
+
+OPENAI = "openai:"
+"""Begins the name of a judge that needs no entry."""
 
 NO_KEY = "none"
 """Sent where an endpoint needs no key: a server of one's own."""
@@ -25,9 +31,21 @@ class Resolved:
     settings: dict[str, Any]
 
 
-def named_judge(name: str, book: JudgesBook) -> Judge:
+def named_judge(name: str, book: JudgesBook) -> AnyJudge:
     """Return the judge called `name`; raises InputError when it is unknown or its key is missing."""
-    return model_judge(name, book.entry(name))
+    if name.startswith(OPENAI):
+        return OpenAIJudge(name.removeprefix(OPENAI))
+    entry = book.entry(name)
+    if isinstance(entry, ModelEntry):
+        return model_judge(name, entry)
+    members: list[Any] = [named_judge(member, book) for member in entry.members]
+    match entry:
+        case PanelEntry():
+            return Panel(members, name=name)
+        case SecondOpinionEntry():
+            return SecondOpinion(*members, name=name)
+        case CascadeEntry():
+            return Cascade(*members, share=entry.share, name=name)
 
 
 def model_judge(name: str, entry: ModelEntry, *, api_key: str | None = None, **changes: Any) -> OpenAIJudge:

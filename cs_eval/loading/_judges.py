@@ -11,6 +11,7 @@ from cs_eval.errors import InputError, InputErrors
 from cs_eval.language import say
 from cs_eval.loading._documents import parse, says_nothing
 from cs_eval.loading._making import collecting, in_order, make
+from cs_eval.loading._members import member_faults
 from cs_eval.loading._nearest import did_you_mean, listed, none_called
 from cs_eval.loading._nodes import Entry as Written
 from cs_eval.loading._nodes import Listing, Node, Record, Scalar
@@ -18,7 +19,7 @@ from cs_eval.loading._providers import load_providers
 from cs_eval.loading._references import Fault
 from cs_eval.loading._source import read_bytes
 from cs_eval.models.common import SLUG
-from cs_eval.models.judges_file import ENTRIES, VARIABLE, Entry
+from cs_eval.models.judges_file import ENTRIES, VARIABLE, Entry, ModelEntry
 from cs_eval.resources import own_judges
 
 TOP = "judges"
@@ -63,9 +64,11 @@ def load_judges(file: Path | None = None) -> JudgesBook:
     document = parse(data, path)
     errors = [*document.faults, *_strangers(document.root)]
     entries: dict[str, Entry] = {}
-    for name, written in _written(document.root, errors):
+    written = dict(_written(document.root, errors))
+    for name, below in written.items():
         with collecting(errors):
-            entries[name] = _entry(name, written)
+            entries[name] = _entry(name, below)
+    errors += member_faults(entries, {name: below.value for name, below in written.items()})
     if errors:
         raise InputErrors(in_order(errors))
     return JudgesBook(path, entries)
@@ -127,7 +130,7 @@ def _made(written: Written) -> Entry:
     secrets = list(_secrets(root))
     if secrets:  # alone: what else would be said of such a value might show it
         raise InputErrors(secrets)
-    return make(kind, root, (), _provider_faults(root))
+    return make(kind, root, (), _provider_faults(root) if kind is ModelEntry else ())
 
 
 def _secrets(root: Record) -> Iterator[InputError]:

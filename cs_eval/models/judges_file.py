@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeAlias
 
-from pydantic import AfterValidator, JsonValue, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
 
 from cs_eval.language import say
 from cs_eval.models.address import plain_address
@@ -16,6 +16,7 @@ VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
 
 Address = Annotated[str, AfterValidator(plain_address)]
 Variable = Annotated[str, StringConstraints(pattern=VARIABLE)]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class ModelEntry(ModelSettings):
@@ -40,10 +41,59 @@ class ModelEntry(ModelSettings):
         return self
 
 
-Entry = ModelEntry
+class PanelEntry(Input):
+    """Several judges of the file, all asked about each transcript."""
 
-ENTRIES: dict[str, type[Entry]] = {"model": ModelEntry}
+    panel: Annotated[tuple[Words, ...], Field(strict=False, min_length=1)]
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Return the names of the judges that it is made of."""
+        return self.panel
+
+
+class SecondOpinionEntry(Input):
+    """A judge, and another one for the transcripts on which the first is unsure."""
+
+    first: Words
+    second: Words
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Return the names of the judges that it is made of."""
+        return self.first, self.second
+
+
+class CascadeEntry(Input):
+    """Rules for all, and a judge for those that need it and for a random `share` of the rest."""
+
+    cascade: Words
+    share: Share = 0.05
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Return the names of the judges that it is made of."""
+        return (self.cascade,)
+
+
+Composite: TypeAlias = PanelEntry | SecondOpinionEntry | CascadeEntry
+Entry: TypeAlias = ModelEntry | Composite
+
+ENTRIES: dict[str, type[Entry]] = {
+    "panel": PanelEntry,
+    "first": SecondOpinionEntry,
+    "second": SecondOpinionEntry,
+    "cascade": CascadeEntry,
+    "model": ModelEntry,
+}
 """What an entry is, by the key that tells it."""
+
+TAKES: dict[type[Entry], tuple[type[Entry], ...]] = {
+    PanelEntry: (ModelEntry, PanelEntry),
+    SecondOpinionEntry: (ModelEntry, PanelEntry),
+    CascadeEntry: (ModelEntry, PanelEntry, SecondOpinionEntry),
+}
+"""What those that are made of judges may be made of."""
 
 
 class JudgesFile(Input):

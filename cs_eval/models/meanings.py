@@ -339,6 +339,33 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "lang": ("语言", "zh 或 en：界面的语言", "zh or en: the language of messages"),
     },
     "JudgesFile": {"judges": ("评审", "名字: 评审，一个接一个", "judges by name")},
+    "PanelEntry": {
+        "panel": (
+            "评审团",
+            "一起评的几个评审，如 [甲, 乙, 丙]，取多数",
+            "the judges that all grade, for a majority: `[a, b, c]`",
+        )
+    },
+    "SecondOpinionEntry": {
+        "first": ("先评", "先评的评审，便宜的", "the judge that grades first, a cheap one"),
+        "second": (
+            "复评",
+            "先评的拿不准时再问的评审",
+            "the judge that is asked too where the first is unsure",
+        ),
+    },
+    "CascadeEntry": {
+        "cascade": (
+            "级联",
+            "规则先评全部，触红线、拿不准的交给这个评审",
+            "rules grade all, and this judge those with a red line or in doubt",
+        ),
+        "share": (
+            "抽查",
+            "其余的随机抽几成也交给它（0 到 1）",
+            "the share of the others that it grades too, at random, 0 to 1",
+        ),
+    },
     "ModelEntry": {
         "provider": (
             "服务商",
