@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from cs_eval.loose_json import is_blank, objects_in
 from cs_eval.models.grade import Evidence
 from cs_eval.models.judging import COACHING, Opinion, Request, answers_on
 from cs_eval.models.rubric import Criterion, Gate
@@ -17,10 +17,6 @@ Problem = Literal["missing", "level", "evidence"]
 
 Fault = Literal["blank", "truncated", "not_json", "refused"]
 """Why a whole reply cannot be used."""
-
-_JSON = json.JSONDecoder(strict=False)
-_MAX_STARTS = 20
-"""How many opening braces are tried: prose before the answer has few, and a flood of them costs time."""
 
 
 class ReplyError(Exception):
@@ -62,40 +58,22 @@ def _answer_object(content: str, request: Request) -> Mapping[str, Any]:
     """Return the JSON object that has most of the wanted ids, the last one of several such."""
     best: Mapping[str, Any] = {}
     most = 1
-    text = _without_thoughts(content)
-    for candidate in _objects(text):
+    for candidate in _candidates(content, request):
         known = sum(id in candidate for id in request.wanted)
         if known >= most:
             best, most = candidate, known
     if not best:
-        raise ReplyError("not_json" if text else "blank")
+        raise ReplyError("blank" if is_blank(content) else "not_json")
     return best
 
 
-def _without_thoughts(content: str) -> str:
-    """Return `content` without leading thoughts, also where one of the two tags is missing."""
-    text = content.strip()
-    while text and not text.startswith("{"):
-        _, closed, rest = text.partition("</think>")
-        if not closed:
-            return text.removeprefix("<think>")
-        text = rest.strip()
-    return text
-
-
-def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the outermost JSON objects of `text`, whatever prose or fence is around them."""
-    at = text.find("{")
-    for _ in range(_MAX_STARTS):
-        if at < 0:
-            return
-        try:
-            value, end = _JSON.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            end = at + 1
-        else:
+def _candidates(content: str, request: Request) -> Iterator[dict[str, Any]]:
+    """Yield the objects of `content`; where one has no wanted id, those in it: some wrap the answer."""
+    for value in objects_in(content):
+        if any(id in value for id in request.wanted):
             yield value
-        at = text.find("{", end)
+        else:
+            yield from (inner for inner in value.values() if isinstance(inner, dict))
 
 
 def _opinion(id: str, answer: object, thing: Criterion | Gate) -> Opinion | Problem:

@@ -9,8 +9,8 @@ from cs_eval.errors import GradingFailed
 from cs_eval.testing import FakeEndpoint, Reply
 
 
-def grade(endpoint, *transcripts):
-    judge = OpenAIJudge("any-model", base_url=endpoint.base_url, api_key="local")
+def grade(endpoint, *transcripts, **settings):
+    judge = OpenAIJudge("any-model", base_url=endpoint.base_url, api_key="local", **settings)
     with Grader(rubric=small_rubric(), judge=judge) as grader:
         return [grader.grade(transcript) for transcript in transcripts or (chat(),)]
 
@@ -29,6 +29,13 @@ def test_each_transcript_takes_exactly_one_request():
         grades = grade(endpoint, *transcripts)
     assert len(endpoint.requests) == 5
     assert {(one.total, one.status, one.usage.requests) for one in grades} == {(100, "complete", 1)}
+
+
+@pytest.mark.parametrize(("split", "requests"), [("transcript", 1), ("dimension", 4), ("criterion", 5)])
+def test_a_grade_is_the_same_by_every_split(split, requests):
+    with FakeEndpoint() as endpoint:
+        [result] = grade(endpoint, split=split)
+    assert (result.total, result.status, result.usage.requests) == (100, "complete", requests)
 
 
 ONE_LOST = {

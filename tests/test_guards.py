@@ -17,7 +17,19 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "cs_eval"
 
 LAYERS = [
-    {"errors", "clock", "language", "resources", "text", "patterns", "loop", "flight", "lots", "tokens"},
+    {
+        "errors",
+        "clock",
+        "language",
+        "resources",
+        "text",
+        "patterns",
+        "loop",
+        "flight",
+        "loose_json",
+        "lots",
+        "tokens",
+    },
     {"personal", "cache"},
     {"models"},
     {"loading", "reading"},

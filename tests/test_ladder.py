@@ -222,6 +222,9 @@ TOLD = {
     "arguments as an object": lambda body: Reply(
         None, message={"tool_calls": [{"function": {"arguments": good_answer(body)}}]}
     ),
+    "a call written out": lambda body: Reply(
+        f'<tool_call>{{"name": "grading", "arguments": {text_of(body)}}}</tool_call>'
+    ),
     "the older field": lambda body: Reply(None, message={"function_call": {"arguments": text_of(body)}}),
 }
 

@@ -52,6 +52,8 @@ WRAPPINGS = {
     "two thoughts": "<think>a</think><think>b</think>%s",
     "fence": "```json\n%s\n```",
     "prose": '好的，评分如下 {见下}：\n%s\n以上。{"done": true}',
+    "a wrapper": '{"grading": %s}',
+    "a call written out": '<tool_call>{"name": "grading", "arguments": %s}</tool_call>',
     "an example before": '格式是 {"next-step": {"level": "未做到"}}。\n%s',
 }
 
@@ -64,6 +66,12 @@ def test_the_answer_is_found_in_its_wrapping(wrapping):
 def test_a_quoted_think_tag_inside_the_json_does_not_cut_it():
     quoted = text(next_step=answer(evidence=[{"turn": 5, "quote": "好的</think>亲亲"}]))
     assert parse(quoted, request()).opinions["next-step"].evidence[0].quote == "好的</think>亲亲"
+
+
+def test_chinese_punctuation_around_strings_is_read_as_json():
+    written = text().replace('": ', "”：").replace('", ', "”，").replace('"', "“").replace("“}", "”}")
+    assert "点出了等待”，“level”：“做到”" in written
+    assert parse(written, request()) == parse(text(), request())
 
 
 def test_raw_control_characters_in_strings_are_tolerated():

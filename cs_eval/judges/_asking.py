@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from cs_eval.judges._parts import halves_of
 from cs_eval.models.grade import UnscoredReason
 from cs_eval.models.judging import Opinion, Request
-from cs_eval.prompt import WHOLE_REPLY
+from cs_eval.prompt import WHOLE_REPLY, wants_coaching
 from cs_eval.reply import Fault, Parsed, ReplyError
 
 
@@ -83,7 +83,8 @@ class Asking:
     def _take(self, order: Request, parsed: Parsed) -> list[Request]:
         """Keep what `parsed` says; return what to ask for the rest."""
         self._heard.opinions |= parsed.opinions
-        self._heard.coaching = self._heard.coaching or parsed.coaching
+        if wants_coaching(order):  # some write a note to each request
+            self._heard.coaching = parsed.coaching
         if parsed.problems and self._may_repeat:
             self._may_repeat = False
             return [replace(order, wanted=tuple(parsed.problems), feedback=parsed.problems)]
