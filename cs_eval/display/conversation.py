@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from cs_eval.display import numbers, words
+from cs_eval.display import numbers, panel, words
 from cs_eval.display.console import safe
 from cs_eval.display.money import took
 from cs_eval.display.wrapping import Wrapped
@@ -65,10 +65,12 @@ def _head(grade: Grade, rubric: Rubric | None) -> Iterator[RenderableType]:
         yield Wrapped(safe(said), style=BAD if gate.state == "hit" else PARTIAL)
     if grade.gates:
         yield Text(_gate_counts(grade), style="dim")
+    names = {**_names(rubric), **{gate.gate: gate.name for gate in grade.gates}}
     if grade.review_reasons:
-        names = {**_names(rubric), **{gate.gate: gate.name for gate in grade.gates}}
         reasons = say("；", "; ").join(words.review_reason(code, names) for code in grade.review_reasons)
         yield Wrapped(safe(say(f"建议复核：{reasons}", f"to be reviewed: {reasons}")), style=PARTIAL)
+    for line in panel.asked(grade, names):
+        yield Wrapped(safe(line), style="dim")
     if taken := took(grade.usage):
         yield Wrapped(taken, style="dim")
 
@@ -164,6 +166,8 @@ def _dimension_score(score: DimensionScore) -> str:
         shown += say(
             f"（{words.provisional()}，评到 {covered}）", f" ({words.provisional()}, {covered} scored)"
         )
+    if told := panel.spread(score):
+        shown += say(f"（各评审 {told}）", f" (judges alone: {told})")
     return shown
 
 
@@ -176,10 +180,11 @@ def _level(verdict: Verdict) -> Text:
 
 
 def _details(verdict: Verdict, judge: str) -> Text:
+    divided = panel.division(verdict)
     if verdict.status == "unscored":
-        return Text(words.unscored(verdict.reason), style="dim")
+        return Text(safe("\n".join(filter(None, [words.unscored(verdict.reason), divided]))), style="dim")
     proof = say("；", "; ").join(numbers.quoted(evidence) for evidence in verdict.evidence)
-    parts = [proof, verdict.reason]
+    parts = [proof, verdict.reason, divided]
     text = Wrapped(
         safe("\n".join(part for part in parts if part)), style="dim" if verdict.points is None else ""
     )

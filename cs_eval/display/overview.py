@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
 from cs_eval.display import numbers
-from cs_eval.models.grade import Failure, Grade
+from cs_eval.models.grade import Basis, Failure, Grade
 from cs_eval.verdicts import NO_FACTS
 
 PLACES_SHOWN = 5
@@ -49,6 +49,9 @@ class Row:
     hits: tuple[str, ...]
     doubts: tuple[str, ...]
     needs_review: bool
+    divided: bool
+    """Whether judges or samples agree too little on something."""
+    basis: Basis
 
     @classmethod
     def of(cls, grade: Grade) -> Self:
@@ -65,6 +68,8 @@ class Row:
             hits=tuple(gate.name for gate in numbers.hits(grade)),
             doubts=tuple(gate.name for gate in numbers.doubts(grade)),
             needs_review=grade.needs_review,
+            divided=any(code.startswith("disagreement:") for code in grade.review_reasons),
+            basis=grade.rests_on,
         )
 
     @property
@@ -93,6 +98,21 @@ class Mean:
     def value(self) -> float:
         """Return the mean of one value or more."""
         return self.sum / self.count
+
+
+@dataclass
+class Totals:
+    """The totals of the grades that compare: all on one basis, complete ones apart from provisional ones."""
+
+    grades: int = 0
+    complete: Mean = field(default_factory=Mean)
+    provisional: Mean = field(default_factory=Mean)
+
+    def add(self, grade: Grade) -> None:
+        """Take in one grade."""
+        self.grades += 1
+        if grade.total is not None:
+            (self.complete if grade.status == "complete" else self.provisional).add(grade.total)
 
 
 @dataclass
@@ -142,8 +162,8 @@ class Overview:
 
     limit: int
     grades: int = 0
-    complete: Mean = field(default_factory=Mean)
-    provisional: Mean = field(default_factory=Mean)
+    totals: dict[Basis, Totals] = field(default_factory=dict)
+    """By what grades rest on: those by rules alone and those by a model do not compare."""
     without_total: int = 0
     needs_review: int = 0
     hits: dict[str, Found] = field(default_factory=dict)
@@ -183,10 +203,8 @@ class Overview:
         self._add_row(Row.of(outcome))
 
     def _add_total(self, grade: Grade) -> None:
-        if grade.total is None:
-            self.without_total += 1
-        else:
-            (self.complete if grade.status == "complete" else self.provisional).add(grade.total)
+        self.without_total += grade.total is None
+        self.totals.setdefault(grade.rests_on, Totals()).add(grade)
 
     def _add_unscored(self, grade: Grade) -> None:
         self.without_facts += any(verdict.reason in NO_FACTS.values() for verdict in grade.verdicts)
@@ -201,6 +219,11 @@ class Overview:
         heapq.heappush(self._heap, (-row.urgency, -self.grades, row))
         if len(self._heap) > self.limit:
             heapq.heappop(self._heap)
+
+    @property
+    def mixed(self) -> bool:
+        """Say whether some grades rest on rules alone and some on a model."""
+        return len(self.totals) > 1
 
     @property
     def failed(self) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cs_eval.display import numbers, words
+from cs_eval.display import numbers, panel, words
 from cs_eval.language import say
 from cs_eval.models.common import DIMENSIONS
 from cs_eval.models.grade import Failure, Grade, Usage
@@ -17,6 +17,9 @@ from cs_eval.runs.manifest import Manifest
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the system's own encoding."""
+
+SEVERAL = {"panel", "second_opinion", "cascade", "samples"}
+"""What in the configuration of a judge says that more than one reply is asked for."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -51,6 +54,8 @@ class _Columns:
     gates: dict[str, str]
     paid: bool
     """Whether a model was asked, so that there is something to say of what it took."""
+    several: bool
+    """Whether several judges or samples were, so that there is something to say of how far they agree."""
 
     @classmethod
     def of(cls, runs: Sequence[Manifest]) -> _Columns:
@@ -59,12 +64,15 @@ class _Columns:
         for rubric in (rubric for run in runs for rubric in run.all_rubrics()):
             criteria.update({criterion.id: criterion.name for criterion in rubric.criteria})
             gates.update({gate.id: gate.name for gate in rubric.gates})
-        return cls(criteria, gates, any(run.judge_name not in ("", "rules") for run in runs))
+        paid = any(run.judge_name not in ("", "rules") for run in runs)
+        several = any(SEVERAL & {run.judge.get("kind"), *run.judge} for run in runs)
+        return cls(criteria, gates, paid, several)
 
     def head(self) -> list[str]:
         names = list(self.criteria.values())
         shown = [name if names.count(name) == 1 else f"{name} ({id})" for id, name in self.criteria.items()]
-        return [*_head(), *(_usage_head() if self.paid else ()), *shown, say("说明", "Note")]
+        extra = [*(_panel_head() if self.several else ()), *(_usage_head() if self.paid else ())]
+        return [*_head(), *extra, *shown, say("说明", "Note")]
 
     def cells(self, outcome: Grade | Failure) -> list[str]:
         if isinstance(outcome, Failure):
@@ -72,6 +80,7 @@ class _Columns:
         levels = {verdict.criterion: _level(verdict.status, verdict.level) for verdict in outcome.verdicts}
         return [
             *_grade(outcome, {**self.criteria, **self.gates}),
+            *(_panel(outcome) if self.several else ()),
             *self._usage(outcome.usage),
             *(levels.get(id, "") for id in self.criteria),
             words.notice(),
@@ -79,9 +88,10 @@ class _Columns:
 
     def _failure(self, failure: Failure) -> list[str]:
         status = say("没有评成：", "not graded: ") + words.failure(failure.kind)
-        first = [failure.transcript_id or "", "", "", "", "", "", status]
+        first = [failure.transcript_id or "", "", "", "", "", "", "", status]
         unknown = [""] * (len(_head()) - len(first) - 1)
-        taken = self._usage(failure.usage)
+        asked = [""] * len(_panel_head()) if self.several else []
+        taken = [*asked, *self._usage(failure.usage)]
         return [*first, *unknown, failure.place or "", *taken, *[""] * len(self.criteria), failure.message]
 
     def _usage(self, usage: Usage) -> list[str]:
@@ -102,6 +112,7 @@ def _head() -> list[str]:
         say("场景", "Scenario"),
         say("评分规则", "Rubric"),
         say("评审", "Judge"),
+        say("依据", "Basis"),
         say("状态", "Status"),
         say("总分", "Total"),
         say("不触红线的总分", "Total before gates"),
@@ -112,6 +123,24 @@ def _head() -> list[str]:
         say("疑似红线", "Red lines in doubt"),
         say("建议复核", "To be reviewed"),
         say("位置", "Place"),
+    ]
+
+
+def _panel_head() -> list[str]:
+    return [
+        say("问了谁", "Asked"),
+        say("一致", "Agreement"),
+        *(say(f"{name}：各评审", f"{name}: judges alone") for name in map(words.dimension, DIMENSIONS)),
+    ]
+
+
+def _panel(grade: Grade) -> list[str]:
+    """Return who was asked, the mean agreement, and the range of each dimension."""
+    shares = panel.agreements(grade)
+    return [
+        say("；", "; ").join(panel.members(grade)),
+        numbers.percent(sum(shares) / len(shares)) if shares else "",
+        *(panel.spread(score) for _, score in grade.scores.items()),
     ]
 
 
@@ -136,6 +165,7 @@ def _grade(grade: Grade, names: dict[str, str]) -> list[str]:
         grade.scenario or "",
         f"{grade.rubric.id} v{grade.rubric.version}",
         grade.judge,
+        words.basis(grade.rests_on),
         words.status(grade),
         _number(grade.total),
         _number(grade.total_before_gates),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cs_eval.display import numbers, words
 from cs_eval.display.money import took
-from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview, by_frequency
+from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview, Totals, by_frequency
 from cs_eval.language import say
 from cs_eval.models.grade import Usage
 
@@ -38,17 +38,32 @@ def summary(overview: Overview, folder: Path, usage: Usage) -> list[str]:
 def _counts(overview: Overview) -> Iterator[str]:
     if not overview.grades:
         return
-    complete, provisional = overview.complete, overview.provisional
-    # A provisional total lacks criteria: it is never averaged with complete ones.
-    yield say(
-        f"已评 {overview.grades} 段：{_mean('完整', complete)}，{_mean('暂定', provisional)}。",
-        f"{overview.grades} graded: {_mean('complete', complete)}, {_mean('provisional', provisional)}.",
-    )
+    if overview.mixed:
+        yield say(
+            f"已评 {overview.grades} 段，有的只用规则，有的用大模型；两种分数不可比，分开来看：",
+            f"{overview.grades} graded, some by rules alone and some by a model; "
+            "the two do not compare, so each by itself:",
+        )
+    for basis, totals in sorted(overview.totals.items()):
+        count, said = totals.grades, words.basis(basis)
+        if overview.mixed:
+            yield _totals(say(f"  {said} {count} 段", f"  {count} {said}"), totals)
+        else:
+            yield _totals(say(f"已评 {count} 段", f"{count} graded"), totals)
     if overview.without_total:
         yield say(
             f"{overview.without_total} 段没有总分：有维度一项都没评到。",
             f"{overview.without_total} without a total: nothing of some dimension could be scored.",
         )
+
+
+def _totals(graded: str, totals: Totals) -> str:
+    # A provisional total lacks criteria: it is never averaged with complete ones.
+    complete, provisional = totals.complete, totals.provisional
+    return say(
+        f"{graded}：{_mean('完整', complete)}，{_mean('暂定', provisional)}。",
+        f"{graded}: {_mean('complete', complete)}, {_mean('provisional', provisional)}.",
+    )
 
 
 def _mean(name: str, mean: Mean) -> str:
@@ -66,7 +81,7 @@ def _unscored(overview: Overview) -> Iterator[str]:
             f"Accuracy is not complete: {overview.without_facts} have no scenario facts. "
             "Name one in each transcript (in a table, a column `scenario`), or add --scenario ID.",
         )
-    if overview.by_rules.count:
+    if overview.by_rules.count and not overview.mixed:
         share = numbers.percent(overview.by_rules.value)
         yield say(
             f"本次只用规则，评到 {share}；其余需要大模型：--judge openai:模型名。",

@@ -54,7 +54,7 @@ NARROW = Layout(
 
 def run_table(overview: Overview, console: Console) -> RenderableType:
     """Return the table of `overview`, with the notice under it."""
-    heads, cells, layout = _laid_out(overview.rows, console.width)
+    heads, cells, layout = _laid_out(overview, console.width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     widths = _widths(heads, cells, layout, console.width)
     band = len(heads) - 3
@@ -66,24 +66,30 @@ def run_table(overview: Overview, console: Console) -> RenderableType:
     return Group(*_title(overview), table, Wrapped(words.notice(), style="dim"))
 
 
-def _laid_out(rows: list[Row], width: int) -> tuple[list[str], list[list[Text]], Layout]:
+def _laid_out(overview: Overview, width: int) -> tuple[list[str], list[list[Text]], Layout]:
     """Return heads and cells in the first layout that fits into `width`; the last one has to."""
-    for layout in (WIDE, MIDDLE):
-        heads, cells = _heads(layout), [_cells(row, layout) for row in rows]
+    for layout in (WIDE, MIDDLE, NARROW):
+        heads, cells = _heads(layout), [_cells(row, layout, overview.mixed) for row in overview.rows]
         if _least(heads, cells, layout) <= width:
-            return heads, cells, layout
-    return _heads(NARROW), [_cells(row, NARROW) for row in rows], NARROW
+            break
+    return heads, cells, layout
 
 
 def _title(overview: Overview) -> list[Text]:
-    hidden = overview.grades - len(overview.rows)
-    if not hidden:
-        return []
-    said = say(
-        f"总分最低的 {len(overview.rows)} 段（共 {overview.grades} 段）",
-        f"the {len(overview.rows)} lowest totals of {overview.grades}",
-    )
-    return [Text(said, style="bold")]
+    lines = []
+    if overview.grades > len(overview.rows):
+        said = say(
+            f"总分最低的 {len(overview.rows)} 段（共 {overview.grades} 段）",
+            f"the {len(overview.rows)} lowest totals of {overview.grades}",
+        )
+        lines.append(Text(said, style="bold"))
+    if overview.mixed:
+        said = say(
+            "标“规则”的只用规则评，和别的分数不可比",
+            "those marked `rules` are graded by rules alone and do not compare with the others",
+        )
+        lines.append(Wrapped(said, style="dim"))
+    return lines
 
 
 def _heads(layout: Layout) -> list[str]:
@@ -131,25 +137,29 @@ def _widths(heads: list[str], cells: list[list[Text]], layout: Layout, width: in
     return widths
 
 
-def _cells(row: Row, layout: Layout) -> list[Text]:
+def _cells(row: Row, layout: Layout, mixed: bool) -> list[Text]:
     named = row.id if layout.trainee_beside or not row.trainee else f"{row.id}\n{row.trainee}"
     cells: list[Text] = [Wrapped(safe(named))]
     if layout.trainee_beside:
         cells.append(Wrapped(safe(row.trainee)))
     cells += [Text(value, style="" if value[:1].isdigit() else "dim") for value in row.values]
     cells.append(Text(row.shown_total, style="bold red" if row.hits else "bold"))
-    cells.append(_band(row, layout))
+    cells.append(_band(row, layout, mixed))
     cells.append(_gates(row, layout))
-    cells.append(Text(say("建议", "yes") if row.needs_review else "", style="yellow"))
+    cells.append(_review(row))
     return cells
 
 
-def _band(row: Row, layout: Layout) -> Text:
-    if row.complete:
-        return Text(safe(row.band))
+def _review(row: Row) -> Text:
+    marks = [say("建议", "yes")] * row.needs_review + [say("分歧", "split")] * row.divided
+    return Text("\n".join(marks), style="yellow")
+
+
+def _band(row: Row, layout: Layout, mixed: bool) -> Text:
     provisional = words.provisional_in_short() if layout.short else words.provisional()
-    said = ("\n" if layout.band_in_two else " ").join(part for part in (row.band, provisional) if part)
-    return Text(safe(said), style="yellow")
+    marks = [provisional] * (not row.complete) + [say("规则", "rules")] * (mixed and row.basis == "rules")
+    said = ("\n" if layout.band_in_two else " ").join(part for part in (row.band, *marks) if part)
+    return Text(safe(said), style="yellow" if marks else "")
 
 
 def _gates(row: Row, layout: Layout) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cs_eval.language import say
 from cs_eval.models.common import Dimension
-from cs_eval.models.grade import GateState, Grade
+from cs_eval.models.grade import Basis, GateState, Grade
 
 Pair = tuple[str, str]
 
@@ -39,7 +39,7 @@ _REASONS: Mapping[str, Pair] = {
     "refused": ("大模型拒绝回答", "the model refused"),
     "no_answer": ("没有得到回答", "no answer"),
     "evidence_not_found": ("引文在对话里找不到", "the quote is not in the conversation"),
-    "disagreement": ("几次判断不一致", "the samples disagree"),
+    "disagreement": ("几次判断不一致", "judges or samples disagree"),
 }
 _SOURCES: Mapping[str, Pair] = {
     "rule": ("规则", "rule"),
@@ -53,6 +53,8 @@ _REVIEW: Mapping[str, Pair] = {
     "low_coverage": ("没评的部分太多", "too little was scored"),
     "borderline": ("总分在等级边上", "the total is at the edge of a band"),
     "manipulation": ("对话里有人试图左右评分", "someone in the chat tries to steer the grading"),
+    "judge_silent": ("有评审没有评", "a judge had no answer"),
+    "share": ("随机抽到", "drawn at random"),
     **_REASONS,
 }
 _FAILURES: Mapping[str, Pair] = {
@@ -120,10 +122,18 @@ def failure(kind: str) -> str:
 
 
 def review_reason(code: str, names: Mapping[str, str]) -> str:
-    """Return a review reason in words; `names` gives the names of criteria and gates by id."""
+    """Return in words why a person should look, or why a further judge was asked.
+
+    `names` gives the names of criteria and gates by id.
+    """
     kind, _, id = code.partition(":")
-    words = _said(_REVIEW, kind)
+    words = _said(_REVIEW if kind in _REVIEW else _FAILURES, kind)
     return say(f"{words}：{names.get(id, id)}", f"{words}: {names.get(id, id)}") if id else words
+
+
+def basis(code: Basis) -> str:
+    """Return what a grade rests on."""
+    return say("只用规则评", "by rules alone") if code == "rules" else say("大模型评", "by a model")
 
 
 def status(grade: Grade) -> str:

@@ -261,6 +261,11 @@ class Grade(Outcome):
     graded_at: Annotated[datetime, Field(strict=False)]
 
     @property
+    def rests_on(self) -> Basis:
+        """Return the basis, for an old line by who its judge was."""
+        return self.basis or ("rules" if self.judge == "rules" else "model")
+
+    @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return all verdicts, dimension by dimension."""
         return tuple(verdict for _, score in self.scores.items() for verdict in score.verdicts)

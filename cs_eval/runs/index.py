@@ -51,6 +51,7 @@ class _GradeHead(_Line):
     date: str | None = None
     meta: dict[str, JsonValue] = {}
     rubric: RubricRef
+    basis: str | None = None
     total: float | None
     status: str
     needs_review: bool = False
@@ -75,6 +76,7 @@ class GradeMark:
     labels: int
     total: float | None
     status: str
+    basis: str | None
     needs_review: bool
     unscored: tuple[str, ...]
 
@@ -83,6 +85,7 @@ class GradeMark:
         return Counter(
             ["graded", self.status, *(f"unscored:{reason}" for reason in self.unscored)]
             + ["needs_review"] * self.needs_review
+            + [f"basis:{self.basis}"] * bool(self.basis)
         )
 
 
@@ -154,6 +157,7 @@ class Index:
             labels=labels_of(head.place, head.trainee, head.date, head.meta),
             total=head.total,
             status=sys.intern(head.status),
+            basis=head.basis and sys.intern(head.basis),
             needs_review=head.needs_review,
             unscored=self._shared.setdefault(unscored, unscored),
         )

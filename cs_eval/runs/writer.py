@@ -200,6 +200,7 @@ def _summary(index: Index, status: Status) -> dict[str, Any]:
         "complete": counts["complete"],
         "provisional": counts["provisional"],
         "needs_review": counts["needs_review"],
+        "basis": _under(counts, "basis:"),
         "failed": counts["failed"],
         "failures": _under(counts, "failed:"),
         "unscored": _under(counts, "unscored:"),
