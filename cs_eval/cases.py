@@ -14,7 +14,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.masking import MASKING_VERSION, Vault
 from cs_eval.models.grade import Failure
-from cs_eval.models.judging import Request, RuleReport
+from cs_eval.models.judging import Feedback, Request, RuleReport
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
@@ -38,6 +38,7 @@ class Case:
     masked: Transcript
     vault: Vault
     key: str
+    feedback: Feedback = "full"
     index: int | None = None
 
     @property
@@ -57,6 +58,7 @@ class Case:
             transcript=self.masked,
             rules=RuleReport(findings=findings),
             wanted=asked(self.rubric, self.has_facts),
+            detail=self.feedback,
             about=self.key if self.vault.enabled else "",
         )
 
@@ -128,6 +130,7 @@ class Terms:
     prompts: str
     """The version of the prompts that it reads."""
     mask: bool
+    feedback: Feedback = "full"
 
     @cached_property
     def parts(self) -> dict[str, Any]:
@@ -139,6 +142,7 @@ class Terms:
             "prompts": self.prompts,
             "masking": MASKING_VERSION if self.mask else None,
             "judge": dict(self.judge),
+            **({"feedback": self.feedback} if self.prompts else {}),
         }
 
 
@@ -163,6 +167,7 @@ def make_case(
         masked=masked,
         vault=vault,
         key=_hash(parts),
+        feedback=terms.feedback,
         index=index,
     )
 

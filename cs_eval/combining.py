@@ -21,8 +21,8 @@ def combine(members: Sequence[Heard], rubric: Rubric, *, silence_counts: bool = 
     Of an even number of levels the lower of the middle pair counts; where two statuses are
     equally frequent, the criterion is lost to `disagreement`. A gate that more than half saw hit
     is hit, one that fewer saw hit is an uncertain hit. Evidence, reason and advice are those of
-    the first member that gave the answer, coaching that of the member who is nearest to the
-    outcome. With `silence_counts=False` a member without an answer on an id has no vote on it.
+    the first member that gave the answer, coaching and rewording those of the member who is nearest
+    to the outcome. With `silence_counts=False` a member without an answer on an id has no vote on it.
     The order of the members changes no status, level or agreement.
     """
     if len(members) == 1:
@@ -38,7 +38,8 @@ def combine(members: Sequence[Heard], rubric: Rubric, *, silence_counts: bool = 
             together.lost[id] = outcome
         if len(votes) > 1:
             together.agreement[id] = _agreement(votes, outcome)
-    together.coaching = _nearest(together, members).coaching
+    nearest = _nearest(together, members)
+    together.coaching, together.rewording = nearest.coaching, nearest.rewording
     return together
 
 

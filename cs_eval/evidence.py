@@ -88,6 +88,12 @@ def _proved(
     return Evidence(turn=item.turn, quote=restore(turn.text[slice(*span)]))
 
 
+def prove(item: Evidence, transcript: Transcript, restore: Callable[[str], str]) -> Evidence | None:
+    """Return `item` as it stands in the original turns, None where the trainee did not say it there."""
+    found = _proved(item, transcript, False, restore)
+    return found if isinstance(found, Evidence) else None
+
+
 def _cuts_masked_data(text: str, span: tuple[int, int], restore: Callable[[str], str]) -> bool:
     """Say whether `span` takes only a part of a placeholder: nobody said that, and nothing restores it."""
     if restore is _as_is:

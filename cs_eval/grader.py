@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from cs_eval import cases, results
 from cs_eval.asking import ask
@@ -26,6 +26,7 @@ from cs_eval.judges.traffic import Traffic, traffic_of
 from cs_eval.language import say
 from cs_eval.loop import LoopThread, at_once
 from cs_eval.models.grade import Failure, Grade
+from cs_eval.models.judging import Feedback
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
@@ -63,6 +64,7 @@ class Grader:
         scenario: str | Scenario | None = None,
         mask: bool = True,
         cache: ReplyCache | Path | str | None = None,
+        feedback: Feedback = "full",
     ) -> None:
         from cs_eval.loading import Library  # on use: nobody waits for it who only imports
 
@@ -82,6 +84,7 @@ class Grader:
             judge=self.judge.config,
             prompts=cases.prompts_of(self.judge),
             mask=mask,
+            feedback=_checked_feedback(feedback),
         )
         self._loop = LoopThread()
         self.sent: dict[str, Any] = {}
@@ -197,6 +200,7 @@ class Grader:
             "judge_name": self.judge.name,
             "sent": dict(self.sent),
             "masked": self._terms.mask,
+            "feedback": self._terms.feedback if self._terms.prompts else "",
             "prompts": self._terms.prompts,
         }
 
@@ -247,6 +251,13 @@ def _grade_of(outcome: Grade | Failure) -> Grade:
     if isinstance(outcome, Failure):
         raise GradingFailed(outcome)
     return outcome
+
+
+def _checked_feedback(feedback: Feedback) -> Feedback:
+    if feedback not in get_args(Feedback):
+        message = say("feedback 只能是 brief 或 full", "feedback must be brief or full")
+        raise InputError(message, kind="bad_request")
+    return feedback
 
 
 def _no_transcript(item: object) -> str:

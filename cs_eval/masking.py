@@ -51,6 +51,10 @@ class Vault:
         """Return `text` with the personal data back, spelled as it was."""
         return self._placeholders.restore(text) if self.enabled else text
 
+    def is_invented(self, text: str) -> bool:
+        """Say whether a placeholder in `text` stands for nothing in this conversation."""
+        return not self._placeholders.knows(text)
+
     def mask_transcript(self, transcript: Transcript) -> Transcript:
         """Return the turns alone, masked: no id, trainee, date, place or meta; times stay."""
         self.learn(transcript)

@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from cs_eval.models.common import DIMENSIONS
-from cs_eval.models.judging import COACHING, Request, answers_on
+from cs_eval.models.judging import COACHING, REWORDING, Feedback, Request, answers_on
 from cs_eval.models.rubric import Gate, Rubric
 from cs_eval.models.transcript import Transcript, parse_time
 from cs_eval.resources import bundled
@@ -33,7 +33,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 """Line breaks that JSON leaves as they are."""
 
-_instructions: dict[tuple[str, tuple[str, ...] | None], str] = {}
+_instructions: dict[tuple[str, tuple[str, ...] | None, Feedback], str] = {}
 
 
 @dataclass(frozen=True)
@@ -56,29 +56,30 @@ def render(request: Request, *, spell_out: bool = False) -> Rendered:
     schema = reply_schema(request)
     return Rendered(
         messages=[
-            {"role": "system", "content": instructions(request.rubric, request.scope)},
+            {"role": "system", "content": instructions(request.rubric, request.scope, request.detail)},
             {"role": "user", "content": _question(request, spell_out)},
         ],
         schema=schema,
     )
 
 
-def static_part(rubric: Rubric) -> Rendered | None:
+def static_part(rubric: Rubric, detail: Feedback = "full") -> Rendered | None:
     """Return what is sent for every transcript whose scenario has facts; None where a model has no part.
 
     The messages lack the one with the transcript.
     """
     wanted = tuple(thing.id for thing in _asked(tuple(rubric.by_id.values())))
-    message = {"role": "system", "content": instructions(rubric)}
-    return Rendered([message], _schema_of(rubric, wanted, coaching=True)) if wanted else None
+    message = {"role": "system", "content": instructions(rubric, detail=detail)}
+    schema = _schema_of(rubric, wanted, coaching=True, advice=detail == "full")
+    return Rendered([message], schema) if wanted else None
 
 
-def instructions(rubric: Rubric, scope: tuple[str, ...] | None = None) -> str:
-    """Return the static part: byte-identical wherever the rubric's meaning and the `scope` are the same.
+def instructions(rubric: Rubric, scope: tuple[str, ...] | None = None, detail: Feedback = "full") -> str:
+    """Return the static part: byte-identical wherever rubric's meaning, `scope` and `detail` are the same.
 
     With a `scope`, only the criteria and gates of these ids are in it, and no note is asked for.
     """
-    text = _instructions.get((rubric.meaning, scope))
+    text = _instructions.get((rubric.meaning, scope, detail))
     if text is None:
         parts = [
             {"name": name, "criteria": _asked(rubric.dimensions[name].criteria, scope)} for name in DIMENSIONS
@@ -87,8 +88,9 @@ def instructions(rubric: Rubric, scope: tuple[str, ...] | None = None) -> str:
             dimensions=[part for part in parts if part["criteria"]],
             gates=_asked(rubric.gates, scope),
             note=scope is None,
+            advice=detail == "full",
         )
-        _instructions[rubric.meaning, scope] = text
+        _instructions[rubric.meaning, scope, detail] = text
     return text
 
 
@@ -103,10 +105,11 @@ def reply_schema(request: Request) -> dict[str, Any]:
     Answers with the same levels share one definition, since some endpoints count the schema as
     part of the prompt.
     """
-    return _schema_of(request.rubric, request.wanted, coaching=wants_coaching(request))
+    advice, note = request.detail == "full", wants_coaching(request)
+    return _schema_of(request.rubric, request.wanted, coaching=note, advice=advice)
 
 
-def _schema_of(rubric: Rubric, wanted: tuple[str, ...], *, coaching: bool) -> dict[str, Any]:
+def _schema_of(rubric: Rubric, wanted: tuple[str, ...], *, coaching: bool, advice: bool) -> dict[str, Any]:
     shapes: dict[tuple[bool, tuple[str, ...]], str] = {}
     properties: dict[str, Any] = {}
     for id in wanted:
@@ -114,8 +117,11 @@ def _schema_of(rubric: Rubric, wanted: tuple[str, ...], *, coaching: bool) -> di
         shape = isinstance(thing, Gate), answers_on(thing)
         properties[id] = {"$ref": f"#/$defs/{shapes.setdefault(shape, f'answer{len(shapes) + 1}')}"}
     if coaching:
-        properties[COACHING] = {"type": "string"}
-    answers = {name: _answer_schema(*shape) for shape, name in shapes.items()}
+        properties |= {COACHING: {"type": "string"}, REWORDING: _REWORDING}
+    answers = {
+        name: _answer_schema(levels, advice=advice and not of_gate)
+        for (of_gate, levels), name in shapes.items()
+    }
     return {**_object(properties), "$defs": {"evidence": _EVIDENCE, **answers}}
 
 
@@ -133,13 +139,13 @@ def _asked(things: tuple[Any, ...], scope: tuple[str, ...] | None = None) -> lis
     return [thing for thing in things if thing.ask and (scope is None or thing.id in scope)]
 
 
-def _answer_schema(of_gate: bool, levels: tuple[str, ...]) -> dict[str, Any]:
+def _answer_schema(levels: tuple[str, ...], *, advice: bool) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "evidence": {"$ref": "#/$defs/evidence"},
         "reason": {"type": "string"},
         "level": {"type": "string", "enum": list(levels)},
     }
-    return _object(fields if of_gate else {**fields, "advice": {"type": "string"}})
+    return _object({**fields, "advice": {"type": "string"}} if advice else fields)
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,6 +164,9 @@ _EVIDENCE = {
 }
 
 
+_REWORDING = _object({"turn": {"type": "integer"}, "quote": {"type": "string"}, "better": {"type": "string"}})
+
+
 def _question(request: Request, spell_out: bool) -> str:
     payload = _payload(request)
     rubric, feedback = request.rubric, request.feedback
@@ -169,6 +178,7 @@ def _question(request: Request, spell_out: bool) -> str:
         wanted=request.wanted,
         skipped=[thing.id for thing in shown if thing.id not in request.wanted],
         note=wants_coaching(request),
+        advice=request.detail == "full",
         without_note=request.scope is None and not wants_coaching(request),
         remark=feedback.get(WHOLE_REPLY),
         problems={

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from cs_eval.loose_json import is_blank, objects_in
-from cs_eval.models.grade import Evidence
-from cs_eval.models.judging import COACHING, Opinion, Request, answers_on
+from cs_eval.models.grade import Evidence, Rewording
+from cs_eval.models.judging import COACHING, REWORDING, Opinion, Request, answers_on
 from cs_eval.models.rubric import Criterion, Gate
 
 Problem = Literal["missing", "level", "evidence"]
@@ -34,6 +34,7 @@ class Parsed:
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
     coaching: str = ""
+    rewording: Rewording | None = None
 
 
 def parse(content: str, request: Request) -> Parsed:
@@ -51,7 +52,7 @@ def parse(content: str, request: Request) -> Parsed:
             opinions[id] = result
         else:
             problems[id] = result
-    return Parsed(opinions, problems, _text(answers.get(COACHING)))
+    return Parsed(opinions, problems, _text(answers.get(COACHING)), _rewording(answers))
 
 
 def _answer_object(content: str, request: Request) -> Mapping[str, Any]:
@@ -112,6 +113,17 @@ def _evidence(items: object) -> tuple[Evidence, ...] | None:
     try:
         return tuple(Evidence(turn=_turn(item["turn"]), quote=item["quote"]) for item in items)
     except (TypeError, KeyError, ValueError):  # a ValidationError, or more digits than Python reads
+        return None
+
+
+def _rewording(answers: Mapping[str, Any]) -> Rewording | None:
+    """Return the better wording, if there is one in its form: it is a gift, and nobody asks for it again."""
+    said = answers.get(REWORDING)
+    if not isinstance(said, dict) or not (_text(said.get("quote")) and _text(said.get("better"))):
+        return None
+    try:
+        return Rewording(turn=_turn(said["turn"]), quote=said["quote"], better=_text(said["better"]))
+    except (KeyError, ValueError):
         return None
 
 

@@ -131,6 +131,7 @@ def _grade(
         needs_review=bool(reasons),
         review_reasons=reasons,
         coaching=said.coaching or advise(rubric, verdicts),
+        rewording=said.heard.rewording if said.heard else None,
         usage=said.usage,
         meta=transcript.meta,
         graded_at=datetime.now(UTC),

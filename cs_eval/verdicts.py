@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from cs_eval.evidence import Problem, check
+from cs_eval.evidence import Problem, check, prove
 from cs_eval.masking import Vault
-from cs_eval.models.grade import Evidence, GateResult, GateState, Source, UnscoredReason, Verdict
+from cs_eval.models.grade import Evidence, GateResult, GateState, Rewording, Source, UnscoredReason, Verdict
 from cs_eval.models.judging import Answer, Opinion, RuleReport
 from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate, Rubric
 from cs_eval.models.transcript import Transcript
+from cs_eval.text import view
 
 NO_FACTS = {"zh": "没有场景事实，不评", "en": "no facts to judge by"}
 """The reason, by the rubric's language, of a verdict that facts are wanting for."""
@@ -25,6 +26,7 @@ class Heard:
     problems: dict[str, Problem] = field(default_factory=dict)
     """By id, what was wrong with evidence that could not be proved."""
     coaching: str = ""
+    rewording: Rewording | None = None
     members: tuple[Heard, ...] = ()
     """What each of several said, where this is what they come to together."""
     agreement: dict[str, float] = field(default_factory=dict)
@@ -33,6 +35,7 @@ class Heard:
     def take(self, answer: Answer, rubric: Rubric, transcript: Transcript, vault: Vault) -> None:
         """Check `answer`, which is about the masked `transcript`, and keep what is proved, unmasked."""
         self.coaching = self.coaching or vault.unmask(answer.coaching)
+        self.rewording = self.rewording or reworded(answer.rewording, transcript, vault)
         for id, opinion in answer.opinions.items():
             checked = check(opinion, rubric.by_id[id], transcript, restore=vault.unmask)
             self.lost.pop(id, None)
@@ -48,6 +51,20 @@ class Heard:
                     advice=vault.unmask(opinion.advice),
                 )
         self.lost |= {id: reason for id, reason in answer.lost.items() if id not in self.problems}
+
+
+def reworded(said: Rewording | None, transcript: Transcript, vault: Vault) -> Rewording | None:
+    """Return the better wording, unmasked, of words that the trainee really said; None for any other.
+
+    None too where it holds a placeholder that stands for nobody's data, or is what was said.
+    """
+    if said is None or vault.is_invented(said.better):
+        return None
+    found = prove(Evidence(turn=said.turn, quote=said.quote), transcript, vault.unmask)
+    better = vault.unmask(said.better)
+    if found is None or view(better).dense == view(found.quote).dense:
+        return None
+    return Rewording(turn=found.turn, quote=found.quote, better=better)
 
 
 def hear_rules(report: RuleReport, rubric: Rubric, transcript: Transcript) -> dict[str, Opinion]:

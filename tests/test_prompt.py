@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_eval import prompt
-from cs_eval.models.judging import COACHING, RuleReport
+from cs_eval.models.judging import COACHING, REWORDING, RuleReport
 from cs_eval.prompt import WHOLE_REPLY, instructions, prompts_version, render, reply_schema
 from cs_eval.text import View
 
@@ -210,7 +210,7 @@ def answer_schema(id):
 def test_the_reply_schema_has_a_key_for_every_wanted_id_in_the_order_of_thinking():
     schema = reply_schema(request())
     ids = ["soothe-before-solve", "delivery-terms", "next-step", "off-platform"]
-    assert schema["required"] == list(schema["properties"]) == [*ids, COACHING]
+    assert schema["required"] == list(schema["properties"]) == [*ids, COACHING, REWORDING]
     assert list(answer_schema("next-step")["properties"]) == ["evidence", "reason", "level", "advice"]
     assert list(answer_schema("off-platform")["properties"]) == ["evidence", "reason", "level"]
 

@@ -17,6 +17,7 @@ Judges = Annotated[Path | None, typer.Option("--judges", metavar="FILE")]
 Results = Annotated[Path, typer.Option("--results", metavar="DIR")]
 FailUnder = Annotated[float | None, typer.Option("--fail-under", metavar="SCORE", min=0, max=100)]
 Tolerate = Annotated[float, typer.Option("--tolerate", metavar="SHARE", min=0, max=1)]
+FeedbackOption = Annotated[Literal["brief", "full"], typer.Option("--feedback", metavar="brief|full")]
 PerFile = Annotated[int | None, typer.Option("--per-file", metavar="N", min=1)]
 RESULTS = Path("runs")
 BASE = "general"
@@ -88,6 +89,7 @@ def grade(
     limit: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     sample: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask/--mask")] = False,
+    feedback: FeedbackOption = "full",
     store: Annotated[Literal["full", "masked", "none"], typer.Option(metavar="full|masked|none")] = "full",
     fail_under: FailUnder = None,
     tolerate: Tolerate = 0,
@@ -112,6 +114,7 @@ def grade(
         limit=limit,
         sample=sample,
         mask=not no_mask,
+        feedback=feedback,
         store=store,
         fail_under=fail_under,
         tolerate=tolerate,
@@ -187,13 +190,16 @@ def rubric_render(
     transcript: Annotated[str | None, typer.Argument(metavar="TRANSCRIPT")] = None,
     agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    feedback: FeedbackOption = "full",
     rubrics: Rubrics = None,
     lang: Lang = None,
 ) -> int:
     """Print what a model would read."""
     from cs_eval.cli import rubrics as commands
 
-    return commands.render(rubric_name, transcript, rubrics, agent=agent, scenario=scenario)
+    return commands.render(
+        rubric_name, transcript, rubrics, agent=agent, scenario=scenario, feedback=feedback
+    )
 
 
 def rubric_coverage(
@@ -231,7 +237,8 @@ def judge_list(judges: Judges = None, lang: Lang = None) -> int:
 
 def batch_write(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...")],
-    judge: Annotated[str, typer.Option(metavar="openai:MODEL")] = "rules",
+    judge: Annotated[str, typer.Option(metavar="openai:MODEL|NAME")] = "rules",
+    judges: Judges = None,
     model: Annotated[str | None, typer.Option(metavar="NAME")] = None,
     base_url: Annotated[str | None, typer.Option(metavar="URL")] = None,
     rubric: Annotated[str, typer.Option(metavar="auto|ID|PATH")] = "auto",
@@ -243,6 +250,7 @@ def batch_write(
     limit: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     sample: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask/--mask")] = False,
+    feedback: FeedbackOption = "full",
     tolerate: Tolerate = 0,
     per_file: PerFile = None,
     lang: Lang = None,
@@ -256,6 +264,7 @@ def batch_write(
         rubric=rubric,
         rubrics=rubrics,
         judge=judge,
+        judges=judges,
         agent=agent,
         scenario=scenario,
         out=out,
@@ -263,6 +272,7 @@ def batch_write(
         limit=limit,
         sample=sample,
         mask=not no_mask,
+        feedback=feedback,
         tolerate=tolerate,
     )
     return filing.write(options, model, base_url, per_file)

@@ -22,10 +22,8 @@ from cs_eval.cli.grading import (
 )
 from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
-from cs_eval.errors import InputError
 from cs_eval.filed import PER_FILE, Order, Standing, read_batch, write_batch
 from cs_eval.language import say
-from cs_eval.models.endpoint import ModelSettings
 
 DAMAGED_SHOWN = 5
 """How many damaged lines are named."""
@@ -87,27 +85,18 @@ def read(
 
 def _order(options: GradeOptions, model: str | None, base_url: str | None) -> Order:
     rubrics = options.rubrics if isinstance(options.rubrics, list) else []
-    return Order(
-        model=ModelSettings(model=model or _model_of(options.judge)),
-        base_url=base_url,
+    address = {"base_url": base_url} if base_url else {}
+    return Order.of_judge(
+        options.judge,
+        options.judges,
+        model=model,
+        **address,
         rubric=options.rubric,
         rubrics=tuple(str(folder) for folder in rubrics),
         scenario=options.scenario,
         mask=options.mask,
+        feedback=options.feedback,
     )
-
-
-def _model_of(judge: str) -> str:
-    provider, _, model = judge.partition(":")
-    if provider != "openai" or not model:
-        raise InputError(
-            say(
-                "要写明请求给哪个模型：--model 模型名，或 --judge openai:模型名",
-                "say which model the requests are for: --model NAME, or --judge openai:NAME",
-            ),
-            kind="bad_request",
-        )
-    return model
 
 
 def _written(standing: Standing) -> Iterator[str]:

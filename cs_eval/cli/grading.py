@@ -26,6 +26,7 @@ from cs_eval.grader import Grader
 from cs_eval.language import say
 from cs_eval.loading import Remark, Where
 from cs_eval.models.grade import Failure
+from cs_eval.models.judging import Feedback
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading import read_transcripts
 from cs_eval.resources import SETTINGS
@@ -58,6 +59,7 @@ class GradeOptions:
     limit: int | None
     sample: int | None
     mask: bool
+    feedback: Feedback = "full"
     store: Store = "full"
     fail_under: float | None = None
     tolerate: float = 0
@@ -188,6 +190,7 @@ def default_folder(grader: Grader, options: GradeOptions) -> Path:
         "scenario": grader.scenario and grader.scenario.model_dump(mode="json"),
         "agent": options.agent,
         "mask": options.mask,
+        "feedback": options.feedback if grader.judge.is_model else "",
     }
     text = json.dumps(configuration, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_HASH_LENGTH]

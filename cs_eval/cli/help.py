@@ -138,6 +138,11 @@ PARAMETERS: dict[str, Pair] = {
         "不遮盖个人信息，原样发给大模型（慎用）",
         "send personal data to the model as it is (careful)",
     ),
+    "feedback": (
+        "大模型写多少给学员：full（默认，逐项建议、点评、换个说法）、brief（点评和换个说法，省 token）",
+        "what a model writes for the trainee: full (default: advice on each criterion, a note, a better "
+        "wording) or brief (note and wording only, which saves tokens)",
+    ),
     "store": (
         "结果里怎样保存对话：full（默认，原文）、masked（遮盖后）、none（不存）",
         "how the run keeps conversations: full (default), masked, none",

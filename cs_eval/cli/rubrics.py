@@ -18,6 +18,7 @@ from cs_eval.grader import Grader
 from cs_eval.language import say
 from cs_eval.loading import Library, Where
 from cs_eval.models.grade import Failure
+from cs_eval.models.judging import Feedback
 from cs_eval.models.transcript import Transcript
 from cs_eval.prompt import Rendered, static_part
 from cs_eval.prompt import render as render_request
@@ -103,10 +104,21 @@ def _nothing_to_check(folder: Path) -> InputError:
     return InputError(message, file=folder)
 
 
-def render(rubric: str, source: str | None, folder: Where, *, agent: str | None, scenario: str | None) -> int:
+def render(
+    rubric: str,
+    source: str | None,
+    folder: Where,
+    *,
+    agent: str | None,
+    scenario: str | None,
+    feedback: Feedback,
+) -> int:
     """Print the messages and the reply schema that a model would be sent, masked, and their sizes."""
-    with Grader(rubric, "rules", rubrics=folder, scenario=scenario) as grader:
-        rendered = _rendered(grader, rubric, source, agent)
+    with Grader(rubric, "rules", rubrics=folder, scenario=scenario, feedback=feedback) as grader:
+        if source is None:
+            rendered = static_part(grader.library.rubric(rubric), feedback)
+        else:
+            rendered = _rendered(grader, source, agent)
     if rendered is None:
         nothing = say("没有要大模型评的：不发请求。", "There is nothing that a model is asked: no request.")
         print_lines([nothing])
@@ -119,10 +131,8 @@ def render(rubric: str, source: str | None, folder: Where, *, agent: str | None,
     return ExitCode.OK
 
 
-def _rendered(grader: Grader, rubric: str, source: str | None, agent: str | None) -> Rendered | None:
-    """Return what is sent for the first conversation in `source`, or the part that is always the same."""
-    if source is None:
-        return static_part(grader.library.rubric(rubric))
+def _rendered(grader: Grader, source: str, agent: str | None) -> Rendered | None:
+    """Return what is sent for the first conversation in `source`."""
     prepared = grader.prepare(_first_transcript(source, agent))
     if isinstance(prepared, Failure):
         raise InputError(prepared.message, file=prepared.place)

@@ -194,6 +194,11 @@ def _details(verdict: Verdict, judge: str) -> Text:
 
 
 def _coaching(grade: Grade) -> Iterator[RenderableType]:
-    if grade.coaching:
+    if grade.coaching or grade.rewording:
         yield Rule(say("辅导建议", "Coaching"), style="dim", align="left")
+    if grade.coaching:
         yield Wrapped(safe(grade.coaching))
+    if grade.rewording:
+        said, better = numbers.quoted(grade.rewording), grade.rewording.better
+        told = say(f"换个说法：{said} → “{better}”", f"Better wording: {said} → “{better}”")
+        yield Wrapped(safe(told), style="cyan")

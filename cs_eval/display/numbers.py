@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cs_eval.display import words
 from cs_eval.language import say
-from cs_eval.models.grade import DimensionScore, Evidence, GateResult, Grade
+from cs_eval.models.grade import DimensionScore, Evidence, GateResult, Grade, Rewording
 
 
 def number(value: float) -> str:
@@ -50,7 +50,7 @@ LONGEST_QUOTE = 30
 """How many characters of a quote are repeated beside a verdict; it is marked whole in its turn."""
 
 
-def quoted(evidence: Evidence) -> str:
+def quoted(evidence: Evidence | Rewording) -> str:
     """Return where a piece of evidence stands, with the beginning of its words if it has any."""
     words = " ".join(evidence.quote.split())
     if not words:

@@ -122,6 +122,8 @@ def _head() -> list[str]:
         say("触红线", "Red lines hit"),
         say("疑似红线", "Red lines in doubt"),
         say("建议复核", "To be reviewed"),
+        say("可以改的话", "Weakest reply"),
+        say("更好的说法", "Better wording"),
         say("位置", "Place"),
     ]
 
@@ -175,6 +177,8 @@ def _grade(grade: Grade, names: dict[str, str]) -> list[str]:
         listed(gate.name for gate in numbers.hits(grade)),
         listed(gate.name for gate in numbers.doubts(grade)),
         listed(words.review_reason(code, names) for code in grade.review_reasons),
+        numbers.quoted(grade.rewording) if grade.rewording else "",
+        grade.rewording.better if grade.rewording else "",
         grade.place or "",
     ]
 

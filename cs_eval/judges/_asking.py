@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from cs_eval.judges._parts import halves_of
-from cs_eval.models.grade import UnscoredReason
+from cs_eval.models.grade import Rewording, UnscoredReason
 from cs_eval.models.judging import Opinion, Request
 from cs_eval.prompt import WHOLE_REPLY, wants_coaching
 from cs_eval.reply import Fault, Parsed, ReplyError
@@ -34,6 +34,7 @@ class Heard:
     opinions: dict[str, Opinion] = field(default_factory=dict)
     lost: dict[str, UnscoredReason] = field(default_factory=dict)
     coaching: str = ""
+    rewording: Rewording | None = None
     fault: Fault = "not_json"
     """What was wrong with the last reply that could not be used."""
 
@@ -84,7 +85,7 @@ class Asking:
         """Keep what `parsed` says; return what to ask for the rest."""
         self._heard.opinions |= parsed.opinions
         if wants_coaching(order):  # some write a note to each request
-            self._heard.coaching = parsed.coaching
+            self._heard.coaching, self._heard.rewording = parsed.coaching, parsed.rewording
         if parsed.problems and self._may_repeat:
             self._may_repeat = False
             return [replace(order, wanted=tuple(parsed.problems), feedback=parsed.problems)]
@@ -130,6 +131,7 @@ def _together(parts: Sequence[Heard]) -> Heard:
         whole.opinions |= part.opinions
         whole.lost |= part.lost
         whole.coaching = whole.coaching or part.coaching
+        whole.rewording = whole.rewording or part.rewording
     if not whole.opinions:
         raise ReplyError(whole.fault)
     return whole

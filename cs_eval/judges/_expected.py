@@ -12,14 +12,17 @@ from cs_eval.models.rubric import Gate
 from cs_eval.prompt import render, wants_coaching
 from cs_eval.tokens import estimate_tokens
 
-PER_CRITERION = 130
-"""Tokens of the answer on one criterion: its key, a quote of a line, a reason, a level, advice."""
+PER_CRITERION = 90
+"""Tokens of the answer on one criterion: its key, a quote of a line, a reason, a level."""
+
+ADVICE = 40
+"""Tokens of the advice on one criterion."""
 
 PER_GATE = 50
 """Tokens of the answer on one gate, which is seldom hit."""
 
-COACHING = 200
-"""Tokens of the paragraph to the trainee."""
+COACHING = 300
+"""Tokens of the paragraph to the trainee and of the better wording."""
 
 
 def expected_usage(requests: Iterable[Request], settings: ModelSettings) -> Usage:
@@ -45,5 +48,6 @@ def _prompt_tokens(request: Request) -> int:
 
 def _completion_tokens(request: Request) -> int:
     gates = sum(isinstance(request.rubric.by_id[id], Gate) for id in request.wanted)
-    answers = (len(request.wanted) - gates) * PER_CRITERION + gates * PER_GATE
+    per_criterion = PER_CRITERION + ADVICE * (request.detail == "full")
+    answers = (len(request.wanted) - gates) * per_criterion + gates * PER_GATE
     return answers + COACHING * wants_coaching(request)

@@ -100,9 +100,12 @@ class FiledJudge:
 
     is_model = True
 
-    def __init__(self, settings: ModelSettings, base_url: str | None, find: Find, ask: Ask) -> None:
-        self._given = settings.model_dump(exclude={"model"}, exclude_unset=True)
-        self._as_configured = OpenAIJudge(settings.model, base_url=base_url, api_key=NO_KEY, **self._given)
+    def __init__(
+        self, settings: ModelSettings, base_url: str | None, find: Find, ask: Ask, *, name: str | None = None
+    ) -> None:
+        given = settings.model_dump(exclude={"model"}, exclude_unset=True)
+        self._given = {**given, "api_key": NO_KEY, "name": name}
+        self._as_configured = OpenAIJudge(settings.model, base_url=base_url, **self._given)
         self._wire = _FiledWire(find, ask)
         self._transcript: Transcript | None = None
         self._learnt: dict[int, Learnt] = {}
@@ -137,7 +140,6 @@ class FiledJudge:
         judge = OpenAIJudge(
             self.settings.model,
             base_url=self.base_url,
-            api_key=NO_KEY,
             wire=self._wire,
             learnt=self._learnt_from(request),
             **self._given,

@@ -139,6 +139,7 @@ class OpenAIJudge:
             usage=call.meter.usage,
             sent=call.sent,
             coaching=heard.coaching,
+            rewording=heard.rewording,
         )
 
     @property

@@ -71,6 +71,14 @@ class Evidence(Stored):
     quote: str
 
 
+class Rewording(Stored):
+    """What the trainee could have said in place of `quote`, the weakest words, in turn `turn`."""
+
+    turn: Annotated[int, Field(ge=1)]
+    quote: str
+    better: str
+
+
 class Finding(Stored):
     """What a rule saw: `quote` is `turn.text[start:end]`, offsets in characters from 0."""
 
@@ -256,6 +264,8 @@ class Grade(Outcome):
     review_reasons: Items[str] = ()
     """Codes, some with an id after a colon: `gate_uncertain:off-platform`."""
     coaching: str = ""
+    rewording: Rewording | None = None
+    """A better wording of the weakest reply, from a model; None where it named none that could be found."""
     usage: Usage = Usage()
     meta: dict[str, JsonValue] = {}
     graded_at: Annotated[datetime, Field(strict=False)]
@@ -288,7 +298,7 @@ class Grade(Outcome):
         return grade.model_copy(update={"index": self.index})
 
 
-_TOLD = ("quote", "reason", "advice", "coaching")
+_TOLD = ("quote", "reason", "advice", "coaching", "better")
 """The fields in which a grade repeats what was said, or speaks of it."""
 
 

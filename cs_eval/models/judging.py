@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from cs_eval.models.grade import Evidence, Finding, UnscoredReason, Usage
+from cs_eval.models.grade import Evidence, Finding, Rewording, UnscoredReason, Usage
 from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate, Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
@@ -16,6 +16,12 @@ GATE_ANSWERS = ("clear", "hit")
 
 COACHING = "coaching_note"
 """A reply's key for the paragraph to the trainee: no id has an underscore, so none can be taken for it."""
+
+REWORDING = "better_wording"
+"""A reply's key for a better wording of the trainee's weakest reply."""
+
+Feedback = Literal["brief", "full"]
+"""What a model writes for the trainee: a note and a better wording; in full, advice on each criterion too."""
 
 
 def answers_on(thing: Criterion | Gate) -> tuple[str, ...]:
@@ -56,8 +62,9 @@ class Request:
 
     `wanted` are the ids of the criteria and gates to answer; `feedback` says, by id, what was
     wrong with the answer before, when this is a re-ask. `scope` are the ids that the model is shown
-    of the rubric (None: all), and `coaching` says whether it writes the note to the trainee. `about` is
-    the key of the grade that it is for; empty where nothing of it may be kept.
+    of the rubric (None: all), and `coaching` says whether it writes the note to the trainee, `detail`
+    how much else. `about` is the key of the grade that it is for; empty where nothing of it may be
+    kept.
     """
 
     rubric: Rubric
@@ -69,6 +76,7 @@ class Request:
     feedback: Mapping[str, str] = field(default_factory=dict)
     scope: tuple[str, ...] | None = None
     coaching: bool = True
+    detail: Feedback = "full"
     about: str = ""
 
 
@@ -81,3 +89,4 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
     sent: Mapping[str, Any] = field(default_factory=dict)
     coaching: str = ""
+    rewording: Rewording | None = None

@@ -323,6 +323,12 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "concurrency": ("同时", "同时评几段", "how many are in flight at once"),
         "limit": ("前几段", "只评前几段", "only the first so many"),
         "sample": ("抽样", "随机抽几段", "so many at random"),
+        "feedback": (
+            "反馈",
+            "大模型写多少给学员：full（逐项建议、点评、换个说法）或 brief（点评和换个说法，省 token）",
+            "What a model writes for the trainee: full (advice on each criterion, a note, a better wording) "
+            "or brief (note and wording only)",
+        ),
         "no-mask": (
             "不遮盖",
             "true：个人信息原样发给大模型（慎用）",

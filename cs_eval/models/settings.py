@@ -34,6 +34,7 @@ class Settings(Input, alias_generator=_as_a_flag):
     limit: Count | None = None
     sample: Count | None = None
     no_mask: bool | None = None
+    feedback: Literal["brief", "full"] | None = None
     store: Literal["full", "masked", "none"] | None = None
     fail_under: Annotated[float, Field(ge=0, le=100)] | None = None
     tolerate: Annotated[float, Field(ge=0, le=1)] | None = None

@@ -111,6 +111,10 @@ class Placeholders:
         """Return `text` with the exact spellings back; placeholders never given out stay."""
         return PLACEHOLDER.sub(lambda match: self._spelled.get(match.group(), match.group()), text)
 
+    def knows(self, text: str) -> bool:
+        """Say whether every placeholder in `text` was given out here."""
+        return all(match.group() in self._spelled for match in PLACEHOLDER.finditer(text))
+
     def segments(self, text: str) -> tuple[Segment, ...]:
         """Return what `replace` takes out of `text`, in order."""
         if text in self._masked:

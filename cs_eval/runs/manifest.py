@@ -37,6 +37,8 @@ class Manifest(Stored):
     sent: dict[str, JsonValue] = {}
     """Model and parameters as they really went over the wire."""
     masked: bool = True
+    feedback: str = ""
+    """How much a model wrote for the trainee: `brief` or `full`."""
     rubrics: dict[str, dict[str, Any]] = {}
 
     @classmethod

@@ -109,7 +109,7 @@ def good_answer(request: Mapping[str, Any]) -> dict[str, Any]:
         }
         for id, levels in _levels(request).items()
     }
-    return {**answer, "coaching_note": "OK"}
+    return {**answer, "coaching_note": "OK", "better_wording": {"turn": 0, "quote": "", "better": ""}}
 
 
 def _levels(request: Mapping[str, Any]) -> dict[str, list[str]]:
