@@ -1,5 +1,6 @@
 """What a trainee is told: advice, and a better wording of what was really said; and how much of it."""
 
+import csv
 import json
 import sys
 
@@ -8,13 +9,20 @@ from asking import EN, ZH, changed, request
 from samples import ScriptedJudge, chat, small_rubric
 
 from cs_eval import Grader, InputError, OpenAIJudge
+from cs_eval.batch import grade_into
+from cs_eval.combining import combine
 from cs_eval.display.console import make_console
 from cs_eval.display.conversation import conversation
+from cs_eval.display.spreadsheet import csv_lines
 from cs_eval.judges._expected import expected_usage
 from cs_eval.language import use_language
 from cs_eval.models.endpoint import ModelSettings
+from cs_eval.models.grade import Rewording
+from cs_eval.models.judging import Opinion
 from cs_eval.prompt import render
+from cs_eval.runs import RunWriter
 from cs_eval.testing import FakeEndpoint
+from cs_eval.verdicts import Heard
 
 SAID = {"turn": 2, "quote": "我马上帮您查物流", "better": "我现在就查物流，十分钟内把结果告诉您。"}
 
@@ -133,3 +141,26 @@ def test_it_is_shown_beside_the_words_that_were_said(language, label, capsys):
     [line] = [line for line in capsys.readouterr().out.splitlines() if label in line]
     assert SAID["quote"] in line
     assert SAID["better"] in line
+
+
+def test_the_table_has_it_in_columns_of_their_own(tmp_path):
+    with FakeEndpoint(saying()) as endpoint:
+        judge = OpenAIJudge("any-model", base_url=endpoint.base_url, api_key="local")
+        with Grader(small_rubric(), judge) as grader, RunWriter(tmp_path) as run:
+            grade_into(run, grader, [chat()])
+    head, row = csv.reader(csv_lines([tmp_path]))
+    told = dict(zip(head, row, strict=True))
+    assert told["更好的说法"] == SAID["better"]
+    assert SAID["quote"] in told["可以改的话"]
+
+
+def test_a_panel_gives_the_wording_of_the_member_nearest_to_its_outcome():
+    def rewording(turn):
+        return Rewording(turn=turn, quote="您好", better="您好，我在")
+
+    def heard(answer, turn):
+        opinions = {"soothe": Opinion(id="soothe", answer=answer)}
+        return Heard(opinions, coaching=answer, rewording=rewording(turn))
+
+    together = combine([heard("做到", 1), heard("未做到", 2), heard("未做到", 3)], small_rubric())
+    assert (together.coaching, together.rewording) == ("未做到", rewording(2))

@@ -266,9 +266,9 @@ def test_what_a_model_refuses_by_name_is_left_out_of_the_next_request(tmp_path, 
     assert (len(again), [row for row in again if part in row["body"]]) == (3, [])
 
 
-@pytest.mark.parametrize("split", ["dimension", "criterion"])
-def test_all_parts_of_a_split_go_out_in_the_same_file(tmp_path, order, split):
-    order = order.model_copy(update={"model": ModelSettings(model=MODEL, split=split)})
+@pytest.mark.parametrize("several", [{"split": "dimension"}, {"split": "criterion"}, {"samples": 3}], ids=str)
+def test_all_parts_and_samples_go_out_in_the_same_file(tmp_path, order, several):
+    order = order.model_copy(update={"model": ModelSettings(model=MODEL, **several)})
     standing = write_batch(tmp_path / "run", [chat("a")], order)
     assert standing.requests > 2
     standing = read_batch(tmp_path / "run", answered(standing.files[0], good))

@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
-from test_filed import answered, good
+from test_filed import answered, asked, good
 
 from cs_eval import read_run
 from cs_eval.cli import main
@@ -81,7 +81,7 @@ def test_what_is_wrong_with_reply_files_is_told(run):
 
 def test_failures_count_when_all_replies_are_there(run):
     run(*WRITE, "--out", "run")
-    replies = answered(Path("run", "requests.jsonl"), lambda body: Reply.refused())
+    replies = answered(Path("run", "requests.jsonl"), lambda body: Reply.error(400, "prompt is too long"))
     assert run("batch", "read", "run", replies)[0] == 1
     assert run("batch", "read", "run", "--tolerate", "1")[0] == 0
 
@@ -110,6 +110,30 @@ def test_a_model_alone_will_do_and_the_same_command_asks_nothing_twice(run):
     [folder] = Path("runs").iterdir()
     assert "还有 3 段在等" in out
     assert [file.name for file in folder.glob("requests*")] == ["requests.jsonl"]
+
+
+def test_a_judge_by_name_lends_its_parameters_and_needs_no_key(run):
+    Path("judges.yaml").write_text(
+        "judges:\n  mine:\n    model: qwen-plus\n    base_url: https://example.com/v1\n"
+        "    api_key_env: NOT_SET\n    temperature: 0.5\n  both:\n    panel: [mine, mine]\n",
+        encoding="utf-8",
+    )
+    command = ("batch", "write", "chats.jsonl", "--judges", "judges.yaml", "--out", "run")
+    assert run(*command, "--judge", "mine")[0] == 0
+    replies = answered(Path("run", "requests.jsonl"), good)
+    [bodies] = {json.dumps({**row["body"], "messages": 0}) for row in asked(Path("run", "requests.jsonl"))}
+    assert json.loads(bodies)["temperature"] == 0.5
+    assert run("batch", "read", "run", replies)[0] in (0, 4)
+    assert {outcome.judge for outcome in read_run("run")} == {"mine"}
+    code, _, err = run(*command, "--judge", "both")
+    assert code == 2
+    assert "一个模型" in err or "评审" in err
+
+
+def test_a_brief_batch_asks_for_no_advice(run):
+    assert run(*WRITE, "--out", "run", "--feedback", "brief")[0] == 0
+    assert "advice" not in Path("run", "requests.jsonl").read_text(encoding="utf-8")
+    assert run("batch", "read", "run", answered(Path("run", "requests.jsonl"), good))[0] in (0, 4)
 
 
 def test_a_faulty_rubric_leaves_no_folder(run):
