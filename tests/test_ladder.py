@@ -6,8 +6,11 @@ import pytest
 from asking import EN, changed, request
 from talking import ask, ask_at_once, in_turn, judge_at, lost_with, questions
 
+from cs_eval.errors import InputError
 from cs_eval.judges._learnt import IGNORED_IN_A_ROW, Learnt
+from cs_eval.judges.openai import OpenAIJudge
 from cs_eval.language import use_language
+from cs_eval.models.endpoint import OURS
 from cs_eval.testing import FakeEndpoint, Reply, good_answer
 
 WANTED = set(request().wanted)
@@ -177,6 +180,21 @@ def test_a_slip_at_the_very_first_request_is_mended_by_the_next_rung_and_the_fir
     assert rungs(endpoint) == ["json_schema", "tool", "json_schema"]
 
 
+def test_an_error_that_blames_the_model_is_a_slip_and_no_refusal_of_the_rung():
+    slip = Reply.error(400, "Generated JSON does not match the expected schema", code="json_validate_failed")
+    with FakeEndpoint([None, slip, None, slip, None]) as endpoint:
+        answers = ask(endpoint, *[request()] * 3)
+    assert all(set(answer.opinions) == WANTED for answer in answers)
+    assert set(rungs(endpoint)) == {"json_schema"}
+
+
+def test_an_error_that_repeats_the_request_says_nothing_about_what_it_repeats():
+    echo = {"detail": [{"loc": ["body"], "msg": "wrong", "input": {"temperature": 0, "response_format": {}}}]}
+    with FakeEndpoint(lambda body: Reply(status=422, body=json.dumps(echo).encode())) as endpoint:
+        assert lost_with(endpoint).kind == "bad_request"
+    assert len(endpoint.requests) == 1
+
+
 @pytest.mark.parametrize("fault", [Reply.refused(), Reply.truncated(), Reply.error(400, "top_p is wrong")])
 def test_what_says_nothing_about_the_form_does_not_count_against_it(fault):
     with FakeEndpoint(lambda body: fault) as endpoint:
@@ -309,6 +327,12 @@ def test_what_a_person_wished_for_in_extra_body_is_never_dropped_and_the_error_n
     assert "extra_body" in error.message
     assert "top_k" in error.message
     assert "min_p" not in error.message
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_a_request_says_of_itself_cannot_stand_in_extra_body(name):
+    with pytest.raises(InputError, match="extra_body"):
+        OpenAIJudge("m", base_url="http://127.0.0.1:1/v1", api_key="local", extra_body={name: 1})
 
 
 def test_a_parameter_in_extra_body_takes_the_place_of_ours():

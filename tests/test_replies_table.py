@@ -108,10 +108,15 @@ CASES = {
     "blank content with `stop`": lambda body: Reply.blank(),
     "no content at all": lambda body: Reply(None),
     "nothing but thoughts": lambda body: THINK,
+    "an error that blames the answer (`tool_use_failed`, `json_validate_failed`)": lambda body: Reply.error(
+        400, "Failed to call a function. See 'failed_generation' for details.", code="tool_use_failed"
+    ),
     "half a document with `length`": lambda body: Reply.truncated(text(body)[:40]),
     "a whole document with `length`": lambda body: Reply.truncated(text(body)),
     "a refusal in its field": lambda body: Reply.refused(),
-    "a content filter (`content_filter`)": lambda body: Reply(None, finish_reason="content_filter"),
+    "a content filter (`content_filter`, `sensitive`)": lambda body: Reply(
+        None, finish_reason="content_filter"
+    ),
     "a content filter as an error": lambda body: Reply.error(400, "no", code="data_inspection_failed"),
     "a 200 that is no completion": lambda body: Reply(body=b"<html>bad gateway</html>"),
     "an error inside a 200": lambda body: Reply(body=b'{"error": {"message": "upstream"}}'),

@@ -10,6 +10,10 @@ from typing import Any
 from cs_eval.judges._trouble import Trouble
 from cs_eval.judges._wire import Delivery
 
+BROKE_OFF = ("length", "max_tokens")
+FILTERED = ("content_filter", "sensitive")
+"""The `finish_reason` of OpenAI, and what some write in its place."""
+
 
 @dataclass(frozen=True)
 class Completion:
@@ -38,7 +42,7 @@ def read_completion(delivery: Delivery) -> Completion:
     return Completion(
         content="\n".join(text for text in (_text(message.get("content")), *_arguments(message)) if text),
         finish_reason=finish if isinstance(finish, str) else "",
-        refused=bool(message.get("refusal")) or finish == "content_filter",
+        refused=bool(message.get("refusal")) or finish in FILTERED,
         model=str(data.get("model") or ""),
         usage=_dict(data.get("usage")),
         delivery=delivery,

@@ -10,7 +10,7 @@ from typing import Any
 from cs_eval.clock import Clock
 from cs_eval.judges._cached import CachedWire
 from cs_eval.judges._capabilities import refused_part
-from cs_eval.judges._completion import Completion, read_completion
+from cs_eval.judges._completion import BROKE_OFF, Completion, read_completion
 from cs_eval.judges._forms import SPELT_OUT, form_of
 from cs_eval.judges._learnt import Learnt
 from cs_eval.judges._meter import Meter
@@ -74,6 +74,9 @@ class Endpoint:
             try:
                 return await self._post(request, rung, parameters, call), rung
             except Trouble as trouble:
+                if trouble.is_slip:
+                    self._learn(request, rung, ignored=True)
+                    raise ReplyError("not_json") from None
                 part = refused_part(trouble, rung, parameters)
                 if part is None or part == self.settings.structured:
                     trouble.note = self._own_doing(trouble, part)
@@ -132,6 +135,6 @@ def _parsed(completion: Completion, request: Request) -> Parsed:
     if completion.refused:
         raise ReplyError("refused")
     # a document that broke off can still parse, with its last answers missing
-    if completion.finish_reason == "length":
+    if completion.finish_reason in BROKE_OFF:
         raise ReplyError("truncated")
     return parse(completion.content, request)

@@ -17,8 +17,10 @@ _TOO_LONG = (
     "input is too long",
     "input too long",
     "input length",
-    "超长",
-    "过长",
+    "prompt超长",
+    "prompt 超长",
+    "输入过长",
+    "输入超长",
     "context length",
     "context_length",
     "context size",
@@ -45,6 +47,19 @@ _UNPAID = (
 _NO_MODEL = ("model not exist", "model does not exist", "model_not_found", "model not found", "模型不存在")
 _NO_SUPPORT = ("that support", "requested parameters", "response_format", "json_schema", "tool_choice")
 """How a gateway says, with a 404 too, that it is a part of the request that nobody takes."""
+
+_SLIPS = (
+    "failed_generation",
+    "tool_use_failed",
+    "json_validate_failed",
+    "failed to parse tool call",
+    "does not match the expected schema",
+    "did not match schema",
+)
+"""How an endpoint that checks the answer itself says that the model did not keep to the form."""
+
+_ECHOES = ("input", "failed_generation")
+"""Fields of an error that repeat the request or the answer."""
 
 FATAL = ("auth", "unpaid", "not_found")
 """What would happen to every other request too."""
@@ -94,6 +109,11 @@ class Trouble(Exception):
         """Say whether every other request would be answered the same: key, credit, model, address."""
         return self.case in FATAL
 
+    @property
+    def is_slip(self) -> bool:
+        """Say whether the model is to blame, whose answer the endpoint did not pass on."""
+        return self.kind in ("bad_request", "server_error") and _any(_SLIPS, self.words)
+
     def unsent(self) -> Trouble:
         """Return the same for a request that was not even made."""
         case = self.case if self.fatal else "down"
@@ -117,7 +137,16 @@ def trouble_of(status: int, body: object, headers: Mapping[str, str]) -> Trouble
 
 
 def _text(body: object) -> str:
-    return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=str)
+    return body if isinstance(body, str) else json.dumps(_own_words(body), ensure_ascii=False, default=str)
+
+
+def _own_words(body: object) -> object:
+    """Return `body` without the parts that repeat what was sent or answered."""
+    if isinstance(body, list):
+        return [_own_words(part) for part in body]
+    if isinstance(body, dict):
+        return {name: _own_words(part) for name, part in body.items() if name not in _ECHOES}
+    return body
 
 
 def _head(body: object) -> str:

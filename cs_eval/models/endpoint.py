@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import AfterValidator, Field, JsonValue
 
+from cs_eval.language import say
 from cs_eval.models.common import Input, Words
 from cs_eval.models.grade import MONEY_DECIMALS
 
@@ -18,6 +19,9 @@ Structured = Literal["auto", Rung]
 
 Split = Literal["transcript", "dimension", "criterion"]
 """What one request asks for: everything, one dimension, or one criterion or gate."""
+
+OURS = ("model", "messages", "response_format", "tools", "tool_choice", "stream", "n")
+"""What a request says of itself, and `extra_body` therefore cannot."""
 
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -44,6 +48,18 @@ class Prices(Input):
         return round(millionths / 1_000_000, MONEY_DECIMALS)
 
 
+def _leaving_the_form(body: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    named = [name for name in OURS if name in body]
+    if named:
+        raise ValueError(
+            say(
+                f"extra_body 里不能写 {'、'.join(named)}：这些由程序自己写，回答的格式用 structured 选",
+                f"extra_body cannot hold {', '.join(named)}: `structured` says how the form is asked for",
+            )
+        )
+    return body
+
+
 class ModelSettings(Input):
     """One model and how it is asked: everything but where it is, and the key.
 
@@ -56,7 +72,7 @@ class ModelSettings(Input):
     structured: Structured = "auto"
     temperature: Annotated[float, Field(ge=0, le=2)] | None = 0
     max_tokens: Count = 8192
-    extra_body: dict[str, JsonValue] = {}
+    extra_body: Annotated[dict[str, JsonValue], AfterValidator(_leaving_the_form)] = {}
     split: Split = "transcript"
     samples: Count = 1
     context: Count | None = None
