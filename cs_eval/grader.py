@@ -220,8 +220,10 @@ class Grader:
     def close(self) -> None:
         """Cancel what is in flight and release connections; the grader may be used again."""
         if self._loop.running:
-            self._loop.submit(self.judge.aclose()).result()
-            self._loop.close()
+            try:
+                self._loop.submit(self.judge.aclose()).result()
+            finally:
+                self._loop.close()
 
     def __enter__(self) -> Self:
         return self

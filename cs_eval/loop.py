@@ -37,7 +37,7 @@ class LoopThread:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(
-                    target=self._loop.run_forever, name="cs_eval judge", daemon=True
+                    target=_run, args=(self._loop,), name="cs_eval judge", daemon=True
                 )
                 self._thread.start()
             return asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -57,6 +57,15 @@ class LoopThread:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """Run `loop` until it is stopped, whatever ends a task: who waits for that task is told."""
+    while True:
+        try:
+            return loop.run_forever()
+        except (SystemExit, KeyboardInterrupt):  # asyncio lets these out of the loop too
+            continue
 
 
 async def _cancel_all() -> None:

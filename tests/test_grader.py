@@ -16,6 +16,7 @@ from cs_eval.loop import at_once
 from cs_eval.models.grade import Evidence, Failure, Grade, Usage, Verdict
 from cs_eval.models.judging import Answer, Opinion
 from cs_eval.results import rescored
+from cs_eval.testing import StubJudge
 
 
 def grade(*answers, transcript=None, rubric=None, **options):
@@ -396,6 +397,38 @@ def test_cancelling_agrade_cancels_its_request_and_is_no_failure():
 
     asyncio.run(main())
     assert judge.cancelled == 1
+
+
+UNEXPECTED = [TypeError("ours"), ZeroDivisionError("ours"), SystemExit("ours"), KeyboardInterrupt("ours")]
+
+
+@pytest.mark.parametrize("error", UNEXPECTED, ids=lambda error: type(error).__name__)
+def test_whatever_a_judge_raises_surfaces_as_itself_and_nothing_hangs(error):
+    def script(request):
+        if "三" in request.transcript.turns[0].text:
+            raise error
+        return {}
+
+    talk = {"role": "agent", "text": "非常抱歉让您等了五天"}
+    chats = [chat(id=n, turns=[{"role": "customer", "text": n}, talk]) for n in "一二三四五六"]
+    with Grader(rubric=small_rubric(), judge=StubJudge(script, latency_s=0.01)) as grader:
+        with pytest.raises(type(error), match="ours"):
+            list(grader.grade_many(chats))
+        with pytest.raises(type(error), match="ours"):
+            grader.grade(chats[2])
+        assert grader.grade(chats[0]).status == "complete"
+
+
+def test_a_judge_that_cannot_be_closed_says_so_and_leaves_no_thread():
+    class Stuck(StubJudge):
+        async def aclose(self):
+            raise TypeError("ours")
+
+    grader = Grader(rubric=small_rubric(), judge=Stuck())
+    grader.grade(chat())
+    with pytest.raises(TypeError, match="ours"):
+        grader.close()
+    assert not grader._loop.running
 
 
 def test_a_chat_without_a_trainee_is_a_failure_and_asks_nobody():

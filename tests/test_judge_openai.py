@@ -360,7 +360,7 @@ def test_a_cancelled_call_is_cancelled_and_no_error_of_the_judge():
     async def cancelled(endpoint):
         judge = judge_at(endpoint)
         task = asyncio.create_task(judge.judge(request()))
-        await asyncio.to_thread(arrived.wait)
+        await asyncio.to_thread(arrived.wait, 20)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

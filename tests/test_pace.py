@@ -417,6 +417,25 @@ def test_two_loops_share_an_endpoint():
     assert [kinds(one) for one in answers] == [["answered"] * 10] * 3
 
 
+def test_an_error_of_our_own_surfaces_and_leaves_the_door_open(monkeypatch):
+    class Broken:
+        async def post(self, body, *, sample=0):
+            raise TypeError("ours")
+
+    with FakeEndpoint() as endpoint:
+        judge = judge_at(endpoint)
+        good, judge._wire.wire = judge._wire.wire, Broken()
+
+        async def all_of_them():
+            answers = await asyncio.gather(*map(judge.judge, different(5)), return_exceptions=True)
+            judge._wire.wire = good
+            await asyncio.wait_for(judge.judge(request()), 5)
+            await judge.aclose()
+            return answers
+
+        assert [str(error) for error in asyncio.run(all_of_them())] == ["ours"] * 5
+
+
 # what a progress line shows
 
 

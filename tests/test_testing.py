@@ -218,3 +218,27 @@ def test_leaving_is_silent_also_while_a_client_keeps_its_connection(caplog):
         client.getresponse().read()
     client.close()
     assert caplog.records == []
+
+
+def test_an_error_in_a_script_is_raised_where_the_endpoint_is_left():
+    def script(body):
+        raise ZeroDivisionError("ours")
+
+    def ask(endpoint):
+        connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=10)
+        connection.request("POST", "/v1/chat/completions", body="{}")
+        with pytest.raises(http.client.RemoteDisconnected):
+            connection.getresponse()
+        connection.close()
+
+    with pytest.raises(ZeroDivisionError, match="ours"), FakeEndpoint(script) as endpoint:
+        ask(endpoint)
+
+
+def test_an_endpoint_that_cannot_start_says_so(monkeypatch):
+    async def none_left(*args, **options):
+        raise OSError("no port left")
+
+    monkeypatch.setattr(asyncio, "start_server", none_left)
+    with pytest.raises(OSError, match="no port"), FakeEndpoint():
+        pass

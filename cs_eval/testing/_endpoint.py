@@ -38,6 +38,7 @@ class FakeEndpoint:
 
     `replies` is a function of the request's body (called on the server's thread), or replies to
     give one after the other; after the last, and without any, every request gets a good answer.
+    An error in the function is raised at the end of the block.
     `requests` keeps the last `keep` requests, `count` counts them all, and `most_in_flight` is
     the largest number of requests that were open at once.
 
@@ -53,6 +54,7 @@ class FakeEndpoint:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="fake endpoint", daemon=True)
         self._connections: set[asyncio.Task[None]] = set()
+        self._broke: BaseException | None = None
         self._in_flight = 0
         self.port = 0
         self.count = 0
@@ -72,6 +74,8 @@ class FakeEndpoint:
     def __enter__(self) -> Self:
         self._thread.start()
         self._ready.wait()
+        if self._broke:
+            raise self._broke
         return self
 
     def __exit__(
@@ -80,9 +84,16 @@ class FakeEndpoint:
         if self._loop and self._stopping:
             self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
+        if self._broke:
+            raise self._broke
 
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        except OSError as error:
+            self._broke = error
+        finally:
+            self._ready.set()
 
     async def _serve(self) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
@@ -98,7 +109,12 @@ class FakeEndpoint:
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = asyncio.create_task(self._connection(reader, writer))
         self._connections.add(connection)
-        connection.add_done_callback(self._connections.discard)
+        connection.add_done_callback(self._disconnected)
+
+    def _disconnected(self, connection: asyncio.Task[None]) -> None:
+        self._connections.discard(connection)
+        if not connection.cancelled():
+            self._broke = self._broke or connection.exception()
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
