@@ -2,54 +2,132 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TextIO
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, TextIO
 
 from cs_eval.batch import Tally, Watch
 from cs_eval.display.money import cost
+from cs_eval.judges.traffic import Traffic
 from cs_eval.language import say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 LINE_EVERY_S = 10.0
 """How often a line is printed where there is no terminal."""
 
+LOOK_EVERY_S = 1.0
+"""How soon it is told that an endpoint is down."""
+
 
 @contextmanager
-def watching(stream: TextIO, expected: int | None) -> Iterator[Watch]:
-    """Give a watch that reports on `stream` for as long as the block lasts."""
-    if stream.isatty():
-        with _bar(stream, expected) as watch:
-            yield watch
-    else:
-        yield _Lines(stream)
+def watching(
+    stream: TextIO, expected: int | None, traffic: Callable[[], Traffic] = Traffic
+) -> Iterator[Watch]:
+    """Give a watch that reports on `stream` for as long as the block lasts.
+
+    An endpoint that goes down, by its `traffic`, is told when it does and when it is back.
+    """
+    shown: AbstractContextManager[_Bar | _Lines] = (
+        _bar(stream, expected, traffic) if stream.isatty() else nullcontext(_Lines(stream, traffic))
+    )
+    with shown as report, _looking(_Outage(traffic, report.tell)):
+        yield report
 
 
 class _Lines:
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, traffic: Callable[[], Traffic]) -> None:
         self._stream = stream
+        self._traffic = traffic
         self._printed = time.monotonic()
 
     def __call__(self, tally: Tally) -> None:
         now = time.monotonic()
         if now - self._printed >= LINE_EVERY_S:
             self._printed = now
-            print(standing(tally), file=self._stream, flush=True)
+            self.tell(standing(tally, self._traffic()))
+
+    def tell(self, line: str) -> None:
+        print(line, file=self._stream, flush=True)
 
 
-def standing(tally: Tally) -> str:
+class _Bar:
+    def __init__(self, progress: Progress, expected: int | None, traffic: Callable[[], Traffic]) -> None:
+        self._progress = progress
+        self._traffic = traffic
+        self._task = progress.add_task("", total=expected)
+
+    def __call__(self, tally: Tally) -> None:
+        description = standing(tally, self._traffic())
+        self._progress.update(self._task, completed=tally.done, description=description)
+
+    def tell(self, line: str) -> None:
+        self._progress.console.print(line)
+
+
+class _Outage:
+    """Tells once when an endpoint goes down, and once when it is back."""
+
+    def __init__(self, traffic: Callable[[], Traffic], tell: Callable[[str], None]) -> None:
+        self._traffic = traffic
+        self._tell = tell
+        self._down = False
+
+    def __call__(self) -> None:
+        down = self._traffic().down_s is not None
+        if down != self._down:
+            self._down = down
+            self._tell(_gone() if down else say("接口恢复了，接着评。", "The endpoint is back; going on."))
+
+
+def _gone() -> str:
+    return say(
+        "接口没有反应，先停下来等它，恢复后自动接着评；要停按 Ctrl-C，评完的都已保存。",
+        "The endpoint is down; waiting for it, and going on by itself once it is back. "
+        "Ctrl-C stops; what was graded is kept.",
+    )
+
+
+@contextmanager
+def _looking(look: Callable[[], None]) -> Iterator[None]:
+    """Look every now and then, also while no transcript comes back."""
+    over = threading.Event()
+
+    def run() -> None:
+        while not over.wait(LOOK_EVERY_S):
+            look()
+
+    thread = threading.Thread(target=run, name="progress", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def standing(tally: Tally, traffic: Traffic | None = None) -> str:
     """Return in one line how things stand."""
     of = f"/{tally.expected}" if tally.expected is not None else ""
-    parts = [say(f"完成 {tally.done}{of}", f"{tally.done}{of} done"), *_troubles(tally), *_costs(tally)]
+    parts = [
+        say(f"完成 {tally.done}{of}", f"{tally.done}{of} done"),
+        *_troubles(tally, traffic or Traffic()),
+        *_costs(tally),
+    ]
     return say("，", ", ").join(parts)
 
 
-def _troubles(tally: Tally) -> Iterator[str]:
-    failed, retried = tally.failed.total(), tally.usage.failed_requests
+def _troubles(tally: Tally, traffic: Traffic) -> Iterator[str]:
+    failed, retried = tally.failed.total(), max(traffic.retried, tally.usage.failed_requests)
     if failed:
         yield say(f"失败 {failed}", f"{failed} failed")
     if retried:
         yield say(f"重试 {retried}", f"{retried} retried")
+    if traffic.throttled:
+        yield say(f"限流 {traffic.throttled}", f"{traffic.throttled} throttled")
 
 
 def _costs(tally: Tally) -> Iterator[str]:
@@ -74,16 +152,11 @@ def _clock(seconds: float) -> str:
 
 
 @contextmanager
-def _bar(stream: TextIO, expected: int | None) -> Iterator[Watch]:
+def _bar(stream: TextIO, expected: int | None, traffic: Callable[[], Traffic]) -> Iterator[_Bar]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
     console = Console(file=stream, highlight=False)
     columns = (BarColumn(bar_width=24), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=expected)
-
-        def watch(tally: Tally) -> None:
-            progress.update(task, completed=tally.done, description=standing(tally))
-
-        yield watch
+        yield _Bar(progress, expected, traffic)
