@@ -12,7 +12,7 @@ from cs_eval.cases import Case
 from cs_eval.errors import InputError
 from cs_eval.grader import CONCURRENCY, Grader
 from cs_eval.language import say
-from cs_eval.models.grade import Failure, GateState, Grade
+from cs_eval.models.grade import Basis, Failure, GateState, Grade
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
@@ -36,12 +36,17 @@ class Standing:
     band: str | None
     complete: bool
     gates: Mapping[str, GateState]
+    basis: Basis = "model"
 
     @classmethod
     def of(cls, grade: Grade) -> Self:
         """Return where `grade` puts its transcript."""
         gates = {gate.gate: gate.state for gate in grade.gates}
-        return cls(grade.total, grade.band, grade.status == "complete", gates)
+        return cls(grade.total, grade.band, grade.status == "complete", gates, grade.rests_on)
+
+    def compares_with(self, other: Standing) -> bool:
+        """Say whether both totals may be averaged with the same others."""
+        return (self.basis, self.complete) == (other.basis, other.complete)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,19 @@
 """Samples, panels, second opinions and cascades: who is asked, and what it comes to."""
 
+import json
 import pickle
 
 import pytest
 from samples import GOOD, SCENARIO, ScriptedJudge, chat, says, small_rubric
 
-from cs_eval import Cascade, Grader, OpenAIJudge, Panel, RulesJudge, SecondOpinion
+from cs_eval import Cascade, Grader, OpenAIJudge, Panel, RulesJudge, SecondOpinion, read_run
 from cs_eval.errors import GradingFailed, InputError, JudgeError
+from cs_eval.filed import Order, read_batch, write_batch
+from cs_eval.models.endpoint import ModelSettings
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.judging import Answer
 from cs_eval.results import rescored
-from cs_eval.testing import FakeEndpoint, StubJudge
+from cs_eval.testing import FakeEndpoint, StubJudge, good_answer
 
 
 class Named(ScriptedJudge):
@@ -230,6 +233,23 @@ def test_samples_send_as_many_requests():
     assert len(endpoint.requests) == result.usage.requests == 3
     assert (result.total, by_id(result)["soothe"].agreement) == (100, 1)
     assert len({request.raw for request in endpoint.requests}) == 1
+
+
+def test_samples_by_file_are_as_many_requests_and_come_to_the_same_grade(tmp_path):
+    rubric = tmp_path / "small.yaml"
+    rubric.write_text(small_rubric().model_dump_json(by_alias=True, exclude_none=True), encoding="utf-8")
+    order = Order(model=ModelSettings(model="m", samples=3), rubric=str(rubric))
+    standing = write_batch(tmp_path / "run", [chat()], order)
+    assert standing.requests == 3
+    asked = [json.loads(line) for line in standing.files[0].read_text(encoding="utf-8").splitlines()]
+    answers = [
+        {"custom_id": one["custom_id"], "content": json.dumps(good_answer(one["body"]))} for one in asked
+    ]
+    replies = tmp_path / "replies.jsonl"
+    replies.write_text("".join(json.dumps(answer) + "\n" for answer in answers), encoding="utf-8")
+    read_batch(tmp_path / "run", replies)
+    [result] = read_run(tmp_path / "run")
+    assert ([member.sample for member in result.members], result.total) == ([0, 1, 2], 100)
 
 
 def test_samples_and_members_belong_to_the_key():

@@ -1,6 +1,7 @@
 """Another rubric is tried on a run on disk: who would move, and what that costs."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from samples import chat, small_rubric
@@ -200,3 +201,17 @@ def test_provisional_means_are_told_apart():
     told = sentences(Preview("rules", shifts=shifts), regraded=True)
     assert "平均总分（完整 1 段）70 → 80" in told
     assert "平均总分（暂定 1 段）60 → 50" in told
+
+
+def test_means_by_rules_alone_and_by_a_model_are_told_apart():
+    shifts = [
+        Shift("r", "", replace(standing(old), basis=was), replace(standing(new), basis=now))
+        for old, new, was, now in [
+            (70, 80, "model", "model"),
+            (60, 50, "rules", "rules"),
+            (9, 90, "rules", "model"),
+        ]
+    ]
+    told = sentences(Preview("rules > m", shifts=shifts), regraded=True)
+    assert "平均总分（大模型评 完整 1 段）70 → 80" in told
+    assert "平均总分（只用规则评 完整 1 段）60 → 50" in told

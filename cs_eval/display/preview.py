@@ -14,6 +14,7 @@ from cs_eval.display.money import took
 from cs_eval.display.overview import Mean, Overview, by_frequency
 from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import say
+from cs_eval.models.grade import Basis
 from cs_eval.preview import Preview, Shift, Standing
 
 ROWS_SHOWN = 50
@@ -117,21 +118,22 @@ def _moves(found: Preview) -> Iterator[str]:
 
 
 def _means(shifts: Iterable[Shift]) -> Iterator[str]:
-    """Yield the mean totals, those that are complete on both sides apart from the provisional ones."""
-    means = {True: (Mean(), Mean()), False: (Mean(), Mean())}
+    """Yield the mean totals of those that compare: on one basis, and both complete or both provisional."""
+    means: dict[tuple[Basis, bool], tuple[Mean, Mean]] = {}
     for shift in shifts:
         before, after = shift.before, shift.after
-        if before.total is not None and after.total is not None and before.complete == after.complete:
-            means[before.complete][0].add(before.total)
-            means[before.complete][1].add(after.total)
-    for complete, (old, new) in means.items():
-        if old.count:
-            values = f"{numbers.number(old.value)} → {numbers.number(new.value)}"
-            status = say("完整", "complete") if complete else words.provisional()
-            yield say(
-                f"平均总分（{status} {old.count} 段）{values}",
-                f"mean of {old.count} {status} totals: {values}",
-            )
+        if before.total is not None and after.total is not None and before.compares_with(after):
+            old, new = means.setdefault((before.basis, not before.complete), (Mean(), Mean()))
+            old.add(before.total)
+            new.add(after.total)
+    mixed = len({basis for basis, _ in means}) > 1
+    for (basis, provisional), (old, new) in sorted(means.items()):
+        values = f"{numbers.number(old.value)} → {numbers.number(new.value)}"
+        status = words.provisional() if provisional else say("完整", "complete")
+        kind = f"{words.basis(basis)} {status}" if mixed else status
+        yield say(
+            f"平均总分（{kind} {old.count} 段）{values}", f"mean of {old.count} {kind} totals: {values}"
+        )
 
 
 def _failures(found: Preview) -> Iterator[str]:
