@@ -73,8 +73,13 @@ async def _cascade(judge: Cascade, case: Case) -> Testimony:
 
 def _reasons_to_ask(judge: Cascade, by_rules: Testimony, case: Case) -> tuple[str, ...]:
     settled = settle(case, judge.name, by_rules)
-    reasons = settled.review_reasons if isinstance(settled, Grade) else (settled.kind,)
-    return reasons or (("share",) if judge.draws(case.transcript.id) else ())
+    if not isinstance(settled, Grade):
+        return (settled.kind,)
+    if settled.review_reasons:
+        return settled.review_reasons
+    if settled.total is None:
+        return ("no_total",)
+    return ("share",) if judge.draws(case.transcript.id) else ()
 
 
 async def _second_opinion(judge: SecondOpinion, case: Case, request: Request) -> Testimony:

@@ -386,6 +386,11 @@ def test_a_cascade_asks_the_model_where_someone_tries_to_steer_the_grading():
     assert (len(judge.requests), result.escalation) == (1, ("manipulation",))
 
 
+def test_a_cascade_asks_the_model_where_rules_come_to_no_total():
+    result = grade(Cascade(StubJudge(), share=0))
+    assert (result.basis, result.escalation, result.total) == ("model", ("no_total",), 100)
+
+
 def test_a_cascade_asks_the_model_for_a_share_that_is_always_the_same():
     judge = StubJudge()
     cascade = Cascade(judge, share=0.3)
@@ -412,7 +417,7 @@ def test_a_share_is_a_part_of_the_whole(share):
 def test_a_cascade_may_lead_to_a_second_opinion():
     first, second = Named("a", {"farewell": "no_answer"}), Named("b")
     result = grade(Cascade(SecondOpinion(first, second), share=1), transcript=chat(scenario=SCENARIO))
-    assert result.escalation == ("share", "no_answer:farewell")
+    assert result.escalation == ("no_total", "no_answer:farewell")
     assert [member.judge for member in result.members] == ["a", "b"]
 
 

@@ -54,6 +54,7 @@ _REVIEW: Mapping[str, Pair] = {
     "borderline": ("总分在等级边上", "the total is at the edge of a band"),
     "manipulation": ("对话里有人试图左右评分", "someone in the chat tries to steer the grading"),
     "judge_silent": ("有评审没有评", "a judge had no answer"),
+    "no_total": ("规则给不出总分", "rules give no total"),
     "share": ("随机抽到", "drawn at random"),
     **_REASONS,
 }

@@ -24,9 +24,9 @@ class Cascade(Together):
     """Grades by rules, and asks `then` about the transcripts that rules find in need of review.
 
     Those are: a gate hit or in doubt, an attempt to steer the grading, a total at the edge of a
-    band. Of the rest, `share` (0 to 1) is drawn by transcript id, always the same. A grade says
-    in `basis` which it is; those by rules alone do not compare with the others. Raises
-    InputError for a share out of range, or for a judge that is no model.
+    band, or none at all. Of the rest, `share` (0 to 1) is drawn by transcript id, always the same.
+    A grade says in `basis` which it is; those by rules alone do not compare with the others.
+    Raises InputError for a share out of range, or for a judge that is no model.
 
         judge = Cascade(then=OpenAIJudge("deepseek-chat", ...), share=0.1)
     """

@@ -250,7 +250,8 @@ class Grade(Outcome):
     members: Items[Member] = ()
     """The models that were asked, each sample by itself."""
     escalation: Items[str] = ()
-    """Why a further judge was asked: codes as in `review_reasons`, `share` where the lot fell on it."""
+    """Why a further judge was asked: codes as in `review_reasons`; `no_total` where rules gave none;
+    `share` where the lot fell on it."""
     scores: Scores
     total: Percent | None
     total_before_gates: Percent | None
