@@ -11,6 +11,7 @@ from cs_eval.models.judging import Opinion
 from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate
 from cs_eval.models.transcript import Transcript
 from cs_eval.text import content_length, view
+from cs_eval.verbatim import find_quote, words_in
 
 MIN_QUOTE = 4
 """Characters of content that a quote needs, unless it is the whole turn."""
@@ -80,12 +81,22 @@ def _proved(
     turn = transcript.turn(item.turn)
     if turn.role != "agent":
         return "not_trainee"
-    span = view(turn.text).find(item.quote)
-    if span is None or _cuts_masked_data(turn.text, span, restore):
+    quote = _as_said(item.quote, turn.text, restore)
+    if quote is None:
         return "not_found"
-    if size < MIN_QUOTE and size < content_length(turn.text):
+    if size < MIN_QUOTE and words_in(item.quote) < words_in(turn.text):
         return "too_short"
-    return Evidence(turn=item.turn, quote=restore(turn.text[slice(*span)]))
+    return Evidence(turn=item.turn, quote=quote)
+
+
+def _as_said(quote: str, text: str, restore: Callable[[str], str]) -> str | None:
+    """Return the words of the original turn that `quote` was copied from, `text` being that turn masked."""
+    span = find_quote(quote, text)
+    if span and not _cuts_masked_data(text, span, restore):
+        return restore(text[slice(*span)])
+    original = restore(text)
+    span = None if original == text else view(original).find(quote)
+    return original[slice(*span)] if span else None
 
 
 def prove(item: Evidence, transcript: Transcript, restore: Callable[[str], str]) -> Evidence | None:

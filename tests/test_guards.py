@@ -32,7 +32,7 @@ LAYERS = [
     },
     {"personal", "cache"},
     {"models"},
-    {"loading", "reading"},
+    {"loading", "reading", "verbatim"},
     {"schemas"},
     {
         "citing",
