@@ -7,12 +7,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cs_eval import __version__
+from cs_eval.budget import NO_LIMITS, Budget, Limits, StopReason
 from cs_eval.cases import Case
 from cs_eval.grader import CONCURRENCY, Grader, Item
+from cs_eval.judges.money import expectation
 from cs_eval.lots import lot
 from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
@@ -29,7 +32,8 @@ class Tally:
 
     `recorded` were graded in an earlier sitting, `rescored` needed no request; `failed` counts by
     kind; `waiting` have no outcome yet, since their replies are to come as files. `expected` is how
-    many inputs there will be, where that is known.
+    many inputs there will be, where that is known. `usage` is what this sitting took, `before` what
+    earlier ones did; `stopped` says which limit ended it.
     """
 
     expected: int | None = None
@@ -41,6 +45,8 @@ class Tally:
     totals_missing: int = 0
     lowest_total: float | None = None
     usage: Usage = field(default_factory=Usage)
+    before: Usage = field(default_factory=Usage)
+    stopped: StopReason | None = None
     started: float = field(default_factory=time.monotonic)
 
     @property
@@ -49,9 +55,13 @@ class Tally:
         return self.graded + self.recorded + self.rescored + self.failed.total()
 
     @property
+    def _landed(self) -> int:
+        return self.graded + self.failed.total()
+
+    @property
     def rate(self) -> float:
         """Return how many transcripts a second were sent for grading and came back."""
-        return (self.graded + self.failed.total()) / max(time.monotonic() - self.started, 1e-3)
+        return self._landed / max(time.monotonic() - self.started, 1e-3)
 
     @property
     def seconds_left(self) -> float | None:
@@ -59,6 +69,22 @@ class Tally:
         if self.expected is None or not self.graded:
             return None
         return max(0, self.expected - self.done) / self.rate
+
+    @property
+    def projected(self) -> Usage | None:
+        """Return the tokens and the cost of the whole run if the rest is like what came back.
+
+        None where that cannot be told.
+        """
+        if self.expected is None or not self.usage.tokens:
+            return None
+        share = (self._landed + max(0, self.expected - self.done)) / self._landed
+        rest = Usage(
+            prompt_tokens=round(self.usage.prompt_tokens * share),
+            completion_tokens=round(self.usage.completion_tokens * share),
+            cost={currency: amount * share for currency, amount in self.usage.cost.items()},
+        )
+        return self.before + rest
 
     def count_total(self, total: float | None) -> None:
         """Take in the total of one transcript, whenever it was graded."""
@@ -79,18 +105,27 @@ def grade_into(
     *,
     concurrency: int = CONCURRENCY,
     expected: int | None = None,
+    limits: Limits = NO_LIMITS,
     watch: Watch = lambda tally: None,
 ) -> Tally:
     """Give each of `items` an outcome in `run`, asking for nothing that is recorded there already.
 
     A grade is recorded when transcript id and key are the same; under changed weights, points,
-    bands or effects it is scored again from its verdicts. Failures are tried again.
+    bands or effects it is scored again from its verdicts. Failures are tried again. At one of the
+    `limits`, no further transcript is begun and those in flight are finished. Raises InputError
+    for a limit that cannot be kept.
     """
-    batch = Sitting(run, grader, Tally(expected=expected), watch)
-    for outcome in grader.grade_many(batch.pending(items), concurrency=concurrency):
-        batch.land(outcome)
+    before = run.index.usage
+    budget = Budget(limits, grader.judge, before)
+    batch = Sitting(run, grader, Tally(expected=expected, before=before), watch, budget)
+    left: Iterable[Item] | None = items
+    while left is not None:
+        for outcome in grader.grade_many(batch.pending(left), concurrency=concurrency):
+            batch.land(outcome)
+        left = batch.left()
     run.describe(describe(grader))
-    run.finish("complete")
+    batch.tally.stopped = budget.stopped
+    run.finish("stopped" if budget.stopped else "complete", stopped_by=budget.stopped)
     return batch.tally
 
 
@@ -106,25 +141,38 @@ def describe(grader: Grader) -> dict[str, Any]:
 class Sitting:
     """The state of one sitting: what is in flight, and the tally."""
 
-    def __init__(self, run: RunWriter, grader: Grader, tally: Tally, watch: Watch) -> None:
+    def __init__(
+        self, run: RunWriter, grader: Grader, tally: Tally, watch: Watch, budget: Budget | None = None
+    ) -> None:
         self.tally = tally
         self._run = run
         self._grader = grader
         self._watch = watch
+        self._budget = budget or Budget(NO_LIMITS, grader.judge)
         self._in_flight: dict[int, Case] = {}
         self._sent = 0
+        self._left: Iterable[Item] | None = None
 
     def pending(self, items: Iterable[Item]) -> Iterator[Case | Failure]:
-        """Yield what is not recorded yet, ready for grading."""
-        for item in items:
+        """Yield what is not recorded yet, ready for grading, as long as there is room in the budget."""
+        source, self._sent = iter(items), 0
+        for item in source:
             prepared = self._grader.prepare(item)
             if isinstance(prepared, Case):
                 if self._settled(prepared):
                     self._watch(self.tally)
                     continue
+                if not self._budget.admits(self._sent, prepared):
+                    self._left = chain([prepared], source)
+                    return
                 self._in_flight[self._sent] = prepared
             self._sent += 1
             yield prepared
+
+    def left(self) -> Iterable[Item] | None:
+        """Return what to go on with, since what came back may have left room; None where there is nothing."""
+        left, self._left = self._left, None
+        return left if self._sent else None
 
     def _settled(self, case: Case) -> bool:
         """Say whether the run holds the grade of `case`, brought up to date where need be."""
@@ -155,7 +203,10 @@ class Sitting:
 
     def land(self, outcome: Grade | Failure) -> None:
         """Write `outcome` and count it."""
-        case = None if outcome.index is None else self._in_flight.pop(outcome.index, None)
+        case = None
+        if outcome.index is not None:
+            case = self._in_flight.pop(outcome.index, None)
+            self._budget.settle(outcome.index, outcome.usage)
         self.tally.usage += outcome.usage
         if isinstance(outcome, Failure):
             self._run.write(outcome)
@@ -201,19 +252,23 @@ def sample(items: Iterable[Transcript | Failure], count: int) -> Iterator[Transc
 
 @dataclass
 class Plan:
-    """What a run would do: how many inputs of each sort, and what a model would have to read."""
+    """What a run would do: how many inputs of each sort, and what a model is expected to take for it.
+
+    `before` is what the run took in earlier sittings.
+    """
 
     recorded: int = 0
     rescored: int = 0
     to_grade: int = 0
     failed: Counter[str] = field(default_factory=Counter)
-    requests: int = 0
-    characters: int = 0
+    expected: Usage = field(default_factory=Usage)
+    before: Usage = field(default_factory=Usage)
 
 
 def plan(grader: Grader, items: Iterable[Transcript | Failure], folder: Path) -> Plan:
     """Return what `grade_into` would do with `items` and the run in `folder`; writes and asks nothing."""
-    index, found = read_index(folder), Plan()
+    index = read_index(folder)
+    found = Plan(before=index.usage)
     for item in items:
         prepared = grader.prepare(item)
         if isinstance(prepared, Failure):
@@ -232,12 +287,8 @@ def plan(grader: Grader, items: Iterable[Transcript | Failure], folder: Path) ->
 def _plan_request(found: Plan, grader: Grader, case: Case) -> None:
     found.to_grade += 1
     request = case.request()
-    if not grader.judge.is_model or not request.wanted:
-        return
-    from cs_eval.prompt import render
-
-    found.requests += 1
-    found.characters += sum(len(message["content"]) for message in render(request).messages)
+    if request.wanted:
+        found.expected += expectation(grader.judge, request)
 
 
 def survey(items: Iterable[Transcript | Failure]) -> int:

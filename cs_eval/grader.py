@@ -20,7 +20,7 @@ from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
 from cs_eval.judges.kinds import AnyJudge
-from cs_eval.judges.money import Paid
+from cs_eval.judges.money import keep_replies
 from cs_eval.judges.rules import RulesJudge
 from cs_eval.judges.traffic import Traffic, traffic_of
 from cs_eval.language import say
@@ -91,8 +91,8 @@ class Grader:
         """What the last answer says was really sent: model, parameters."""
 
     def _keep_replies(self) -> None:
-        if self._cache is not None and isinstance(self.judge, Paid):
-            self.judge.keep_replies(self._cache)
+        if self._cache is not None:
+            keep_replies(self.judge, self._cache)
 
     def grade(self, transcript: Transcript, scenario: str | Scenario | None = None) -> Grade:
         """Return the grade of `transcript`, also from inside a running event loop.

@@ -1,5 +1,7 @@
 """Where the bundled files lie, in the wheel or a checkout; a folder's settings; a user's own judges."""
 
+import os
+import sys
 from pathlib import Path
 
 SETTINGS = "cs-eval.yaml"
@@ -34,3 +36,12 @@ def _settings_folder() -> Path:
     import typer  # on use: it is slow to load
 
     return Path(typer.get_app_dir("cs_eval"))
+
+
+def own_cache() -> Path:
+    """Return the folder in which the replies of models are kept for this user."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "cs_eval" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "cs_eval"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cs_eval"

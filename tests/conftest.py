@@ -13,7 +13,9 @@ settings.load_profile("cs_eval")
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(monkeypatch):
+def _plain_surroundings(monkeypatch, tmp_path_factory):
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path_factory.getbasetemp() / "no-cache-of-yours"))
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("cs_eval.resources._settings_folder", lambda: Path("no", "such", "folder"))

@@ -154,8 +154,9 @@ def test_a_plan_counts_and_writes_nothing(tmp_path):
     judge = StubJudge()
     with Grader(small_rubric(), judge) as grader:
         found = plan(grader, [*chats("a", "b", "c"), BAD_ROW], tmp_path)
-    assert (found.recorded, found.to_grade, found.requests, found.failed) == (1, 2, 2, {"bad_row": 1})
-    assert found.characters > 1000
+    assert (found.recorded, found.to_grade, found.failed) == (1, 2, {"bad_row": 1})
+    assert (found.expected.requests, found.before.requests) == (2, 1)
+    assert found.expected.prompt_tokens > 1000
     assert judge.requests == []
     assert sorted((path.name, path.stat().st_mtime_ns) for path in tmp_path.iterdir()) == before
 

@@ -48,7 +48,7 @@ LAYERS = [
     },
     {"judges", "verdicts", "spread", "testing"},
     {"cases", "combining", "testimony"},
-    {"results"},
+    {"results", "budget"},
     {"asking"},
     {"grader"},
     {"runs"},

@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from samples import chat, small_rubric
 
-from cs_eval import Grader, OpenAIJudge
-from cs_eval.batch import describe, grade_into
+from cs_eval import Grader, OpenAIJudge, RulesJudge, budget
+from cs_eval.batch import Plan, Tally, describe, grade_into
+from cs_eval.budget import Limits
+from cs_eval.cli.planning import moment, plan_lines, why_stopped
 from cs_eval.display.money import amount, cost, took
 from cs_eval.display.spreadsheet import csv_lines
+from cs_eval.errors import InputError
 from cs_eval.language import use_language
 from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Grade, Usage
@@ -178,3 +182,230 @@ def test_a_grade_with_its_cost_survives_the_disk():
     with FakeEndpoint(replying()) as endpoint:
         made = grade(endpoint)
     assert Grade.model_validate_json(made.model_dump_json()).usage == made.usage
+
+
+# the budget
+
+
+def capped(folder, endpoint, *ids, concurrency=1, judge=None, **limits):
+    judge = judge or judge_at(endpoint)
+    with Grader(small_rubric(), judge) as grader, RunWriter(folder, describe(grader)) as writer:
+        items = [chat(id=id) for id in ids]
+        return grade_into(writer, grader, items, concurrency=concurrency, limits=Limits(**limits))
+
+
+def summary_of(folder):
+    return json.loads((folder / "summary.json").read_bytes())
+
+
+IDS = [f"r-{number}" for number in range(20)]
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+@pytest.mark.parametrize(("cap", "most"), [(5 * ONE_COST, 5), (5.5 * ONE_COST, 5), (100, 20)])
+def test_the_cap_is_never_exceeded_by_more_than_what_was_expected_wrongly(tmp_path, cap, most, concurrency):
+    with FakeEndpoint(replying()) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, max_cost=cap, concurrency=concurrency)
+        assert endpoint.count <= most
+    assert tally.usage.cost["CNY"] <= cap + 1e-9
+    assert tally.stopped == (None if most == 20 else "max_cost")
+    assert summary_of(tmp_path)["status"] == ("complete" if most == 20 else "stopped")
+
+
+def test_the_cap_is_used_once_replies_have_told_what_one_takes(tmp_path):
+    with FakeEndpoint(replying()) as endpoint:
+        capped(tmp_path, endpoint, *IDS, max_cost=10.2 * ONE_COST, concurrency=4)
+        assert endpoint.count == 10
+
+
+def test_a_model_that_takes_far_more_than_expected_exceeds_the_cap_by_what_is_in_flight_at_most(tmp_path):
+    thinking = {"prompt_tokens": 3000, "completion_tokens": 60_000}
+    one = 0.486
+    with FakeEndpoint(replying(thinking)) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, max_cost=2 * one, concurrency=3)
+    assert tally.usage.cost["CNY"] <= 2 * one + 3 * one
+    assert tally.stopped == "max_cost"
+
+
+def test_a_resume_goes_on_from_what_the_run_has_spent_and_not_from_nothing(tmp_path):
+    with FakeEndpoint(replying()) as endpoint:
+        capped(tmp_path, endpoint, *IDS[:3], max_cost=1)
+        tally = capped(tmp_path, endpoint, *IDS, max_cost=5.2 * ONE_COST)
+        assert endpoint.count == 5
+        assert (tally.recorded, tally.graded) == (3, 2)
+        again = capped(tmp_path, endpoint, *IDS, max_cost=5.2 * ONE_COST)
+        assert (endpoint.count, again.stopped) == (5, "max_cost")
+        capped(tmp_path, endpoint, *IDS, max_cost=1)
+        assert endpoint.count == 20
+    assert summary_of(tmp_path)["status"] == "complete"
+    assert summary_of(tmp_path)["stopped_by"] is None
+
+
+def test_failures_are_spent_too(tmp_path):
+    with FakeEndpoint(lambda body: Reply("", usage=TOLD)) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, max_cost=6 * ONE_COST)
+        assert endpoint.count <= 6
+    assert tally.failed.total()
+    assert tally.stopped == "max_cost"
+    assert read_usage(tmp_path).cost["CNY"] == pytest.approx(endpoint.count * ONE_COST)
+
+
+def test_a_grade_made_again_under_another_rubric_is_spent_twice(tmp_path):
+    with FakeEndpoint(replying()) as endpoint:
+        for farewell in ("祝您生活愉快，再见", "再会，祝您天天开心"):
+            turns = [{"role": "customer", "text": "在吗"}, {"role": "agent", "text": farewell}]
+            with (
+                Grader(small_rubric(), judge_at(endpoint)) as grader,
+                RunWriter(tmp_path, describe(grader)) as writer,
+            ):
+                grade_into(writer, grader, [chat(id="a", turns=turns)])
+    assert read_usage(tmp_path).cost == {"CNY": 2 * ONE_COST}
+
+
+def test_replies_without_usage_count_as_what_was_expected_of_them(tmp_path):
+    with FakeEndpoint(replying(None)) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, max_cost=0.1)
+        first = endpoint.count
+        assert tally.usage.cost == {}
+        assert tally.usage.unmetered == first
+        assert 1 < first < 20
+        capped(tmp_path, endpoint, *IDS, max_cost=0.1)
+        assert endpoint.count == first
+
+
+def test_what_the_cache_answers_leaves_the_cap_untouched(tmp_path):
+    with FakeEndpoint(replying()) as endpoint:
+        for out in ("one", "two"):
+            judge = judge_at(endpoint)
+            with (
+                Grader(small_rubric(), judge, cache=tmp_path / "cache") as grader,
+                RunWriter(tmp_path / out, describe(grader)) as writer,
+            ):
+                limits = Limits(max_cost=3.2 * ONE_COST)
+                tally = grade_into(writer, grader, [chat(id="a"), chat(id="b")], concurrency=1, limits=limits)
+                assert tally.stopped is None
+        assert endpoint.count == 1
+
+
+def test_max_tokens_needs_no_price(tmp_path):
+    with FakeEndpoint(replying()) as endpoint:
+        judge = judge_at(endpoint, prices=None)
+        tally = capped(tmp_path, endpoint, *IDS, judge=judge, max_tokens=20_000)
+    assert 3 <= tally.graded <= 5
+    assert (tally.stopped, summary_of(tmp_path)["stopped_by"]) == ("max_tokens", "max_tokens")
+
+
+def test_max_cost_without_a_price_is_an_error_before_the_first_request(tmp_path):
+    with FakeEndpoint() as endpoint, pytest.raises(InputError, match="openai:any-model"):
+        capped(tmp_path, endpoint, "a", judge=judge_at(endpoint, prices=None), max_cost=5)
+    assert endpoint.count == 0
+
+
+def test_rules_cost_nothing_whatever_the_cap(tmp_path):
+    tally = capped(tmp_path, None, "a", "b", judge=RulesJudge(), max_cost=0, max_tokens=1)
+    assert (tally.graded, tally.stopped) == (2, None)
+
+
+def test_after_the_given_time_no_transcript_is_begun_and_those_in_flight_are_finished(tmp_path, monkeypatch):
+    end = datetime.now().astimezone() + timedelta(hours=1)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return end if endpoint.count >= 3 else end - timedelta(minutes=1)
+
+    monkeypatch.setattr(budget, "datetime", Clock)
+    with FakeEndpoint(replying(), latency_s=0.02) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, concurrency=2, until=end)
+    assert tally.stopped == "until"
+    assert tally.graded == endpoint.count
+    assert 3 <= tally.graded <= 5
+    assert summary_of(tmp_path)["status"] == "stopped"
+
+
+# the estimate
+
+
+def test_an_estimate_is_above_what_documentation_says_and_knows_prices_and_parts():
+    whole = OpenAIJudge("m", base_url="http://127.0.0.1:1/v1", api_key="k", prices=PRICES)
+    parts = OpenAIJudge("m", base_url="http://127.0.0.1:1/v1", api_key="k", prices=PRICES, split="criterion")
+    with Grader(small_rubric(), whole) as grader:
+        request = grader.prepare(chat()).request()
+    one, several = whole.expected(request), parts.expected(request)
+    assert (one.requests, several.requests) == (1, len(request.wanted))
+    assert several.prompt_tokens > one.prompt_tokens
+    assert one.cost["CNY"] == pytest.approx((one.prompt_tokens * 2 + one.completion_tokens * 8) / 1e6)
+
+
+def test_the_projected_total_goes_by_what_came_back():
+    usage = Usage(requests=2, prompt_tokens=6000, completion_tokens=1000, cost={"CNY": 0.014})
+    before = Usage(requests=1, prompt_tokens=100, cost={"CNY": 1.0})
+    tally = Tally(expected=13, graded=2, recorded=1, usage=usage, before=before)
+    assert tally.projected.cost == {"CNY": pytest.approx(1.084)}
+    assert tally.projected.prompt_tokens == 36_100
+    assert Tally(expected=3).projected is Tally(graded=1, usage=usage).projected is None
+
+
+# the command line
+
+
+@pytest.mark.parametrize(
+    ("given", "end"),
+    [
+        ("06:30", "2026-03-06T06:30"),
+        ("23:15", "2026-03-05T23:15"),
+        ("2026-03-07T08:00", "2026-03-07T08:00"),
+        ("2026-03-07 08:00", "2026-03-07T08:00"),
+    ],
+)
+def test_a_time_is_the_next_one_and_a_date_with_a_time_is_itself(given, end):
+    now = datetime(2026, 3, 5, 22, 0).astimezone()
+    assert moment(given, now) == datetime.fromisoformat(end).astimezone()
+
+
+@pytest.mark.parametrize("given", ["2026-03-05T21:59", "26:00", "明早", "", "2026-13-01"])
+def test_what_is_past_or_no_time_is_an_error(given):
+    with pytest.raises(InputError):
+        moment(given, datetime(2026, 3, 5, 22, 0).astimezone())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("reason", ["max_cost", "max_tokens", "until"])
+def test_a_stopped_run_says_which_limit_what_was_spent_and_how_to_go_on(reason, language):
+    use_language(language)
+    limits = Limits(max_cost=1.5, max_tokens=20_000, until=datetime(2026, 3, 5, 6, 30).astimezone())
+    usage = Usage(requests=1, prompt_tokens=10, completion_tokens=5, cost={"CNY": 0.5})
+    said = why_stopped(Tally(usage=usage, before=usage, stopped=reason), limits)
+    shown = {
+        "max_cost": "--max-cost 1.5",
+        "max_tokens": "--max-tokens 20,000",
+        "until": "--until 2026-03-05 06:30",
+    }
+    assert shown[reason] in said
+    assert "1.00 CNY" in said
+    assert {"zh": "同一条命令", "en": "same command"}[language] in said
+
+
+def test_a_dry_run_tells_tokens_money_assumptions_and_how_far_the_limit_leads():
+    expected = Usage(requests=12, prompt_tokens=48_213, completion_tokens=9_000, cost={"CNY": 0.168})
+    found = Plan(to_grade=12, expected=expected, before=Usage(requests=1, cost={"CNY": 0.1}))
+    prices = {"deepseek": Prices(**PRICES)}
+    told = "\n".join(plan_lines(found, prices, Limits(max_cost=0.19)))
+    for part in (
+        "要评 12 段",
+        "输入约 48,000",
+        "0.17 CNY",
+        "2026-01-01",
+        "0.8 token",
+        "够评 6 段",
+        "0.10 CNY",
+    ):
+        assert part in told
+
+
+def test_a_dry_run_without_a_price_tells_tokens_and_invents_no_money():
+    found = Plan(to_grade=1, expected=Usage(requests=1, prompt_tokens=4000, completion_tokens=900))
+    told = "\n".join(plan_lines(found, {"openai:m": None}, Limits()))
+    assert "4,000 tokens" in told
+    assert "openai:m 没有写价格" in told
+    assert "估计费用" not in told

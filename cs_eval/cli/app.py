@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,6 +11,7 @@ import typer
 from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.help import Command, Group
 from cs_eval.language import Language
+from cs_eval.resources import own_cache
 
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", metavar="zh|en")]
 Rubrics = Annotated[list[Path] | None, typer.Option("--rubrics", metavar="DIR")]
@@ -55,6 +57,10 @@ def make_app(language: Language) -> typer.Typer:
     rubric_app.command("coverage", cls=Command)(rubric_coverage)
     rubric_app.command("diff", cls=Command)(rubric_diff)
     app.add_typer(rubric_app, name="rubric")
+    cache_app = typer.Typer(cls=Group)
+    cache_app.callback(invoke_without_command=True)(_cache)
+    cache_app.command("clear", cls=Command)(cache_clear)
+    app.add_typer(cache_app, name="cache")
     batch_app = typer.Typer(cls=Group)
     batch_app.callback(invoke_without_command=True)(_any)
     batch_app.command("write", cls=Command)(batch_write)
@@ -93,11 +99,17 @@ def grade(
     store: Annotated[Literal["full", "masked", "none"], typer.Option(metavar="full|masked|none")] = "full",
     fail_under: FailUnder = None,
     tolerate: Tolerate = 0,
+    max_cost: Annotated[float | None, typer.Option(metavar="AMOUNT", min=0)] = None,
+    max_tokens: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
+    until: Annotated[str | None, typer.Option(metavar="TIME")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache/--cache")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     lang: Lang = None,
 ) -> int:
     """Grade transcripts."""
+    from cs_eval.budget import Limits
     from cs_eval.cli.grading import GradeOptions, run
+    from cs_eval.cli.planning import moment
 
     options = GradeOptions(
         inputs=tuple(inputs),
@@ -119,6 +131,8 @@ def grade(
         fail_under=fail_under,
         tolerate=tolerate,
         dry_run=dry_run,
+        limits=Limits(max_cost, max_tokens, moment(until, datetime.now().astimezone()) if until else None),
+        cache=None if no_cache else own_cache(),
     )
     return run(options)
 
@@ -293,6 +307,24 @@ def batch_read(
     return filing.read(
         batch, replies or [], again=again, per_file=per_file, tolerate=tolerate, fail_under=fail_under
     )
+
+
+def _cache(context: typer.Context, lang: Lang = None) -> None:
+    """Tell what is kept of models' replies, where no command says otherwise."""
+    if context.invoked_subcommand is None:
+        from cs_eval.cli import caching
+
+        raise typer.Exit(caching.look(own_cache()))
+
+
+def cache_clear(
+    older_than: Annotated[float | None, typer.Option("--older-than", metavar="DAYS", min=0)] = None,
+    lang: Lang = None,
+) -> int:
+    """Delete what is kept of models' replies."""
+    from cs_eval.cli import caching
+
+    return caching.clear(own_cache(), older_than)
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER")], lang: Lang = None) -> int:

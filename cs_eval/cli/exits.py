@@ -8,6 +8,7 @@ class ExitCode(IntEnum):
 
     INTERRUPTED = 130
     BAD_INPUT = 2
+    STOPPED = 3
     WAITING = 5  # of `batch read`: replies are still to come
     FAILURES = 1
     GAP = 1  # of `rubric coverage`: a standard that nothing cites

@@ -15,14 +15,16 @@ from itertools import chain
 from pathlib import Path
 from types import FrameType
 
-from cs_eval.batch import Plan, Tally, describe, first, grade_into, plan, sample, survey
+from cs_eval.batch import Tally, describe, first, grade_into, plan, sample, survey
+from cs_eval.budget import NO_LIMITS, Limits, currency_of
 from cs_eval.cli.exits import ExitCode
+from cs_eval.cli.planning import plan_lines, why_stopped
 from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
 from cs_eval.cli.versions import own_rubrics, unraised
-from cs_eval.display import words
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
+from cs_eval.judges.money import prices_of
 from cs_eval.language import say
 from cs_eval.loading import Remark, Where
 from cs_eval.models.grade import Failure
@@ -64,6 +66,9 @@ class GradeOptions:
     fail_under: float | None = None
     tolerate: float = 0
     dry_run: bool = False
+    limits: Limits = NO_LIMITS
+    cache: Path | None = None
+    """The folder of replies that need not be paid for again."""
 
 
 def run(options: GradeOptions) -> int:
@@ -76,12 +81,15 @@ def run(options: GradeOptions) -> int:
         rubrics=options.rubrics,
         scenario=options.scenario,
         mask=options.mask,
+        cache=options.cache,
     ) as grader:
         refuse_faulty_rubrics(grader, options)
+        currency_of(options.limits, grader.judge)  # known before anything is written
         folder = options.out or default_folder(grader, options)
         print_lines(map(str, _unraised(grader, options, folder)), sys.stderr)
         if options.dry_run:
-            _print_plan(plan(grader, items_of(options), folder))
+            found = plan(grader, items_of(options), folder)
+            print_lines(plan_lines(found, prices_of(grader.judge), options.limits))
             return ExitCode.OK
         return _grade(grader, options, folder)
 
@@ -116,7 +124,13 @@ def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
             watching(sys.stderr, expected) as watch,
         ):
             tally = grade_into(
-                writer, grader, items, concurrency=options.concurrency, expected=expected, watch=watch
+                writer,
+                grader,
+                items,
+                concurrency=options.concurrency,
+                expected=expected,
+                limits=options.limits,
+                watch=watch,
             )
     except KeyboardInterrupt:
         message = say(
@@ -126,6 +140,8 @@ def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
         print_lines([message], sys.stderr)
         return ExitCode.INTERRUPTED
     print_run(folder, ALL_SHOWN)
+    if tally.stopped:
+        print_lines([why_stopped(tally, options.limits)], sys.stderr)
     return exit_code(tally, tolerate=options.tolerate, fail_under=options.fail_under)
 
 
@@ -165,11 +181,19 @@ def _say_what_leaves(grader: Grader, options: GradeOptions) -> None:
             "注意：--no-mask 会把对话里的电话、地址等个人信息原样发给大模型。",
             "Note: with --no-mask phone numbers, addresses and the like go to the model as they are.",
         )
+        if options.cache:
+            unkept = say(
+                "没有遮盖的对话不进缓存，这次不用缓存。",
+                "What is not masked is not kept: the cache of replies is not used.",
+            )
+            warning = say("", " ").join([warning, unkept])
         print_lines([warning], sys.stderr)
 
 
 def exit_code(tally: Tally, *, tolerate: float, fail_under: float | None = None) -> ExitCode:
     """Return the first code that holds for what became of the inputs."""
+    if tally.stopped:
+        return ExitCode.STOPPED
     if tally.failed.total() > tolerate * tally.done:
         return ExitCode.FAILURES
     under = fail_under is not None and (tally.lowest_total or 0) < fail_under
@@ -203,23 +227,6 @@ def _name_of(inputs: tuple[str, ...]) -> str:
     name = "stdin" if given == "-" else path.name if path.is_dir() else path.stem
     more = f"+{len(inputs) - 1}" if len(inputs) > 1 else ""
     return (re.sub(r"[^\w.-]+", "_", name).strip("._") or "input") + more
-
-
-def _print_plan(found: Plan) -> None:
-    lines = [
-        say(f"要评 {found.to_grade} 段", f"{found.to_grade} to grade"),
-        say(f"评过的 {found.recorded} 段，不会重评", f"{found.recorded} graded before, not again"),
-        say(f"只重新算分 {found.rescored} 段，不发请求", f"{found.rescored} scored again, without a request"),
-        say(
-            f"请求 {found.requests} 次，共 {found.characters} 字",
-            f"{found.requests} requests of {found.characters} characters in all",
-        ),
-    ]
-    lines += [
-        say(f"评不了 {count}：{words.failure(kind)}", f"{count} failures: {words.failure(kind)}")
-        for kind, count in found.failed.most_common()
-    ]
-    print_lines([*lines, say("没有写文件，也没有发请求。", "Nothing was written or sent.")])
 
 
 @contextmanager

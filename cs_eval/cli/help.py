@@ -85,6 +85,11 @@ COMMANDS: dict[str, Pair] = {
         "列出 judges.yaml 里的评审：模型、地址、密钥的环境变量设了没有。",
         "List the judges of a judges.yaml: model, address, and whether the key's variable is set.",
     ),
+    "cache": (
+        "看本机存了多少大模型的回答：同样的问题不用再花钱问。",
+        "Tell what is kept of models' replies on this machine: the same question is not paid for twice.",
+    ),
+    "cache clear": ("清掉存下的回答。", "Delete the replies that are kept."),
     "schema": (
         "输出某种文件的 JSON Schema，供编辑器补全和检查。",
         "Print the JSON Schema of a kind of file, for editors and other tools.",
@@ -155,9 +160,28 @@ PARAMETERS: dict[str, Pair] = {
         "允许没有评成的比例，0 到 1，默认 0；超过时退出码为 1",
         "the share of failures, 0 to 1, above which the exit code is 1; default 0",
     ),
+    "max_cost": (
+        "最多花多少钱（货币按评审的价格），以前评同一批花的也算；到了就停，退出码 3",
+        "spend at most AMOUNT, in the currency of the judge's prices, resumes included; "
+        "then stop with exit code 3",
+    ),
+    "max_tokens": (
+        "最多用多少 tokens，以前评同一批用的也算；到了就停，退出码 3",
+        "use at most N tokens, resumes included; then stop with exit code 3",
+    ),
+    "until": (
+        "到这个时间就不再开始新的，如 06:30 或 2026-03-05T06:30；退出码 3",
+        "begin no transcript after TIME, such as 06:30 or 2026-03-05T06:30; exit code 3",
+    ),
+    "older_than": ("只清掉存了超过这么多天的", "only those kept for longer than DAYS"),
+    "no_cache": (
+        "不用本机缓存的大模型回答，也不存（--cache 取消它）",
+        "neither use nor keep replies of models on this machine (--cache undoes it)",
+    ),
     "dry_run": (
-        "只看会做什么：多少段、多少次请求、多少字；什么都不写，也不发",
-        "only tell what would be done: transcripts, requests, characters; write and send nothing",
+        "只看会做什么：多少段、多少次请求，估计多少 tokens、多少钱；什么都不写，也不发",
+        "only tell what would be done: transcripts, requests, an estimate of tokens and cost; "
+        "write and send nothing",
     ),
     "lang": ("界面语言，默认按系统", "language of messages; default by the locale"),
     "run": ("结果文件夹；不写就是最新的一次", "the folder of a run; without it, the newest"),

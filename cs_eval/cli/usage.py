@@ -8,6 +8,8 @@ from cs_eval.language import say
 
 _WANTED = {
     "N": ("要一个正整数", "must be a whole number of 1 or more"),
+    "DAYS": ("要一个不小于 0 的数", "must be a number of 0 or more"),
+    "AMOUNT": ("要一个不小于 0 的数", "must be a number of 0 or more"),
     "SCORE": ("要一个 0 到 100 的数", "must be a number from 0 to 100"),
     "SHARE": ("要一个 0 到 1 的数", "must be a number from 0 to 1"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from cs_eval.models.endpoint import ModelSettings
+from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Usage
 from cs_eval.models.judging import Request
 from cs_eval.models.rubric import Gate
@@ -25,16 +25,18 @@ COACHING = 300
 """Tokens of the paragraph to the trainee and of the better wording."""
 
 
-def expected_usage(requests: Iterable[Request], settings: ModelSettings) -> Usage:
-    """Return what `requests` are likely to take of the model, each sent once.
+def expected_usage(
+    requests: Iterable[Request], *, max_tokens: int | None = None, prices: Prices | None = None
+) -> Usage:
+    """Return what `requests` are likely to take of a model, each sent once.
 
     The schema counts as prompt, as it does at some endpoints; nothing is taken for cached, and a
     model that thinks aloud takes more than this.
     """
     total = Usage()
     for request in requests:
-        prompt, completion = _prompt_tokens(request), min(_completion_tokens(request), settings.max_tokens)
-        prices = settings.prices
+        prompt, completion = _prompt_tokens(request), _completion_tokens(request)
+        completion = min(completion, max_tokens or completion)
         cost = {prices.currency: prices.cost(prompt, 0, completion)} if prices else {}
         total += Usage(requests=1, prompt_tokens=prompt, completion_tokens=completion, cost=cost)
     return total

@@ -149,7 +149,9 @@ class OpenAIJudge:
 
     def expected(self, request: Request) -> Usage:
         """Return what judging `request` is likely to take, without re-asks."""
-        return expected_usage(parts_of(request, self.settings.split), self.settings)
+        settings = self.settings
+        parts = parts_of(request, settings.split)
+        return expected_usage(parts, max_tokens=settings.max_tokens, prices=settings.prices)
 
     def keep_replies(self, cache: ReplyCache) -> None:
         """Take replies from `cache` from now on, and keep there what proves useful."""

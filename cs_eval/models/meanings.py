@@ -341,6 +341,22 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "exit with 4 when a total is below it, 0 to 100",
         ),
         "tolerate": ("容许", "允许没有评成的比例（0 到 1）", "the share of failures that is allowed, 0 to 1"),
+        "max-cost": (
+            "最多花",
+            "最多花多少钱，货币按评审的价格；到了就停",
+            "spend at most so much, in the currency of the judge's prices; then stop",
+        ),
+        "max-tokens": ("最多用", "最多用多少 tokens；到了就停", "use at most so many tokens; then stop"),
+        "until": (
+            "评到",
+            "到这个时间就不再开始新的，如 06:30",
+            "begin no transcript after this time, such as 06:30",
+        ),
+        "no-cache": (
+            "不用缓存",
+            "true：不用本机缓存的大模型回答，也不存",
+            "`true`: neither use nor keep replies of models on this machine",
+        ),
         "dry-run": ("试算", "true：只看会做什么", "`true`: only tell what would be done"),
         "lang": ("语言", "zh 或 en：界面的语言", "zh or en: the language of messages"),
     },

@@ -38,5 +38,9 @@ class Settings(Input, alias_generator=_as_a_flag):
     store: Literal["full", "masked", "none"] | None = None
     fail_under: Annotated[float, Field(ge=0, le=100)] | None = None
     tolerate: Annotated[float, Field(ge=0, le=1)] | None = None
+    max_cost: Annotated[float, Field(ge=0)] | None = None
+    max_tokens: Count | None = None
+    until: Words | None = None
+    no_cache: bool | None = None
     dry_run: bool | None = None
     lang: Literal["zh", "en"] | None = None

@@ -77,7 +77,7 @@ def newest_run(results: Path) -> Path:
 
 
 def read_status(path: Path | str) -> str:
-    """Return how far the run at `path` is: `complete`, `running` or `interrupted`.
+    """Return how far the run at `path` is: `complete`, `running`, `interrupted` or `stopped`.
 
     A run whose process was killed says `running` too.
     """

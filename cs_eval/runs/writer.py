@@ -22,8 +22,8 @@ from cs_eval.runs.manifest import Manifest, load_manifest, now
 Store = Literal["full", "masked", "none"]
 """How conversations are kept: as they are, without personal data, or not at all."""
 
-Status = Literal["running", "waiting", "complete", "interrupted"]
-"""A run that waits has transcripts whose replies are to come as files."""
+Status = Literal["running", "waiting", "complete", "interrupted", "stopped"]
+"""A run that waits has transcripts whose replies are to come as files; one is stopped by a limit."""
 
 SUMMARY_EVERY_S = 5.0
 """How old `summary.json` may be while a run goes on."""
@@ -144,15 +144,19 @@ class RunWriter:
             with suppress(PermissionError):
                 self.summarise("running")
 
-    def summarise(self, status: Status, waiting: int = 0) -> None:
+    def summarise(self, status: Status, *, waiting: int = 0, stopped_by: str | None = None) -> None:
         """Write `summary.json`: status, counts by kind, what it took."""
         self._summarised = time.monotonic()
-        replace_json(self.folder / "summary.json", {**_summary(self.index, status), "waiting": waiting})
+        told = {**_summary(self.index, status), "waiting": waiting, "stopped_by": stopped_by}
+        replace_json(self.folder / "summary.json", told)
 
-    def finish(self, status: Status = "complete", *, waiting: int = 0) -> None:
-        """Write the last summary of this sitting; `waiting` transcripts have no outcome yet."""
+    def finish(self, status: Status = "complete", *, waiting: int = 0, stopped_by: str | None = None) -> None:
+        """Write the last summary of this sitting.
+
+        `waiting` transcripts have no outcome yet; `stopped_by` is the limit that ended it early.
+        """
         self._finished = True
-        self.summarise(status, waiting)
+        self.summarise(status, waiting=waiting, stopped_by=stopped_by)
 
     def close(self) -> None:
         """Close the files and let others write; without `finish` before, the run was interrupted."""
