@@ -16,6 +16,11 @@ from cs_eval.testing import FakeEndpoint, Reply, good_answer
 WANTED = set(request().wanted)
 
 
+def chats(count, **changes):
+    """Return requests about `count` conversations."""
+    return [request(**changes) for _ in range(count)]
+
+
 def rung_of(body):
     if "tools" in body:
         return "tool"
@@ -101,7 +106,7 @@ def test_another_judge_of_the_same_model_knows_what_was_learnt_and_one_of_anothe
 
 def test_many_at_once_learn_the_same_thing_and_all_succeed():
     with FakeEndpoint(refusing("json_schema", "tool"), latency_s=0.02) as endpoint:
-        answers = ask_at_once(endpoint, *[request()] * 20)
+        answers = ask_at_once(endpoint, *chats(20))
         ask(endpoint)
     assert all(set(answer.opinions) == WANTED for answer in answers)
     assert len(endpoint.requests) <= 61
@@ -136,7 +141,7 @@ def test_a_fixed_rung_that_is_refused_is_an_error_that_says_so(language):
 
 def test_a_fixed_rung_is_kept_however_often_it_is_ignored():
     with FakeEndpoint(lambda body: "学员表现不错。") as endpoint:
-        ask(endpoint, *[request()] * 5, structured="json_object")
+        ask(endpoint, *chats(5), structured="json_object")
     assert set(rungs(endpoint)) == {"json_object"}
 
 
@@ -150,9 +155,22 @@ def ignoring(*ignored):
 
 def test_a_rung_that_is_ignored_costs_no_conversation_and_is_left_after_a_few():
     with FakeEndpoint(ignoring("json_schema")) as endpoint:
-        answers = ask(endpoint, *[request()] * 5)
+        answers = ask(endpoint, *chats(5))
     assert all(set(answer.opinions) == WANTED for answer in answers)
     assert rungs(endpoint) == ["json_schema", "tool"] * IGNORED_IN_A_ROW + ["tool", "tool"]
+
+
+def test_one_conversation_asked_often_is_no_reason_to_leave_a_rung():
+    with FakeEndpoint(ignoring("json_schema")) as endpoint:
+        ask(endpoint, *[request()] * 5)
+    assert rungs(endpoint) == ["json_schema", "tool"] * 5
+
+
+@pytest.mark.parametrize("fault", [Reply.refused(), Reply.truncated()])
+def test_what_says_nothing_about_the_form_does_not_prove_a_rung(fault):
+    with FakeEndpoint([fault, fault, "学员表现不错。"]) as endpoint:
+        ask(endpoint, *chats(3, wanted=["next-step"]))
+    assert rungs(endpoint).count("tool") == 1
 
 
 def test_replies_that_lack_most_ids_ignore_the_form_too():
@@ -162,7 +180,7 @@ def test_replies_that_lack_most_ids_ignore_the_form_too():
 
     lacking = changed(only_one)
     with FakeEndpoint(lambda body: lacking(body) if rung_of(body) == "json_schema" else None) as endpoint:
-        answers = ask(endpoint, *[request()] * (IGNORED_IN_A_ROW + 1))
+        answers = ask(endpoint, *chats(IGNORED_IN_A_ROW + 1))
     assert all(set(answer.opinions) == WANTED for answer in answers)
     assert rungs(endpoint)[-1] == "tool"
 
@@ -170,7 +188,7 @@ def test_replies_that_lack_most_ids_ignore_the_form_too():
 def test_a_slip_leaves_the_rung_as_it_is():
     slip = "学员表现不错。"
     with FakeEndpoint([None, slip, None, slip, None, slip, None, slip]) as endpoint:
-        ask(endpoint, *[request()] * 4)
+        ask(endpoint, *chats(4))
     assert set(rungs(endpoint)) == {"json_schema"}
 
 
@@ -183,7 +201,7 @@ def test_a_slip_at_the_very_first_request_is_mended_by_the_next_rung_and_the_fir
 def test_an_error_that_blames_the_model_is_a_slip_and_no_refusal_of_the_rung():
     slip = Reply.error(400, "Generated JSON does not match the expected schema", code="json_validate_failed")
     with FakeEndpoint([None, slip, None, slip, None]) as endpoint:
-        answers = ask(endpoint, *[request()] * 3)
+        answers = ask(endpoint, *chats(3))
     assert all(set(answer.opinions) == WANTED for answer in answers)
     assert set(rungs(endpoint)) == {"json_schema"}
 
@@ -198,15 +216,15 @@ def test_an_error_that_repeats_the_request_says_nothing_about_what_it_repeats():
 @pytest.mark.parametrize("fault", [Reply.refused(), Reply.truncated(), Reply.error(400, "top_p is wrong")])
 def test_what_says_nothing_about_the_form_does_not_count_against_it(fault):
     with FakeEndpoint(lambda body: fault) as endpoint:
-        ask(endpoint, *[request(wanted=["next-step"])] * 5)
+        ask(endpoint, *chats(5, wanted=["next-step"]))
     assert set(rungs(endpoint)) == {"json_schema"}
 
 
 def test_the_last_rung_is_never_left():
     learnt = Learnt()
     for rung in ("json_schema", "tool", "json_object", "prompt"):
-        for _ in range(IGNORED_IN_A_ROW):
-            learnt.ignores(rung)
+        for conversation in range(IGNORED_IN_A_ROW):
+            learnt.ignores(rung, conversation)
     assert learnt.rung() == learnt.rung(again=True) == "prompt"
 
 

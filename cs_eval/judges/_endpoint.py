@@ -53,18 +53,21 @@ class Endpoint:
         try:
             parsed = _parsed(completion, request)
         except ReplyError as error:
-            self._learn(request, rung, ignored=error.fault in ("blank", "not_json"))
+            if error.fault in ("blank", "not_json"):
+                self._ignored(request, rung)
             raise
-        self._learn(request, rung, ignored=2 * len(parsed.problems) > len(request.wanted))
+        if 2 * len(parsed.problems) > len(request.wanted):
+            self._ignored(request, rung)
+        else:
+            self.learnt.honours(rung)
         call.meter.useful(completion.delivery)
         completion.delivery.keep()
         return parsed
 
-    def _learn(self, request: Request, rung: Rung, *, ignored: bool) -> None:
-        if not ignored:
-            self.learnt.honours(rung)
-        elif not request.feedback and self.settings.structured == "auto":
-            self.learnt.ignores(rung)
+    def _ignored(self, request: Request, rung: Rung) -> None:
+        """Note that the first reply to `request` had nothing of the form of `rung`."""
+        if not request.feedback and self.settings.structured == "auto":
+            self.learnt.ignores(rung, id(request.transcript))
 
     async def _send(self, request: Request, call: Call) -> tuple[Completion, Rung]:
         """Return the reply and the rung that it was asked by; what is refused by name is left out."""
@@ -75,7 +78,7 @@ class Endpoint:
                 return await self._post(request, rung, parameters, call), rung
             except Trouble as trouble:
                 if trouble.is_slip:
-                    self._learn(request, rung, ignored=True)
+                    self._ignored(request, rung)
                     raise ReplyError("not_json") from None
                 part = refused_part(trouble, rung, parameters)
                 if part is None or part == self.settings.structured:

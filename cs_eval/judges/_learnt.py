@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from cs_eval.judges._capabilities import Capabilities
 from cs_eval.models.endpoint import Rung
 
 IGNORED_IN_A_ROW = 3
-"""How many replies in a row, each to a conversation of its own, may ignore the form of a rung.
+"""How many conversations in a row may bring replies that ignore the form of a rung.
 
 Fewer would leave a rung for a model's slip, more would have more conversations asked twice.
 """
@@ -25,7 +25,7 @@ class Learnt:
         self.tokens_per_estimate = 0.0
         """The largest share of the estimate that a prompt was reported to take; 0 when none was."""
         self._proven: set[Rung] = set()
-        self._ignored: Counter[Rung] = Counter()
+        self._ignored: defaultdict[Rung, set[int]] = defaultdict(set)
 
     def rung(self, *, again: bool = False) -> Rung:
         """Return the first rung that is left.
@@ -42,12 +42,15 @@ class Learnt:
     def honours(self, rung: Rung) -> None:
         """Note a reply in the form of `rung`."""
         self._proven.add(rung)
-        self._ignored[rung] = 0
+        self._ignored[rung].clear()
 
-    def ignores(self, rung: Rung) -> None:
-        """Note a reply that had nothing of the form of `rung`: the last of several in a row gives it up."""
-        self._ignored[rung] += 1
-        if self._ignored[rung] >= IGNORED_IN_A_ROW and rung != "prompt":
+    def ignores(self, rung: Rung, conversation: int) -> None:
+        """Note a reply that had nothing of the form of `rung`.
+
+        It is given up when none was in its form since several other conversations, told apart by a number.
+        """
+        self._ignored[rung].add(conversation)
+        if len(self._ignored[rung]) >= IGNORED_IN_A_ROW and rung != "prompt":
             self.refuse(rung)
 
     def took(self, estimate: int, tokens: object) -> None:
