@@ -69,6 +69,8 @@ def make_app(language: Language) -> typer.Typer:
     judge_app = typer.Typer(cls=Group)
     judge_app.callback(invoke_without_command=True)(_any)
     judge_app.command("list", cls=Command)(judge_list)
+    judge_app.command("setup", cls=Command)(judge_setup)
+    judge_app.command("check", cls=Command)(judge_check)
     app.add_typer(judge_app, name="judge")
     return app
 
@@ -325,6 +327,37 @@ def cache_clear(
     from cs_eval.cli import caching
 
     return caching.clear(own_cache(), older_than)
+
+
+def judge_check(
+    judge_name: Annotated[str, typer.Argument(metavar="NAME")],
+    judges: Judges = None,
+    lang: Lang = None,
+) -> int:
+    """Find out what a judge's endpoint supports."""
+    from cs_eval.cli import judges as commands
+
+    return commands.check(judge_name, judges)
+
+
+def judge_setup(
+    provider: Annotated[str | None, typer.Option(metavar="PROVIDER")] = None,
+    its_model: Annotated[str | None, typer.Option("--model", metavar="MODEL")] = None,
+    address: Annotated[str | None, typer.Option("--base-url", metavar="URL")] = None,
+    api_key_env: Annotated[str | None, typer.Option(metavar="VARIABLE")] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME")] = None,
+    judges: Judges = None,
+    try_it: Annotated[bool, typer.Option("--try/--no-try")] = True,
+    replace: Annotated[bool, typer.Option("--replace")] = False,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+    lang: Lang = None,
+) -> int:
+    """Set up a judge."""
+    from cs_eval.cli.setup import setup
+    from cs_eval.cli.wishes import Wishes
+
+    wishes = Wishes(provider, its_model, address, api_key_env, name, try_it=try_it, replace=replace, yes=yes)
+    return setup(wishes, judges)
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER")], lang: Lang = None) -> int:

@@ -90,6 +90,16 @@ COMMANDS: dict[str, Pair] = {
         "Tell what is kept of models' replies on this machine: the same question is not paid for twice.",
     ),
     "cache clear": ("清掉存下的回答。", "Delete the replies that are kept."),
+    "judge setup": (
+        "新建一个评审：问服务商、模型、密钥，拿编的示例试一次，写进 judges.yaml。密钥不写进文件。",
+        "Set up a judge: asks for provider, model and key, tries one invented chat, writes judges.yaml. "
+        "The key is never written.",
+    ),
+    "judge check": (
+        "查一个评审：接口支持什么、快慢、花费、每次评得一不一样；给结论和可照抄的 YAML。会发请求，花点钱。",
+        "Check a judge: what its endpoint supports, time, cost, how far it repeats itself; a verdict, and "
+        "YAML to paste. It sends requests, which cost a little.",
+    ),
     "schema": (
         "输出某种文件的 JSON Schema，供编辑器补全和检查。",
         "Print the JSON Schema of a kind of file, for editors and other tools.",
@@ -119,6 +129,27 @@ PARAMETERS: dict[str, Pair] = {
         "评审的文件 judges.yaml；不写就用自己的那一份（cs-eval judge list 看在哪里）",
         "the judges.yaml to use; without it, your own (`cs-eval judge list` tells where that is)",
     ),
+    "judge_name": ("评审的名字，或 openai:模型名", "the judge's name, or openai:MODEL"),
+    "provider": (
+        "服务商，如 deepseek；自己的接口不写，写 --base-url",
+        "the provider, such as deepseek; for another endpoint, give --base-url instead",
+    ),
+    "its_model": ("模型名，按服务商的写法", "the model, as its provider calls it"),
+    "address": (
+        "接口的地址，如 http://127.0.0.1:8000/v1；写了 --provider 可以不写",
+        "the endpoint's address, such as http://127.0.0.1:8000/v1; not needed with --provider",
+    ),
+    "api_key_env": (
+        "放密钥的环境变量的名字；默认用服务商常用的",
+        "the environment variable that holds the key; default the provider's usual one",
+    ),
+    "name": ("给评审起的名字，默认是服务商的名字", "what to call the judge; default the provider's name"),
+    "try_it": (
+        "默认拿编的示例试一次；--no-try 不试，直接写",
+        "try one invented chat (default); with --no-try, write without that",
+    ),
+    "replace": ("文件里已有同名的，改写它", "write over an entry of that name"),
+    "yes": ("不再问，直接做（脚本里用）", "ask nothing, for scripts"),
     "other_judge": (
         "重评的用谁：rules（默认）、openai:模型名，或 judges.yaml 里的名字",
         "who grades again: rules (default), openai:MODEL, or a name in judges.yaml",

@@ -21,6 +21,10 @@ _MEANT = {
         ": name the files or folders to grade; in a folder made by `cs-eval init` (cd there) none is needed",
     ),
     "FOLDER": ("：写上新文件夹的名字", ": name the new folder"),
+    "NAME": (
+        "：写评审的名字；cs-eval judge list 看有哪些",
+        ": name the judge; `cs-eval judge list` lists them",
+    ),
     "OLD": ("：写旧、新两份规则", ": name the old and the new rubric"),
     "NEW": ("：写旧、新两份规则", ": name the old and the new rubric"),
 }

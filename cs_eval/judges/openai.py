@@ -104,9 +104,15 @@ class OpenAIJudge:
         return f"OpenAIJudge({self.model!r}, base_url={self.base_url!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        settings = self.settings.model_dump(exclude={"model"}, exclude_unset=True)
-        given = {"base_url": self.base_url, **self._given, **settings}
-        return partial(OpenAIJudge, self.model, **given), ()
+        return partial(OpenAIJudge, **self._keywords()), ()
+
+    def changed(self, **changes: Any) -> OpenAIJudge:
+        """Return the same judge but for these keywords, with connections of its own."""
+        return OpenAIJudge(**{**self._keywords(), **changes})
+
+    def _keywords(self) -> dict[str, Any]:
+        settings = self.settings.model_dump(exclude_unset=True)
+        return {"base_url": self.base_url, **self._given, **settings}
 
     async def judge(self, request: Request) -> Answer:
         """Return an opinion, or a reason for having none, for each wanted id.

@@ -2,7 +2,7 @@
 
 from cs_eval.loading._citations import citation
 from cs_eval.loading._folders import Where
-from cs_eval.loading._judges import JudgesBook, load_judges
+from cs_eval.loading._judges import JudgesBook, check_judge, load_judges
 from cs_eval.loading._library import Library, load_lexicons, load_rubric, load_scenario, load_standards
 from cs_eval.loading._providers import load_providers
 from cs_eval.loading._settings import load_settings
@@ -13,6 +13,7 @@ __all__ = [
     "Library",
     "Remark",
     "Where",
+    "check_judge",
     "citation",
     "load_judges",
     "load_lexicons",

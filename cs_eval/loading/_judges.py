@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from cs_eval.loading._making import collecting, in_order, make
 from cs_eval.loading._members import member_faults
 from cs_eval.loading._nearest import did_you_mean, listed, none_called
 from cs_eval.loading._nodes import Entry as Written
-from cs_eval.loading._nodes import Listing, Node, Record, Scalar
+from cs_eval.loading._nodes import Listing, Node, Place, Record, Scalar
 from cs_eval.loading._providers import load_providers
 from cs_eval.loading._references import Fault
 from cs_eval.loading._source import read_bytes
@@ -40,6 +40,8 @@ class JudgesBook:
 
     file: Path
     entries: dict[str, Entry] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where the name of each stands."""
 
     def entry(self, name: str) -> Entry:
         """Return the judge called `name`; raises InputError that says which there are."""
@@ -71,7 +73,23 @@ def load_judges(file: Path | None = None) -> JudgesBook:
     errors += member_faults(entries, {name: below.value for name, below in written.items()})
     if errors:
         raise InputErrors(in_order(errors))
-    return JudgesBook(path, entries)
+    return JudgesBook(path, entries, {name: below.key for name, below in written.items()})
+
+
+def check_judge(name: str, written: Mapping[str, str]) -> ModelEntry:
+    """Return the model that an entry with this name and these values would be.
+
+    Raises InputErrors, which name no file, with all that is wrong.
+    """
+    place = Place("", 1, 1)
+    values = {key: Written(place, Scalar(value, value, True, place)) for key, value in written.items()}
+    try:
+        entry = _entry(name, Written(place, Record(values, place)))
+    except InputError as error:
+        found = error.errors if isinstance(error, InputErrors) else [error]
+        raise InputErrors([InputError(one.message, kind="bad_request") for one in found]) from None
+    assert isinstance(entry, ModelEntry)
+    return entry
 
 
 def _strangers(root: Record) -> Iterator[InputError]:
@@ -92,7 +110,7 @@ def _written(root: Record, errors: list[InputError]) -> Iterator[tuple[str, Writ
     judges = root.get(TOP)
     if isinstance(judges, Record):
         yield from judges.entries.items()
-    elif judges is not None:
+    elif judges is not None and not (isinstance(judges, Scalar) and judges.value is None):
         errors.append(
             root.entries[TOP].key.fault(
                 f"{TOP} 下面要写评审：缩进两格写名字和冒号，再缩进写 model: 模型名",

@@ -110,6 +110,8 @@ class Provider(Input):
     """
 
     name: Words
+    gloss: Words
+    """The name in English."""
     base_url: Address
     api_key_env: Variable | None = None
     settings: dict[str, JsonValue] = {}
