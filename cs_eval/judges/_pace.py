@@ -100,7 +100,7 @@ class Pace:
     def delivered(self, ticket: _Ticket, body: bytes) -> None:
         """Take in a reply."""
         with self._lock:
-            self._answered, self._forbidden, self._stop = True, False, None
+            self._answered, self._forbidden = True, False
             self.breaker.answered()
             self._slots.grow()
             if ticket.tokens:
