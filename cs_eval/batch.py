@@ -33,7 +33,7 @@ class Tally:
     `recorded` were graded in an earlier sitting, `rescored` needed no request; `failed` counts by
     kind; `waiting` have no outcome yet, since their replies are to come as files. `expected` is how
     many inputs there will be, where that is known. `usage` is what this sitting took, `before` what
-    earlier ones did; `stopped` says which limit ended it.
+    earlier ones did; `stopped` says which limit ended it, `refusal` why the endpoint did.
     """
 
     expected: int | None = None
@@ -47,6 +47,7 @@ class Tally:
     usage: Usage = field(default_factory=Usage)
     before: Usage = field(default_factory=Usage)
     stopped: StopReason | None = None
+    refusal: str = ""
     started: float = field(default_factory=time.monotonic)
 
     @property
@@ -112,8 +113,8 @@ def grade_into(
 
     A grade is recorded when transcript id and key are the same; under changed weights, points,
     bands or effects it is scored again from its verdicts. Failures are tried again. At one of the
-    `limits`, no further transcript is begun and those in flight are finished. Raises InputError
-    for a limit that cannot be kept.
+    `limits`, or once the endpoint refuses key, account or model, no further transcript is begun and
+    those in flight are finished. Raises InputError for a limit that cannot be kept.
     """
     before = run.index.usage
     budget = Budget(limits, grader.judge, before)
@@ -125,7 +126,10 @@ def grade_into(
         left = batch.left()
     run.describe(describe(grader))
     batch.tally.stopped = budget.stopped
-    run.finish("stopped" if budget.stopped else "complete", stopped_by=budget.stopped)
+    if batch.tally.refusal:
+        run.finish("interrupted")
+    else:
+        run.finish("stopped" if budget.stopped else "complete", stopped_by=budget.stopped)
     return batch.tally
 
 
@@ -157,6 +161,8 @@ class Sitting:
         """Yield what is not recorded yet, ready for grading, as long as there is room in the budget."""
         source, self._sent = iter(items), 0
         for item in source:
+            if self._refused():
+                return
             prepared = self._grader.prepare(item)
             if isinstance(prepared, Case):
                 if self._settled(prepared):
@@ -173,6 +179,10 @@ class Sitting:
         """Return what to go on with, since what came back may have left room; None where there is nothing."""
         left, self._left = self._left, None
         return left if self._sent else None
+
+    def _refused(self) -> bool:
+        self.tally.refusal = self.tally.refusal or self._grader.traffic.refusal
+        return bool(self.tally.refusal)
 
     def _settled(self, case: Case) -> bool:
         """Say whether the run holds the grade of `case`, brought up to date where need be."""
@@ -209,6 +219,8 @@ class Sitting:
             self._budget.settle(outcome.index, outcome.usage)
         self.tally.usage += outcome.usage
         if isinstance(outcome, Failure):
+            if self._refused() and case and not outcome.usage.requests:
+                return  # nobody was asked about it: the next sitting is
             self._run.write(outcome)
             self.tally.failed[outcome.kind] += 1
         else:

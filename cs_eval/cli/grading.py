@@ -121,7 +121,7 @@ def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
         with (
             terminable(),
             RunWriter(folder, describe(grader), store=options.store) as writer,
-            watching(sys.stderr, expected) as watch,
+            watching(sys.stderr, expected, lambda: grader.traffic) as watch,
         ):
             tally = grade_into(
                 writer,
@@ -139,10 +139,23 @@ def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
         )
         print_lines([message], sys.stderr)
         return ExitCode.INTERRUPTED
+    if tally.refusal:
+        print_lines([_refused(tally, folder)], sys.stderr)
+        return ExitCode.BAD_INPUT
     print_run(folder, ALL_SHOWN)
     if tally.stopped:
         print_lines([why_stopped(tally, options.limits)], sys.stderr)
     return exit_code(tally, tolerate=options.tolerate, fail_under=options.fail_under)
+
+
+def _refused(tally: Tally, folder: Path) -> str:
+    kept = say(
+        f"已停下。评完的 {tally.graded + tally.recorded + tally.rescored} 段保存在 {folder}，"
+        "改好后再运行同一条命令会接着评。",
+        f"Stopped. The {tally.graded + tally.recorded + tally.rescored} graded are in {folder}; "
+        "once it is put right, the same command resumes.",
+    )
+    return f"{tally.refusal}\n{kept}"
 
 
 def items_of(options: GradeOptions) -> Iterator[Item]:

@@ -62,6 +62,12 @@ class Pace:
         """Return the case in which the endpoint lets nobody in with this key and model; else nothing."""
         return self._stop.case if self._stop and self._stop.fatal else ""
 
+    def reopen(self) -> None:
+        """Ask again: somebody set about it anew."""
+        with self._lock:
+            if self._stop:
+                self._stop, self._known = None, False
+
     async def turn(self) -> None:
         """Wait, inside the door, until the next request may go; raises Trouble where none may."""
         while True:
@@ -152,6 +158,7 @@ def pace_of(base_url: str, key: str, settings: ModelSettings) -> Pace:
     who = (base_url, hashlib.sha256(key.encode()).hexdigest(), settings.model)
     with _paces_lock:
         pace = _paces.setdefault(who, Pace())
+    pace.reopen()
     pace.rates.restrict(settings.requests_per_minute, settings.tokens_per_minute)
     return pace
 
