@@ -278,6 +278,16 @@ def test_a_wrong_key_ends_the_check_at_once(run, file):
     assert "可以照抄" not in out
 
 
+def test_ctrl_c_ends_a_check_without_a_stack_trace(run, file, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cs_eval.trial.check_up", interrupted)
+    with FakeEndpoint() as endpoint:
+        code, _, err = run("check", "mine", "--judges", wrote(file, endpoint))
+    assert (code, err) == (130, "")
+
+
 def test_an_endpoint_that_only_chats_is_of_no_use(run, file):
     with FakeEndpoint(lambda body: "您好，请问有什么可以帮您？") as endpoint:
         code, out, _ = run("check", "mine", "--judges", wrote(file, endpoint))

@@ -21,7 +21,7 @@ from cs_eval.grader import Grader
 from cs_eval.judges.named import model_judge, resolved
 from cs_eval.language import say
 from cs_eval.loading import check_judge, load_judges, load_providers
-from cs_eval.models.grade import Failure
+from cs_eval.models.grade import Failure, Grade
 from cs_eval.models.judges_file import ModelEntry
 from cs_eval.resources import own_judges
 from cs_eval.trial import grade_sample, sample_chat, stock_rubric
@@ -70,7 +70,7 @@ def _tried(wishes: Wishes, name: str, entry: ModelEntry) -> bool:
     """Try the judge on the sample; say whether it may be written now."""
     variable = resolved(entry).api_key_env
     key = None
-    if variable and not os.environ.get(variable, "").strip() and wishes.asks:
+    if wishes.asks and not _is_set(variable):
         key = ask_for_key(
             say(
                 f"密钥（不显示、不保存，只试这一次；不想试就回车。以后从环境变量 {variable} 读）",
@@ -83,17 +83,26 @@ def _tried(wishes: Wishes, name: str, entry: ModelEntry) -> bool:
     print_lines([_what_is_sent(judge.base_url)])
     with Grader(stock_rubric(), judge) as grader:
         outcome, seconds = grade_sample(grader)
-    if not isinstance(outcome, Failure):
-        print_lines(
-            [
-                say(
-                    f"通了：总分 {total(outcome)}，用了 {seconds:.1f} 秒，{took(outcome.usage)}。",
-                    f"It works: total {total(outcome)}, {seconds:.1f} s, {took(outcome.usage)}.",
-                )
-            ]
-        )
-        return True
-    print_lines([say(f"没有试成：{outcome.message}", f"The trial failed: {outcome.message}")])
+    print_lines([_what_came_back(outcome, seconds)])
+    return not isinstance(outcome, Failure) or _all_the_same(wishes)
+
+
+def _is_set(variable: str | None) -> bool:
+    """Say whether the key is at hand, or none is needed."""
+    return variable is None or bool(os.environ.get(variable, "").strip())
+
+
+def _what_came_back(outcome: Grade | Failure, seconds: float) -> str:
+    if isinstance(outcome, Failure):
+        return say(f"没有试成：{outcome.message}", f"The trial failed: {outcome.message}")
+    return say(
+        f"通了：总分 {total(outcome)}，用了 {seconds:.1f} 秒，{took(outcome.usage)}。",
+        f"It works: total {total(outcome)}, {seconds:.1f} s, {took(outcome.usage)}.",
+    )
+
+
+def _all_the_same(wishes: Wishes) -> bool:
+    """Ask whether to write a judge that failed; without anybody to ask, do not."""
     if wishes.asks and confirm(say("还是写进文件吗？", "Write it all the same?"), default=False):
         return True
     print_lines([say("什么也没有写。", "Nothing was written.")])
@@ -126,7 +135,7 @@ def _notes(entry: ModelEntry) -> Iterator[str]:
 def _done(name: str, entry: ModelEntry, file: Path) -> Iterator[str]:
     yield say(f"写好了：{file} 里的 {name}。", f"Written: {name} in {file}.")
     variable = resolved(entry).api_key_env
-    if variable and not os.environ.get(variable, "").strip():
+    if variable and not _is_set(variable):
         yield from _how_to_keep(variable)
     more = "" if file == own_judges() else f" --judges {file}"
     yield say("接着：", "Next:")

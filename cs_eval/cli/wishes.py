@@ -109,15 +109,12 @@ def _provider(answer: str) -> str:
 
 def complete(wishes: Wishes) -> Wishes:
     """Return the wishes; raises InputError, where nobody can be asked, for what is missing in them."""
-    missing = [
-        *(
-            ()
-            if wishes.provider or wishes.base_url
-            else [say("--provider 或 --base-url", "--provider or --base-url")]
-        ),
-        *(() if wishes.model else ["--model"]),
-        *(() if wishes.yes else ["--yes"]),
-    ]
+    needed = {
+        say("--provider 或 --base-url", "--provider or --base-url"): wishes.provider or wishes.base_url,
+        "--model": wishes.model,
+        "--yes": wishes.yes,
+    }
+    missing = [flag for flag, given in needed.items() if not given]
     if missing:
         flags = say("、", ", ").join(missing)
         raise InputError(
