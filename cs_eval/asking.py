@@ -12,6 +12,7 @@ from cs_eval.combining import combine
 from cs_eval.errors import JudgeError
 from cs_eval.judges.cascade import Cascade
 from cs_eval.judges.kinds import AnyJudge
+from cs_eval.judges.money import expectation
 from cs_eval.judges.panel import Panel, Seat, seats_of
 from cs_eval.judges.protocol import Judge
 from cs_eval.judges.second_opinion import SecondOpinion
@@ -50,6 +51,19 @@ async def ask(judge: AnyJudge, case: Case) -> Testimony:
     sittings = await _hear(seats_of(judge), case, request)
     _refuse_silence(sittings)
     return _together(sittings, case)
+
+
+def likely_usage(judge: AnyJudge, case: Case) -> Usage:
+    """Return what asking `judge` about `case` is likely to take, without re-asks; asks nobody.
+
+    Nothing where a cascade leaves it to rules; whether a second opinion is wanted is not known yet,
+    so it counts.
+    """
+    if isinstance(judge, Cascade):
+        wanted = _reasons_to_ask(judge, _ruled(case), case)
+        return likely_usage(judge.then, case) if wanted else Usage()
+    request = case.request()
+    return expectation(judge, request) if request.wanted else Usage()
 
 
 def _ruled(case: Case) -> Testimony:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from cs_eval import __version__
+from cs_eval.asking import likely_usage
 from cs_eval.budget import NO_LIMITS, Budget, Limits, StopReason
 from cs_eval.cases import Case
 from cs_eval.grader import CONCURRENCY, Grader, Item
-from cs_eval.judges.money import expectation
 from cs_eval.lots import lot
 from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
@@ -288,19 +288,13 @@ def plan(grader: Grader, items: Iterable[Transcript | Failure], folder: Path) ->
             continue
         mark = index.grades.get((prepared.transcript.id, prepared.key))
         if mark is None:
-            _plan_request(found, grader, prepared)
+            found.to_grade += 1
+            found.expected += likely_usage(grader.judge, prepared)
         elif _is_current(mark, prepared):
             found.recorded += 1
         else:
             found.rescored += 1
     return found
-
-
-def _plan_request(found: Plan, grader: Grader, case: Case) -> None:
-    found.to_grade += 1
-    request = case.request()
-    if request.wanted:
-        found.expected += expectation(grader.judge, request)
 
 
 def survey(items: Iterable[Transcript | Failure]) -> int:

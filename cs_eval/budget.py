@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import partial
 from typing import Literal
 
+from cs_eval.asking import likely_usage
 from cs_eval.cases import Case
 from cs_eval.errors import InputError
 from cs_eval.judges.kinds import AnyJudge
-from cs_eval.judges.money import expectation, prices_of
+from cs_eval.judges.money import prices_of
 from cs_eval.language import say
 from cs_eval.models.grade import Usage
 
@@ -65,13 +66,12 @@ class Budget:
             return "until"
         if not self._accounts:
             return None
-        request = case.request()
-        expected = expectation(self._judge, request) if request.wanted else Usage()
+        likely = likely_usage(self._judge, case)
         for reason, account in self._accounts.items():
-            if not account.has_room(expected):
+            if not account.has_room(likely):
                 return reason
         for account in self._accounts.values():
-            account.reserve(number, expected)
+            account.reserve(number, likely)
         return None
 
     def settle(self, number: int, usage: Usage) -> None:

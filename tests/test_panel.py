@@ -7,6 +7,7 @@ import pytest
 from samples import GOOD, SCENARIO, ScriptedJudge, chat, says, small_rubric
 
 from cs_eval import Cascade, Grader, OpenAIJudge, Panel, RulesJudge, SecondOpinion, read_run
+from cs_eval.asking import likely_usage
 from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.filed import Order, read_batch, write_batch
 from cs_eval.models.endpoint import ModelSettings
@@ -427,3 +428,18 @@ def test_many_transcripts_under_a_cascade_end_each_once():
         outcomes = list(grader.grade_many([chat(id=f"r-{number}", scenario=None) for number in range(20)]))
     assert not any(isinstance(outcome, Failure) for outcome in outcomes)
     assert {outcome.basis for outcome in outcomes} == {"rules", "model"}
+
+
+# --- what it will take ----------------------------------------------------------------------
+
+
+def likely_requests(judge, **options):
+    with Grader(rubric="general", judge=judge) as grader:
+        return likely_usage(judge, grader.prepare(chat(scenario=None, **options))).requests
+
+
+def test_all_that_may_be_asked_is_reckoned_with_and_a_cascade_knows_when_it_asks_nobody():
+    one, three = OpenAIJudge("a", api_key="k"), OpenAIJudge("b", api_key="k", samples=3)
+    assert (likely_requests(one), likely_requests(three)) == (1, 3)
+    assert (likely_requests(Panel([one, three])), likely_requests(SecondOpinion(one, three))) == (4, 4)
+    assert (likely_requests(Cascade(three, share=0)), likely_requests(Cascade(three, share=1))) == (0, 3)
