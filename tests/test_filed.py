@@ -6,12 +6,15 @@ import stat
 
 import pytest
 from asking import changed
+from hypothesis import given
+from hypothesis import strategies as st
 from samples import chat, small_rubric
 
 from cs_eval import Failure, Grader, InputError, OpenAIJudge, read_run
 from cs_eval.filed import Order, read_batch, write_batch
 from cs_eval.filed.lines import read_line
 from cs_eval.models.endpoint import ModelSettings
+from cs_eval.models.grade import FAILURE_KINDS
 from cs_eval.testing import FakeEndpoint, Reply, good_answer
 
 MODEL = "any-model"
@@ -300,6 +303,9 @@ def test_a_folder_without_a_batch_is_told(tmp_path):
         read_batch(tmp_path)
 
 
+KEYS = st.sampled_from(
+    ["response", "body", "error", "status_code", "code", "message", "choices", "content", "id", "usage"]
+)
 BODY = {"choices": [{"message": {"content": "{}"}}]}
 LINES = {
     "openai": ({"response": {"status_code": 200, "body": BODY}, "error": None}, 200, None),
@@ -330,6 +336,20 @@ def test_every_known_spelling_of_a_reply_is_read(line, status, kind):
     assert (read.custom_id, read.reply.status) == ("cs-1", status)
     trouble = read.reply.trouble
     assert (trouble and trouble.kind) == kind
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["200", "9" * 5000]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(KEYS, ANY_JSON, max_size=6))
+def test_whatever_a_line_holds_it_is_a_reply_or_none_of_them(data):
+    line = read_line(json.dumps({"custom_id": "cs-1", **data}).encode())
+    if line:
+        assert line.reply.trouble is None or line.reply.trouble.kind in FAILURE_KINDS
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"custom_id": 3}', '{"custom_id": "a"}', "\x00"])

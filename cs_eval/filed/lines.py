@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from cs_eval.judges.filed import FiledReply
 
 EXPIRED = ("batch_expired", "batch_cancelled", "batch_canceled", "request_timeout")
 """Codes of requests that nobody came to answer: they are asked again."""
+
+_STATUS = re.compile("[1-5][0-9]{2}")
 
 TIMED_OUT = 408
 FAILED = 500
@@ -68,7 +71,7 @@ def _status(response: object, body: object, error: object) -> int:
     given = str(response.get("status_code", "")) if isinstance(response, dict) else ""
     if isinstance(error, dict) and error.get("code") in EXPIRED:
         return TIMED_OUT
-    if given.isdecimal():
+    if _STATUS.fullmatch(given):
         return int(given)
     return 200 if isinstance(body, dict) and body.get("choices") and not error else FAILED
 
