@@ -12,7 +12,7 @@ from cs_eval.models.grade import Grade, Usage
 from cs_eval.trial import GRADINGS, Checkup
 
 MOST_NAMED = 5
-"""How many criteria are named whose verdicts changed."""
+"""How many criteria and gates are named whose verdicts changed."""
 
 _LIMITS = ("max_tokens", "max_completion_tokens")
 
@@ -106,8 +106,8 @@ def _repeated(found: Checkup) -> Iterator[str]:
     changed = [id for id, always in same.items() if not always]
     totals = [grade.total for grade in found.grades if grade.total is not None]
     yield say(
-        f"  一致：{len(same)} 个评分点里 {len(same) - len(changed)} 个每次都一样",
-        f"  repeats: {len(same) - len(changed)} of {len(same)} criteria came out the same each time",
+        f"  一致：{len(same)} 条判定里 {len(same) - len(changed)} 条每次都一样",
+        f"  repeats: {len(same) - len(changed)} of {len(same)} verdicts were the same each time",
     ) + (_span(totals) if totals else "")
     if changed:
         names = say("、", ", ").join(changed[:MOST_NAMED]) + ("……" if len(changed) > MOST_NAMED else "")

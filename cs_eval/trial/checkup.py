@@ -84,11 +84,13 @@ class Checkup:
 
     @property
     def verdicts(self) -> dict[str, bool]:
-        """Return for each criterion whether its verdict was the same each time."""
+        """Return for each criterion and gate whether its verdict was the same each time."""
         said: dict[str, set[tuple[str, str | None]]] = {}
         for grade in self.grades:
             for verdict in grade.verdicts:
                 said.setdefault(verdict.criterion, set()).add((verdict.status, verdict.level))
+            for gate in grade.gates:
+                said.setdefault(gate.gate, set()).add((gate.state, None))
         return {id: len(answers) == 1 for id, answers in said.items()}
 
     @property
