@@ -50,6 +50,7 @@ def make_app(language: Language) -> typer.Typer:
     app.command(cls=Command)(report)
     app.command(cls=Command)(schema)
     app.command(cls=Command)(init)
+    app.command(cls=Command)(forget)
     rubric_app.command("list", cls=Command)(rubric_list)
     rubric_app.command("new", cls=Command)(rubric_new)
     rubric_app.command("check", cls=Command)(rubric_check)
@@ -358,6 +359,21 @@ def judge_setup(
 
     wishes = Wishes(provider, its_model, address, api_key_env, name, try_it=try_it, replace=replace, yes=yes)
     return setup(wishes, judges)
+
+
+def forget(
+    run: Annotated[Path, typer.Argument(metavar="RUN")],
+    trainee: Annotated[str | None, typer.Option(metavar="NAME")] = None,
+    before: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    sure: Annotated[bool, typer.Option("--yes")] = False,
+    only_look: Annotated[bool, typer.Option("--dry-run")] = False,
+    lang: Lang = None,
+) -> int:
+    """Delete what was stored of someone."""
+    from cs_eval.cli import forgetting
+
+    whose = forgetting.whose(trainee, before)
+    return forgetting.run(run, whose, own_cache(), yes=sure, dry_run=only_look)
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER")], lang: Lang = None) -> int:

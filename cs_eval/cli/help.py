@@ -85,6 +85,10 @@ COMMANDS: dict[str, Pair] = {
         "列出 judges.yaml 里的评审：模型、地址、密钥的环境变量设了没有。",
         "List the judges of a judges.yaml: model, address, and whether the key's variable is set.",
     ),
+    "forget": (
+        "删掉一次评分里存下的某个学员的、或某天以前的对话、评分和缓存的回答。",
+        "Delete what a run holds of one trainee, or of chats before a day, and the replies kept of them.",
+    ),
     "cache": (
         "看本机存了多少大模型的回答：同样的问题不用再花钱问。",
         "Tell what is kept of models' replies on this machine: the same question is not paid for twice.",
@@ -204,6 +208,13 @@ PARAMETERS: dict[str, Pair] = {
         "到这个时间就不再开始新的，如 06:30 或 2026-03-05T06:30；退出码 3",
         "begin no transcript after TIME, such as 06:30 or 2026-03-05T06:30; exit code 3",
     ),
+    "trainee": ("删这个学员的", "what is stored of this trainee"),
+    "before": (
+        "删这一天以前的，如 2026-03-01",
+        "what is stored of chats before this day, such as 2026-03-01",
+    ),
+    "sure": ("不再问，直接删", "delete without asking"),
+    "only_look": ("只看会删什么，不删", "only tell what would be deleted"),
     "older_than": ("只清掉存了超过这么多天的", "only those kept for longer than DAYS"),
     "no_cache": (
         "不用本机缓存的大模型回答，也不存（--cache 取消它）",

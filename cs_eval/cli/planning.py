@@ -45,7 +45,7 @@ def _expectation(expected: Usage, prices: Mapping[str, Prices | None]) -> Iterat
         "模型每个都问、各问一次，不算重问、思考过程和接口的缓存折扣。评起来以后，进度里按接口报的用量修正。",
         f"Assumed: {PER_WIDE} tokens a Chinese character, {PER_LETTER} an English letter; replies by the "
         "number of criteria and red lines; each model asked, once; no re-asks, no thinking aloud, no "
-        "discount for the endpoint's cache. Once it runs, the progress line goes by what the endpoint reports.",
+        "discount for the endpoint's cache. Once it runs, progress goes by what the endpoint reports.",
     )
 
 

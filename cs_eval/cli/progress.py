@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from cs_eval.batch import Tally, Watch
-from cs_eval.display.money import cost
+from cs_eval.display.money import amounts, cost
 from cs_eval.judges.traffic import Traffic
 from cs_eval.language import say
 
@@ -137,8 +137,12 @@ def _costs(tally: Tally) -> Iterator[str]:
         yield f"{usage.tokens} tokens"
     if usage.cached_requests:
         yield say(f"缓存 {usage.cached_requests}", f"{usage.cached_requests} from cache")
+    spent, projected = cost(tally.before + usage), tally.projected
     if usage.cost:
-        yield say(f"已花 {cost(usage)}", f"{cost(usage)} spent")
+        yield say(f"已花 {spent}", f"{spent} spent")
+    if projected:
+        whole = amounts(projected.cost) or f"{projected.tokens} tokens"
+        yield say(f"预计共 {whole}", f"{whole} expected in all")
     yield say(f"每秒 {tally.rate:.1f} 段", f"{tally.rate:.1f}/s")
     if tally.seconds_left is not None:
         left = _clock(tally.seconds_left)

@@ -1,5 +1,6 @@
 """The run directory: what was graded, how, and what came of it; resumable after any crash."""
 
+from cs_eval.runs.forgetting import Theirs, Whose, find_theirs, forget
 from cs_eval.runs.reader import (
     newest_run,
     read_graded,
@@ -18,6 +19,10 @@ from cs_eval.runs.writer import RunWriter, Store
 __all__ = [
     "RunWriter",
     "Store",
+    "Theirs",
+    "Whose",
+    "find_theirs",
+    "forget",
     "graded_otherwise",
     "newest_run",
     "read_graded",

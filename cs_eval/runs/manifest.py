@@ -11,7 +11,7 @@ from pydantic import Field, JsonValue, ValidationError
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.common import Stored
-from cs_eval.models.grade import SCHEMA_VERSION
+from cs_eval.models.grade import SCHEMA_VERSION, Usage
 from cs_eval.models.rubric import Rubric
 from cs_eval.runs.index import refuse_newer
 
@@ -40,6 +40,8 @@ class Manifest(Stored):
     feedback: str = ""
     """How much a model wrote for the trainee: `brief` or `full`."""
     rubrics: dict[str, dict[str, Any]] = {}
+    forgotten: Usage = Usage()
+    """What the lines took that were deleted since."""
 
     @classmethod
     def new(cls) -> Manifest:

@@ -99,9 +99,13 @@ def read_usage(path: Path | str) -> Usage:
 def read_index(path: Path | str) -> Index:
     """Return the index of the run at `path`, empty where there is none yet; writes nothing."""
     folder = Path(path)
-    return Index.of(
+    index = Index.of(
         folder, complete_lines(folder / "failures.jsonl"), complete_lines(folder / "grades.jsonl")
     )
+    manifest = load_manifest(folder)
+    if manifest:
+        index.usage += manifest.forgotten
+    return index
 
 
 def read_recorded(path: Path | str, index: Index, transcript_id: str, key: str) -> Grade | None:

@@ -54,6 +54,7 @@ class RunWriter:
             self._kept = self._read_kept()
             self._store = store
             self._manifest = load_manifest(self.folder) or Manifest.new()
+            self.index.usage += self._manifest.forgotten
             self.describe({"store": store, **(description or {})})
             self._open = stack.pop_all()
         self._finished = False
