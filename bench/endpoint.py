@@ -27,6 +27,7 @@ from statistics import fmean
 from typing import Any
 
 from cs_eval import Failure, Grade, Grader, OpenAIJudge, Transcript, read_transcripts
+from cs_eval.cases import Case
 from cs_eval.models.transcript import Turn
 from cs_eval.prompt import render
 from cs_eval.testing import FakeEndpoint, Reply, good_answer
@@ -131,7 +132,7 @@ def levels_of(grader: Grader) -> dict[str, list[str]]:
 class Outcomes:
     """What became of the transcripts, and how long each took."""
 
-    graded: list[tuple[Transcript, Grade | Failure]] = field(default_factory=list)
+    graded: list[tuple[Case, Grade | Failure]] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
     @property
@@ -148,60 +149,57 @@ class Outcomes:
             if isinstance(one, Failure) or one.status != "complete"
         )
 
-    def unearned(self, grader: Grader, levels: Mapping[str, list[str]]) -> int:
+    def unearned(self, levels: Mapping[str, list[str]]) -> int:
         """Return how many levels are not what the endpoint said of that conversation."""
-        return sum(_unearned(grader, given, one, levels) for given, one in self.graded)
+        return sum(_unearned(case, one, levels) for case, one in self.graded)
 
 
 def _lost(grade: Grade) -> str:
     return ", ".join(sorted({one.reason for one in grade.verdicts if one.status == "unscored"}))
 
 
-def _unearned(
-    grader: Grader, given: Transcript, outcome: Grade | Failure, levels: Mapping[str, list[str]]
-) -> int:
-    case = grader.prepare(given)
-    if isinstance(outcome, Failure) or isinstance(case, Failure):
+def _unearned(case: Case, outcome: Grade | Failure, levels: Mapping[str, list[str]]) -> int:
+    if isinstance(outcome, Failure):
         return 0
     texts = texts_of({"messages": render(case.request()).messages})
     by_model = [one for one in outcome.verdicts if one.criterion in levels and one.status == "scored"]
     return sum(one.level != level_of(texts, one.criterion, levels[one.criterion]) for one in by_model)
 
 
-async def graded(grader: Grader, given: list[Transcript], concurrency: int) -> Outcomes:
-    """Grade all of `given`, `concurrency` at once."""
+async def graded(grader: Grader, cases: list[Case], concurrency: int) -> Outcomes:
+    """Grade all of `cases`, `concurrency` at once."""
     slots, outcomes = asyncio.Semaphore(concurrency), Outcomes()
 
-    async def one(transcript: Transcript) -> None:
+    async def one(case: Case) -> None:
         async with slots:
             started = time.monotonic()
-            async for outcome in grader.agrade_many([transcript]):
-                outcomes.graded.append((transcript, outcome))
+            async for outcome in grader.agrade_many([case]):
+                outcomes.graded.append((case, outcome))
             outcomes.seconds.append(time.monotonic() - started)
 
-    await asyncio.gather(*map(one, given))
+    await asyncio.gather(*map(one, cases))
     return outcomes
 
 
 def under_faults(number: int, seed: int, concurrency: int, **settings: Any) -> dict[str, Any]:
     """Return what became of `number` transcripts at an endpoint with faults."""
-    given = list(transcripts(number, seed))
     levels = levels_of(Grader())
     script = Endpoint(levels, FAULTS, seed)
     settings = {"timeout_s": TIMEOUT_S, "deadline_s": DEADLINE_S, **settings}
     with FakeEndpoint(script, latency_s=0.02, keep=0) as endpoint:
         judge = OpenAIJudge(MODEL, base_url=endpoint.base_url, api_key="local", **settings)
         with Grader(judge=judge) as grader:
+            prepared = [grader.prepare(one) for one in transcripts(number, seed)]
+            cases = [one for one in prepared if isinstance(one, Case)]
             started = time.monotonic()
-            outcomes = asyncio.run(graded(grader, given, concurrency))
+            outcomes = asyncio.run(graded(grader, cases, concurrency))
             took_s = time.monotonic() - started
-            unearned = outcomes.unearned(grader, levels)
     return {
         "transcripts": number,
         "outcomes": len(outcomes.graded),
         "complete": outcomes.complete,
         "others": dict(outcomes.kinds),
-        "levels not earned": unearned,
+        "levels not earned": outcomes.unearned(levels),
         "requests per transcript": round(endpoint.count / number, 3),
         "replies": dict(script.did),
         "longest wait in s": round(max(outcomes.seconds), 1),
