@@ -178,15 +178,17 @@ def test_pauses_have_a_longest_and_the_wait_an_end(monkeypatch):
 @pytest.mark.parametrize(
     "fault", [Reply.close(), Reply.error(502), Reply.hang()], ids=["close", "502", "hang"]
 )
-def test_an_endpoint_that_comes_back_loses_nothing_and_is_not_stormed(fault):
+def test_an_endpoint_that_comes_back_loses_nothing_and_is_not_stormed(monkeypatch, fault):
+    monkeypatch.setattr(_retry, "FIRST_WAIT_S", 0.2)  # all have asked before the first asks again
+    monkeypatch.setattr(_retry, "LONGEST_WAIT_S", 0.4)
     back = threading.Event()
 
     def reply(body):
         return None if back.is_set() else fault
 
     with FakeEndpoint(reply) as endpoint:
-        judge = judge_at(endpoint, timeout_s=0.05)
-        timer = threading.Timer(0.5, back.set)
+        judge = judge_at(endpoint, timeout_s=0.4)
+        timer = threading.Timer(1, back.set)
         timer.start()
         answers = ask(judge, different(12))
         timer.join()
