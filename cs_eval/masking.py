@@ -10,7 +10,7 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "5"
+MASKING_VERSION = "6"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"

@@ -219,3 +219,57 @@ def test_steps_and_last_days_are_compared(reply, contradicted):
     facts = ["满200减20", "6月18日签收，退货申请截止6月25日24点"]
     script = f"客：来得及退吗\n服：{reply}"
     assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=facts) == "做到") is contradicted
+
+
+BOTH = ["质量问题的退回运费由店铺承担", "无质量问题的七天无理由退货，退回运费由买家承担"]
+
+
+@pytest.mark.parametrize(
+    ("customer", "reply", "found"),
+    [
+        ("鞋底开胶了，要退", "退回的运费由您这边承担哦", True),
+        ("鞋底开胶了，要退", "质量问题退回运费我们店铺承担", False),
+        ("不喜欢这个颜色，想退", "退回的运费由您这边承担哦", False),
+        ("不喜欢这个颜色，想退", "退回的运费由我们承担", True),
+        ("想退", "退回的运费由您这边承担哦", False),  # nobody says why
+    ],
+)
+def test_who_pays_the_freight_depends_on_why_the_goods_go_back(customer, reply, found):
+    script = f"客：{customer}\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "denied"}}, facts=BOTH) == "做到") is found
+
+
+CREAMS = ["清爽防晒乳：SPF50，40ml，89元", "舒缓防晒霜：SPF30，50ml，109元", "满99元包邮"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        ("舒缓防晒霜是40ml的，不刺激", True),
+        ("舒缓防晒霜50ml一支109元，清爽防晒乳40ml一支89元", False),
+        ("清爽防晒乳一支109元", True),
+        ("两款都有，40ml和50ml随您挑", False),
+    ],
+)
+def test_the_size_of_one_good_is_wrong_for_another(reply, found):
+    script = f"客：哪款好\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=CREAMS) == "做到") is found
+
+
+NUTS = ["巴旦木500克45.9元，混合果仁30包一盒68元", "满150减20元", "纸尿裤每包46片"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        ("巴旦木两袋91.8元，果仁一盒68元，合起来159.8元，减20到手139.8元", False),
+        ("巴旦木两袋91.8元，果仁一盒68元，合起来169.8元", True),
+        ("一共159.8元，减20元，到手149.8元", True),
+        ("巴旦木45.9元，果仁68元，两袋加一盒一共159.8元", False),
+        ("一包56片呢", True),
+        ("一包46片，四包184片", False),
+    ],
+)
+def test_a_total_that_its_parts_deny_is_a_contradiction(reply, found):
+    script = f"客：一共多少\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=NUTS) == "做到") is found

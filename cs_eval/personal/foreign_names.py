@@ -11,11 +11,11 @@ from cs_eval.personal.word_lists import one_of, phrases, words
 _SEPARATION = r"[ ,/|:;()\n、\-+_*=.。~#\[\]【】「」<>&]{0,4}"
 _PART = rf"(?:(?![收叫])[{HAN}]){{1,8}}"
 _DOTTED = rf"({_PART}[·•・]{_PART}(?:[·•・]{_PART})?)"
-_ROLE = r"(?:[收寄取签]件?人|收货人|姓名|名字|我叫|户名|抬头|叫|找|给|是)"
+_ROLE = r"(?:[收寄取签]件?人|[收寄取签]件|收货人?|签收|姓名|名字|我叫|户名|抬头|写的?|填的?|叫|找|给|是)"
 _TRANSLITERATED = r"[阿艾依伊古丽卜杜瓦合塔米玛拜泽肉孜伯玉买提尔江汗克别力娜热孜吐努木拉尼巴迪卓玛扎西多吉次仁达瓦旺姆加措平尖才让央金拉嘎格桑布罕合曼麦沙哈萨吾斯坎苏莱帕夏米日帖里亚不都热合再提木吉沙马子作衣曲乌云其格日勒仁托娅特琴高娃图雅敖登呼宝音朝鲁那钦孟和额敦苏荣萨]"
-_STANDING = rf"(?:(?<![{HAN}])|(?<=[人件货名叫头找给是为]))"
-_WHOLE = rf"(?=[{''.join({word[0] for word in words('whole')})}]){_STANDING}{one_of('whole').pattern}(?:{one_of('whole').pattern}|[江汗孜木尔提娜曼克努姆加措吉玛]){{0,3}}"
-_STANDS = rf"[^{HAN}]|$|的(?:包裹|快递|单|件|货|订单)|[签代]?收|[的说]|先生|女士|小姐|本人|来[拿取]"
+_STANDING = rf"(?:(?<![{HAN}])|(?<=[人件货名叫头找给是为写的填收]))"
+_WHOLE = rf"(?=[{''.join({word[0] for word in words('whole')})}]){_STANDING}{one_of('whole').pattern}(?:{one_of('whole').pattern}|[江汗孜木尔提娜曼克努姆加措吉玛惹]){{0,3}}"
+_STANDS = rf"[^{HAN}]|$|的(?:包裹|快递|单|件|货|订单)|[签代]?收|[的说寄送]|先生|女士|小姐|本人|来[拿取]"
 _find_whole = amid(_WHOLE, (rf"(?<![{HAN}])|{_ROLE}[:是为叫 ]{{0,2}}", _STANDS))
 _find_transliterated = amid(
     rf"{_STANDING}{_TRANSLITERATED}{{3,8}}",
@@ -51,6 +51,7 @@ _find_latin = all_of(
     pattern(rf"(?<![a-z0-9@._-])({_LATIN}(?:[ .]{{1,2}}{_LATIN}){{1,2}})(?={_SEPARATION}[\ue000\ue001])"),
     pattern(rf"(?<=[\ue000\ue001])[ ,/|;\n]{{1,3}}({_LATIN} {_LATIN})(?![a-z0-9@._-])(?! [a-z])"),
     pattern(rf"(?:我叫|叫我|英文名|收件人?写?|护照名?字?|名字) ?({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
+    pattern(rf"(?<![a-z])name ({_LATIN} {_LATIN})(?=[,.;\n]|$)"),
     pattern(rf"(?<![a-z])(?:mr|mrs|ms|miss|dr)[. ]{{1,2}}({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
     pattern(
         rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"

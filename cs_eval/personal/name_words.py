@@ -82,5 +82,5 @@ RARE_BEFORE_TITLE = frozenset(
 NO_SURNAME = frozenset("向与从查别能和祝都应原让满全双")
 """Before a title these are another word: 向老师请教, 和老师说."""
 NO_LATIN_NAME = pattern(
-    r"(?:.* )?(?:order|id|no|number|tel|phone|call|email|mail|qq|wx|vx|sf|express|tracking|my|is|the|to|me|at|please|pls|hi|hello|thanks|mobile|address|room|road|add|addr|contact|size|color|ok|and|for|pro|max|plus|name|box|on|english|ii|iii|iv|mini|ultra|air|lite|se)(?: .*)?"
+    r"(?:.* )?(?:brand|order|id|no|number|tel|phone|call|email|mail|qq|wx|vx|sf|express|tracking|my|is|the|to|me|at|please|pls|hi|hello|thanks|mobile|address|room|road|add|addr|contact|size|color|ok|and|for|pro|max|plus|name|box|on|english|ii|iii|iv|mini|ultra|air|lite|se)(?: .*)?"
 )

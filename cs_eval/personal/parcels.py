@@ -15,7 +15,11 @@ _find_orders_told_behind = all_of(
     pattern(
         rf"{START}([0-9](?:{JOINT}[0-9]){{9,27}})[ ,]?(?=[这那]?[一个笔]{{0,2}}(?:是我?的?)?(?:订单|单子|单号|单(?![位价元独纯])))"
     ),
+    pattern(
+        rf"(?<![码id][ :])(?<![货款型批卡券税]号)(?<![货款型批卡券税]号[ :])(?<![码d]){START}([0-9](?:{JOINT}[0-9]){{14,27}})[ ,]?(?=(?:这|那)?[个笔条]?的?(?:我?(?:刚|已经?|前天|昨天)?(?:提交|申请|发起)了?的?)?(?:仅?退款|退货|退换|换货|售后|理赔|运费险))"
+    ),
 )
+_ORDER_DEEDS = pattern("[单退换赔险]|售后")
 _find_orders_told_before = all_of(
     pattern(rf"(?:(?:订|定)单编?号?|单号|交易号){FILLER}([0-9](?:{JOINT}[0-9]){{11,27}}){END}"),
     pattern(
@@ -30,7 +34,7 @@ _find_orders_told_before = all_of(
 def find_labelled_order_numbers(text: str) -> Iterator[Span]:
     """Yield the order numbers that a label tells, before or behind them."""
     yield from _find_orders_told_before(text)
-    if "单" in text:
+    if _ORDER_DEEDS.search(text):
         yield from _find_orders_told_behind(text)
 
 

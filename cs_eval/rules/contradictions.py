@@ -11,9 +11,12 @@ from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, timed
 from cs_eval.rules.facts import Said, all_said, known, plain, subject_of, told
 from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.goods import goods, mixed_up
 from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.packs import mispacked
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, runs_on
 from cs_eval.rules.scene import Scene
+from cs_eval.rules.sums import wrong_sums
 from cs_eval.rules.tiers import misquoted, tiers, undue
 
 RELATED = 1
@@ -60,7 +63,7 @@ def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
     asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)]
     own = [said for said in everything if not any(map(said.figure.meets, asked))]
     found = [(said, fact) for said in own if (fact := _against(said, scene))]
-    return [*_undue(scene)] + [
+    return [*_undue(scene), *_miscounted(scene), *_mixed_up(scene)] + [
         (said, fact)
         for said, fact in found
         if not governed(said.line, said.figure.start, said.figure.end)
@@ -147,6 +150,28 @@ def _undue(scene: Scene) -> Iterator[tuple[Said, Fact]]:
     for line in scene.lines:
         for start, end in chain(undue(line.text, steps), misquoted(line.text, steps)):
             yield Said(line, Figure("yuan", 0, 0, start, end)), promised[0]
+
+
+def _miscounted(scene: Scene) -> Iterator[tuple[Said, Fact]]:
+    """Yield totals that their own parts deny, with the fact that has most prices."""
+    priced = [
+        (fact, each.low) for fact in scene.facts for each in known(fact.text).figures if each.unit == "yuan"
+    ]
+    prices = tuple(price for _, price in priced)
+    for line in scene.lines if priced else ():
+        for start, end in wrong_sums(line.text, prices):
+            yield Said(line, Figure("yuan", 0, 0, start, end)), priced[0][0]
+
+
+def _mixed_up(scene: Scene) -> Iterator[tuple[Said, Fact]]:
+    """Yield figures that are told of one of several goods, and are another's; and packs of another size."""
+    facts = tuple(plain(fact.text) for fact in scene.facts)
+    several = goods(facts)
+    for line in scene.lines:
+        for (start, end), number in mispacked(line.text, facts):
+            yield Said(line, Figure("piece", 0, 0, start, end)), scene.facts[number]
+        for figure, number in mixed_up(line.text, several):
+            yield Said(line, figure), scene.facts[number]
 
 
 def _denied_by(said: Said, scene: Scene) -> Fact | None:

@@ -42,6 +42,20 @@ _FREIGHT = re.compile(
     r"(?:这边|自己|先|来|都|全|那边|自行)*(?:出|承担|付|负担|负责|垫|掏|理|费)"
     r"|(?P<shop2>免运费|运费全免|包来回|(?:运费|邮费|快递费)[^。!?;\n]{0,4}(?:不用|无需)(?:您|客户)?(?:付|出|承担|管)|(?:不用|无需)(?:您|客户|再)?(?:付|出|承担)(?:任何)?(?:运费|邮费|快递费|费用))"
 )
+_CHOICE = re.compile(
+    r"(?:无|没有?|非|不是|不属于)(?:任何)?(?:商品)?(?:质量|瑕疵|破损)(?:问题|原因)?|无理由|不喜欢|不合适|不想要|不要了|个人原因|拍错|买错|不满意"
+)
+_FAULT = re.compile(
+    r"质量问题|破损|坏了?|瑕疵|开胶|脱胶|掉色|起球|开线|开胶|张嘴|裂开|断裂|裂|漏液|发霉|变质|发错|错发|寄错|少件|少发|漏发|缺件|少了|有问题|不符|故障|损坏|碎|划痕"
+)
+"""Why goods go back: who pays the freight depends on it."""
+
+_PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
+"""In a message about who pays, a reason for sending back is one of the rule's cases, and not this one."""
+
+_BEFORE = 30
+"""How many characters before a word on freight may tell for which case it is."""
+
 _RIVALS = (
     re.compile(r"顺丰|圆通|中通|申通|韵达|极兔|京东快递|德邦|ems"),
     re.compile(
@@ -80,7 +94,8 @@ Denial = tuple[Line, int, int, Fact]
 
 def _reversed(scene: Scene) -> Iterator[Denial]:
     true = [(claim, fact) for fact in scene.facts for claim in claims_of(fact.text)]
-    said = [(claim, line) for line in scene.lines for claim in claims(line.text)]
+    cause = _cause(scene)
+    said = [(_because(claim, cause), line) for line in scene.lines for claim in claims(line.text)]
     for claim, line in said:
         akin = [(known, fact) for known, fact in true if _about_the_same(claim, known)]
         against = [fact for known, fact in akin if known.yes != claim.yes]
@@ -88,11 +103,30 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
             yield line, claim.start, claim.end, against[0]
 
 
+def _cause(scene: Scene) -> frozenset[str]:
+    """Return why the goods of this conversation go back, where all that is said leaves no doubt."""
+    lines = (*scene.hearing.talk.customer, *scene.lines)
+    found = frozenset[str]().union(*(causes(line.text) for line in lines if not _PAYS.search(line.text)))
+    return found if len(found) == 1 else frozenset()
+
+
+def _because(claim: Claim, cause: frozenset[str]) -> Claim:
+    """Return a claim about freight as one about this case, where it names no other."""
+    return claim._replace(words=cause) if claim.kind == "freight" and not claim.words else claim
+
+
+def causes(text: str) -> frozenset[str]:
+    """Return of which reasons for sending goods back `text` speaks: a fault, the buyer's choice."""
+    chosen = _CHOICE.search(text)
+    rest = _CHOICE.sub("|", text)
+    return frozenset(["choice"] if chosen else []) | frozenset(["fault"] if _FAULT.search(rest) else [])
+
+
 def _about_the_same(said: Claim, true: Claim) -> bool:
     if said.kind != true.kind:
         return False
     if said.kind == "freight":
-        return True
+        return not said.words or not true.words or not said.words.isdisjoint(true.words)
     shared = len(said.words & true.words)
     return shared >= CLOSE and 2 * shared >= min(len(said.words), len(true.words))
 
@@ -140,7 +174,8 @@ def _freight(text: str, certain: bool) -> Iterator[Claim]:
     for match in _FREIGHT.finditer(text):
         around = text[max(0, match.start() - 16) : match.end() + 4]
         if not (certain and _OPEN.search(around)):
-            yield Claim("freight", bool(match["shop"] or match["shop2"]), frozenset(), *match.span())
+            case = causes(text[max(0, match.start() - _BEFORE) : match.start()])
+            yield Claim("freight", bool(match["shop"] or match["shop2"]), case, *match.span())
 
 
 def _of_clause(clause: re.Match[str]) -> Iterator[Claim]:

@@ -1,0 +1,74 @@
+"""Which of several goods a figure is told of: the size of one is wrong for the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cs_eval.rules.bigrams import bigrams
+from cs_eval.rules.figures import Figure, figures
+
+_HEAD = re.compile(r"[^,:;。!?\d(（]{2,16}")
+_ASIDE = re.compile(
+    r"^(?:订单|地址|店铺|活动|规则|说明|备注|直播间价?|商品|产品|售价|价格|现货|发货|物流)[:：]?"
+)
+_STOP = re.compile(r"[。!?;\n]")
+_TOLD_OF = frozenset(
+    ["yuan", "ml", "gram", "cm", "watt", "mah", "month", "层", "寸", "片", "粒", "包", "袋", "瓶", "支"]
+)
+"""Units of what a good is, has or costs; periods of the shop are of no good."""
+_LEAST = 2
+"""How many marks of its own a name needs, to be told from another's."""
+
+
+class Good(NamedTuple):
+    """One of several goods: the pairs of characters of its name alone, and the figures told of it."""
+
+    fact: int
+    marks: frozenset[str]
+    figures: tuple[Figure, ...]
+
+
+@lru_cache(maxsize=256)
+def goods(facts: tuple[str, ...]) -> tuple[Good, ...]:
+    """Return the goods that normalised `facts` tell figures of, where there are two or more alike."""
+    heads = [(number, name, figures(text)) for number, text in enumerate(facts) if (name := _name(text))]
+    named = [(number, name, found) for number, name, found in heads if found]
+    several = []
+    for number, name, found in named:
+        others = frozenset[str]().union(*(other for rank, other, _ in named if rank != number))
+        alike = any(len(name & other) >= 1 for rank, other, _ in named if rank != number)
+        if alike and len(name - others) >= _LEAST:
+            several.append(Good(number, name - others, found))
+    return tuple(several) if len(several) > 1 else ()
+
+
+def _name(text: str) -> frozenset[str]:
+    head = _HEAD.match(_ASIDE.sub("", text))
+    return bigrams(head.group()) if head else frozenset()
+
+
+def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]:
+    """Yield the figures that `text` tells of one good and that are another's, with the fact of the first."""
+    for figure in figures(text):
+        good = _spoken_of(text, figure, several) if figure.unit in _TOLD_OF else None
+        if not good:
+            continue
+        own = [each for each in good.figures if each.unit == figure.unit]
+        stolen = any(figure.meets(each) for other in several if other is not good for each in other.figures)
+        if own and stolen and not any(map(figure.meets, own)):
+            yield figure, good.fact
+
+
+def _spoken_of(text: str, figure: Figure, several: Sequence[Good]) -> Good | None:
+    """Return the good that the words before `figure` in its sentence name last; None for doubt."""
+    start = max((match.end() for match in _STOP.finditer(text, 0, figure.start)), default=0)
+    places = [(_last(text, good, start, figure.start), good) for good in several]
+    named = sorted(((place, good) for place, good in places if place >= 0), key=lambda pair: pair[0])
+    return named[-1][1] if named else None
+
+
+def _last(text: str, good: Good, start: int, end: int) -> int:
+    return max((text.rfind(mark, start, end) for mark in good.marks), default=-1)
