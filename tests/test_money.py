@@ -11,7 +11,9 @@ from samples import chat, small_rubric
 from cs_eval import Grader, OpenAIJudge, RulesJudge, budget
 from cs_eval.batch import Plan, Tally, describe, grade_into
 from cs_eval.budget import Limits
+from cs_eval.cli.main import main
 from cs_eval.cli.planning import moment, plan_lines, why_stopped
+from cs_eval.cli.progress import standing
 from cs_eval.display.money import amount, cost, took
 from cs_eval.display.spreadsheet import csv_lines
 from cs_eval.errors import InputError
@@ -409,3 +411,37 @@ def test_a_dry_run_without_a_price_tells_tokens_and_invents_no_money():
     assert "4,000 tokens" in told
     assert "openai:m 没有写价格" in told
     assert "估计费用" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ["已花 至少 0.17 CNY", "预计共 1.19 CNY"]),
+        ("en", ["at least 0.17 CNY spent", "1.19 CNY expected in all"]),
+    ],
+)
+def test_the_progress_tells_what_was_spent_in_all_and_where_that_leads(language, told):
+    use_language(language)
+    usage = Usage(requests=11, unmetered=1, prompt_tokens=50_000, completion_tokens=9000, cost={"CNY": 0.12})
+    line = standing(Tally(expected=100, graded=10, recorded=5, usage=usage, before=Usage(cost={"CNY": 0.05})))
+    assert all(part in line for part in told)
+
+
+def test_the_command_line_stops_at_its_cap_with_3_and_resumes(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    rows = [chat(id=id).model_dump_json(exclude_none=True) for id in ("a", "b", "c")]
+    (tmp_path / "chats.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    with FakeEndpoint(replying({"prompt_tokens": 9000, "completion_tokens": 3000})) as endpoint:
+        entry = {"model": "m", "base_url": endpoint.base_url, "prices": PRICES}
+        (tmp_path / "judges.yaml").write_text(json.dumps({"judges": {"mine": entry}}), encoding="utf-8")
+        command = ["grade", "chats.jsonl", "--judge", "mine", "--judges", "judges.yaml", "--out", "out"]
+        command += ["--no-cache", "--concurrency", "1", "--tolerate", "1"]
+        assert main([*command, "--max-tokens", "26000", "--lang", "zh"]) == 3
+        done = endpoint.count
+        said = capsys.readouterr()
+        assert "--max-tokens 26,000" in said.err
+        assert "放宽上限" in said.out
+        assert done == 2
+        main([*command, "--lang", "zh"])
+        assert endpoint.count == 3
+    assert summary_of(tmp_path / "out")["status"] == "complete"

@@ -42,10 +42,10 @@ def _expectation(expected: Usage, prices: Mapping[str, Prices | None]) -> Iterat
     yield from _price(expected, prices)
     yield say(
         f"估法：一个汉字算 {PER_WIDE} token，一个英文字母 {PER_LETTER}；回答按评分点和红线的个数；"
-        "模型每个都问、各问一次，不算重问、思考过程和接口的缓存折扣。评起来以后，进度里按接口报的用量修正。",
+        "模型每个都问、各问一次，不算重问、思考过程，也不算接口和本机的缓存。评起来以后，进度里按接口报的用量修正。",
         f"Assumed: {PER_WIDE} tokens a Chinese character, {PER_LETTER} an English letter; replies by the "
         "number of criteria and red lines; each model asked, once; no re-asks, no thinking aloud, no "
-        "discount for the endpoint's cache. Once it runs, progress goes by what the endpoint reports.",
+        "cache, neither the endpoint's nor this machine's. Once it runs, progress goes by real usage.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TextIO
@@ -49,22 +49,28 @@ def print_run(folder: Path, limit: int) -> None:
     if overview.grades:
         screen.print(run_table(overview, screen))
     lines = summary(overview, folder, read_usage(folder))
-    status = read_status(folder)
+    lines += _unfinished(read_status(folder))
+    print_lines(["", *lines] if overview.grades else lines)
+
+
+def _unfinished(status: str) -> Iterator[str]:
+    """Yield what is to be done about a run that is not complete."""
     if status == "waiting":
-        lines.append(
-            say(
-                "有对话还在等答复：拿到后用 cs-eval batch read 读入。",
-                "Some transcripts wait for replies: read them in with `cs-eval batch read`.",
-            )
+        yield say(
+            "有对话还在等答复：拿到后用 cs-eval batch read 读入。",
+            "Some transcripts wait for replies: read them in with `cs-eval batch read`.",
+        )
+    elif status == "stopped":
+        yield say(
+            "还没有评完：到了费用、tokens 或时间的上限；放宽上限，再运行同一条 cs-eval grade 命令会接着评。",
+            "Not finished: a limit of cost, tokens or time was reached; the same `cs-eval grade` command "
+            "with a wider one resumes.",
         )
     elif status != "complete":
-        lines.append(
-            say(
-                "这次还没有评完：正在评，或者中断了；再运行同一条 cs-eval grade 命令会接着评。",
-                "Not finished: under way, or interrupted; the same `cs-eval grade` command resumes.",
-            )
+        yield say(
+            "这次还没有评完：正在评，或者中断了；再运行同一条 cs-eval grade 命令会接着评。",
+            "Not finished: under way, or interrupted; the same `cs-eval grade` command resumes.",
         )
-    print_lines(["", *lines] if overview.grades else lines)
 
 
 def show(first: str | None, transcript_id: str | None, results: Path) -> int:
