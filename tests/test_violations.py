@@ -300,3 +300,9 @@ def test_a_weighed_hit_needs_a_message_that_reads_like_one_and_another_does_not(
     assert kinds_in(script) == set()
     assert [f.kind for f in found_in(script, lexicons={"e": lexicon})] == ["invoice_refusal"]
     assert found_in(script, lexicons={"e": lexicon.model_copy(update={"weighed": True})}) == []
+
+
+def test_a_message_without_words_is_no_violation_whatever_it_answers():
+    turns = [{"role": "customer", "text": "薇❤ lulu66888 备注一下订单"}, {"role": "agent", "text": " "}]
+    talk = Transcript.model_validate({"id": "blank", "turns": turns})
+    assert {finding.turn for finding in find_violations(talk)} <= {1}

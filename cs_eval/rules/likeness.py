@@ -174,7 +174,12 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
             if place in found:
                 likely = weighed.reads_like(kind)
                 yield from (finding for finding in found[place] if likely or finding.certain)
-            elif hearing.talk.english or place in told or _made_good(answer.line, kind, hearing):
+            elif (
+                not answer.line.size
+                or hearing.talk.english
+                or place in told
+                or _made_good(answer.line, kind, hearing)
+            ):
                 continue
             elif weighed.reads_like(kind, SURE if place in excused else 0.0):
                 yield _finding(answer, kind)
