@@ -185,6 +185,11 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
                 yield _finding(answer, kind)
 
 
+def _is_open(line: Line, kind: str, hearing: Hearing) -> bool:
+    """Say whether the weights may find `kind` in a message: one with words, Chinese, and not made good."""
+    return bool(line.size) and not hearing.talk.english and not _made_good(line, kind, hearing)
+
+
 class Weighing(NamedTuple):
     """What a message comes to, and what its parts do."""
 
