@@ -411,6 +411,16 @@ def test_a_model_is_asked_once_a_transcript_and_never_again(run, monkeypatch):
     assert "local" not in Path("out/run.json").read_text(encoding="utf-8").replace("localhost", "")
 
 
+def test_brief_feedback_asks_for_no_advice(run, monkeypatch):
+    with FakeEndpoint() as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "local")
+        run(*GRADE, "--judge", "openai:m", "--feedback", "brief")
+    assert endpoint.count == 2
+    assert not any(b'"advice"' in request.raw for request in endpoint.requests)
+    assert json.loads(Path("out/run.json").read_bytes())["feedback"] == "brief"
+
+
 def test_what_a_model_could_not_do_is_said_and_how_to_go_on(run, monkeypatch):
     with FakeEndpoint(lambda body: Reply.error(400, "no")) as endpoint:
         monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)

@@ -82,6 +82,7 @@ def run(options: GradeOptions) -> int:
         scenario=options.scenario,
         mask=options.mask,
         cache=options.cache,
+        feedback=options.feedback,
     ) as grader:
         refuse_faulty_rubrics(grader, options)
         currency_of(options.limits, grader.judge)  # known before anything is written
