@@ -455,3 +455,19 @@ def test_trouble_that_was_not_sent_says_the_same():
     unsent = Trouble("auth", status=401, body="your key 密钥").unsent()
     assert (unsent.kind, unsent.case, unsent.status, unsent.body) == ("auth", "auth", 401, "")
     assert not unsent.transient
+
+
+def test_traffic_can_be_looked_at_while_another_thread_changes_it():
+    breaker = Breaker(lambda: breaker.answered() or 1.0)
+    breaker._opened = 0.0
+    assert breaker.down_s == 1
+
+    class Fleeting(Trouble):
+        @property
+        def fatal(self):
+            pace.reopen()
+            return True
+
+    pace = _pace.Pace()
+    pace._stop = Fleeting("auth", status=401)
+    assert pace.refusal == "auth"

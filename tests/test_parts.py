@@ -171,6 +171,12 @@ def test_trouble_in_one_part_does_not_wait_for_the_others():
         assert lost_with(endpoint, split="criterion", deadline_s=20).kind == "auth"
 
 
+def test_parts_that_never_got_their_turn_are_not_counted_as_sent():
+    with FakeEndpoint([None, Reply.error(400, "no")]) as endpoint:
+        usage = lost_with(endpoint, split="criterion", requests_per_minute=120).usage
+    assert (usage.requests, usage.failed_requests, usage.unmetered) == (endpoint.count, 1, 0)
+
+
 @pytest.mark.parametrize(("fault", "reason"), [(Reply.refused(), "refused"), (Reply.blank(), "no_answer")])
 def test_a_part_of_one_id_whose_reply_is_of_no_use_loses_that_id(fault, reason):
     def reply(body):

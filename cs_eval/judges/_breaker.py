@@ -29,7 +29,8 @@ class Breaker:
     @property
     def down_s(self) -> float | None:
         """Return for how long the endpoint has been known to be down; None while it is up."""
-        return None if self._opened is None else self._now() - self._opened
+        opened = self._opened  # once: other threads look, and it may close meanwhile
+        return None if opened is None else self._now() - opened
 
     @property
     def hopeless(self) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from cs_eval.cache import ReplyCache
-from cs_eval.judges._wire import Delivery, Wire
+from cs_eval.judges._wire import Delivery, Wire, before_sending
 
 
 class CachedWire:
@@ -35,7 +35,8 @@ class CachedWire:
         if cache is None or not about:
             return await self._wire.post(body, sample=sample)
         key = request_key(self._address, body, sample)
-        known = await asyncio.to_thread(cache.get, key, about)
+        with before_sending():
+            known = await asyncio.to_thread(cache.get, key, about)
         if known is not None:
             return Delivery(known, paid=False)
         delivery = await self._wire.post(body, sample=sample)
@@ -48,8 +49,9 @@ class CachedWire:
         storing.add_done_callback(self._storing.discard)
 
     async def aclose(self) -> None:
-        """Wait for what is being stored, and release connections."""
-        await asyncio.gather(*self._storing)
+        """Wait for what the running loop has begun to store, and release its connections."""
+        here = asyncio.get_running_loop()
+        await asyncio.gather(*(storing for storing in list(self._storing) if storing.get_loop() is here))
         await self._wire.aclose()
 
 

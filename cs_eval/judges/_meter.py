@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
 from cs_eval.judges._trouble import Trouble
-from cs_eval.judges._wire import Delivery
+from cs_eval.judges._wire import UNSENT, Delivery
 from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Usage
 
@@ -36,23 +36,31 @@ class Meter:
         self.failed += 1
         try:
             yield
-        except asyncio.CancelledError:
-            self.unmetered += 1
+        except asyncio.CancelledError as cancelled:
+            self._ended(sent=UNSENT not in cancelled.args, billed=True)
             raise
         except Trouble as trouble:
-            # what a server writes for nobody may be on the bill, and so may a reply without an answer
-            if trouble.sent:
-                self.unmetered += trouble.kind == "timeout" or trouble.status == 200
-            else:
-                self.requests -= 1
-                self.failed -= 1
+            self._ended(trouble.sent, billed=trouble.kind == "timeout" or trouble.status == 200)
             raise
+
+    def _ended(self, sent: bool, *, billed: bool) -> None:
+        """Count one that ended without a completion, where it was sent.
+
+        What a server writes for nobody may be on the bill, and so may a reply without an answer.
+        """
+        if sent:
+            self.unmetered += billed
+        else:
+            self._uncount()
+
+    def _uncount(self) -> None:
+        self.requests -= 1
+        self.failed -= 1
 
     def reply(self, delivery: Delivery, usage: Mapping[str, Any]) -> None:
         """Count what the endpoint says that a reply took; one out of a store took nothing."""
         if not delivery.paid:
-            self.requests -= 1
-            self.failed -= 1
+            self._uncount()
             self.stored += 1
         elif all(_is_count(usage.get(name)) for name in _TOKENS):
             for name in _TOKENS:

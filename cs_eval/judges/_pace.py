@@ -18,7 +18,7 @@ from cs_eval.judges._door import Door, Waiter
 from cs_eval.judges._rates import Rates
 from cs_eval.judges._slots import Slots, is_too_much
 from cs_eval.judges._trouble import Trouble
-from cs_eval.judges._wire import Delivery, Wire
+from cs_eval.judges._wire import Delivery, Wire, before_sending
 from cs_eval.judges.traffic import Traffic
 from cs_eval.models.endpoint import ModelSettings
 from cs_eval.tokens import estimate_tokens
@@ -60,7 +60,8 @@ class Pace:
     @property
     def refusal(self) -> str:
         """Return the case in which the endpoint lets nobody in with this key and model; else nothing."""
-        return self._stop.case if self._stop and self._stop.fatal else ""
+        stop = self._stop  # once: other threads look, and it may reopen meanwhile
+        return stop.case if stop and stop.fatal else ""
 
     def reopen(self) -> None:
         """Ask again: somebody set about it anew."""
@@ -182,7 +183,7 @@ class PacedWire:
     async def post(self, body: Mapping[str, Any], *, sample: int = 0) -> Delivery:
         """Return the reply; raises Trouble, also at once and unsent where asking makes no sense."""
         with ExitStack() as door:
-            with held():
+            with held(), before_sending():
                 await self.pace.door.enter()
                 door.callback(self.pace.door.leave)
                 await self.pace.turn()

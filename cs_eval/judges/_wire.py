@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,3 +38,16 @@ class Wire(Protocol):
     async def aclose(self) -> None:
         """Release connections; the wire may be used again afterwards."""
         ...
+
+
+UNSENT = "unsent"
+"""What a cancellation says that came before a request was on its way: nobody can have been paid for it."""
+
+
+@contextmanager
+def before_sending() -> Iterator[None]:
+    """Have a cancellation in the block say that it is `UNSENT`."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise asyncio.CancelledError(UNSENT) from None
