@@ -67,6 +67,7 @@ REFUSALS = {
     "text": Reply(status=400, body=b"failed to parse grammar", headers={"content-type": "text/plain"}),
     "no such part": Reply.error(400, "Invalid schema: $ref is not supported"),
     "gateway": Reply.error(404, "No endpoints found that support structured outputs"),
+    "gateway, in other words": Reply.error(404, "Structured outputs are not supported by this model"),
 }
 
 

@@ -45,7 +45,18 @@ _UNPAID = (
     "欠费",
 )
 _NO_MODEL = ("model not exist", "model does not exist", "model_not_found", "model not found", "模型不存在")
-_NO_SUPPORT = ("that support", "requested parameters", "response_format", "json_schema", "tool_choice")
+_NO_SUPPORT = (
+    "that support",
+    "requested parameters",
+    "response_format",
+    "response format",
+    "json_schema",
+    "structured output",
+    "tool_choice",
+    "tool use",
+    "function call",
+    "guided decoding",
+)
 """How a gateway says, with a 404 too, that it is a part of the request that nobody takes."""
 
 _SLIPS = (
