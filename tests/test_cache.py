@@ -1,5 +1,6 @@
 """The cache of replies: what was paid for is not paid for twice, and nothing is lost with it."""
 
+import asyncio
 import json
 import logging
 import multiprocessing
@@ -8,6 +9,7 @@ import pickle
 import sqlite3
 import stat
 import sys
+import threading
 import time
 
 import pytest
@@ -20,6 +22,7 @@ from cs_eval.cache import _database as database
 from cs_eval.cache import _replies as replies
 from cs_eval.errors import InputError
 from cs_eval.judges._cached import request_key
+from cs_eval.judges.second_opinion import SecondOpinion
 from cs_eval.models.grade import Failure, Usage
 from cs_eval.testing import FakeEndpoint, Reply
 
@@ -279,6 +282,37 @@ def test_several_processes_use_one_file_at_once(tmp_path):
         process.join()
     assert [process.exitcode for process in processes] == [0] * 4
     assert ReplyCache(tmp_path).figures().replies == 80
+
+
+def test_a_grader_closes_while_another_with_the_same_judge_stores(tmp_path, monkeypatch):
+    storing, go_on = threading.Event(), threading.Event()
+    put = ReplyCache.put
+
+    def slow(*given):
+        storing.set()
+        go_on.wait(10)
+        put(*given)
+
+    monkeypatch.setattr(ReplyCache, "put", slow)
+    with FakeEndpoint() as endpoint:
+        judge = OpenAIJudge("any-model", base_url=endpoint.base_url, api_key="local")
+        with Grader(small_rubric(), judge, cache=tmp_path) as other:
+            other.grade(chat())
+            storing.wait(10)
+            grader = Grader(small_rubric(), judge)
+            grader._loop.submit(asyncio.sleep(0)).result()
+            grader.close()
+            go_on.set()
+    assert len(rows(tmp_path)) == 1
+
+
+def test_the_same_judge_twice_gives_two_replies_of_its_own_also_out_of_the_cache(tmp_path):
+    false = [{"turn": 2, "quote": "这句话没人说过的"}]
+    with FakeEndpoint(changed(lambda answer: answer["farewell"].update(evidence=false))) as endpoint:
+        twice = [OpenAIJudge("any-model", base_url=endpoint.base_url, api_key="local") for _ in range(2)]
+        with Grader(small_rubric(), SecondOpinion(*twice), cache=tmp_path) as grader:
+            usage = grader.grade(chat()).usage
+    assert (usage.requests, usage.cached_requests) == (4, 0)
 
 
 def test_a_cache_is_pickled_as_where_it_is_and_its_limits(tmp_path):

@@ -210,6 +210,19 @@ def test_a_panel_can_be_made_of_panels_and_be_sent_elsewhere():
     ]
 
 
+def test_the_same_judge_twice_has_samples_of_its_own():
+    a, b, many = (OpenAIJudge(name, api_key="k") for name in ("a", "b", "a"))
+    panel = Panel([a, b, many.changed(samples=2)])
+    assert [(seat.judge.name, seat.sample) for seat in panel.seats] == [
+        ("openai:a", 0),
+        ("openai:b", 0),
+        ("openai:a", 1),
+        ("openai:a", 2),
+    ]
+    pair = SecondOpinion(a, many)
+    assert [seat.sample for seat in (*pair.first_seats, *pair.second_seats)] == [0, 1]
+
+
 # --- samples --------------------------------------------------------------------------------
 
 

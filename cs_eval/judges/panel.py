@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -35,7 +37,7 @@ class Panel(Together):
     def __init__(self, judges: Sequence[Judge | Panel], *, name: str | None = None) -> None:
         super().__init__(name or " + ".join(judge.name for judge in judges), *judges)
         self.judges = tuple(judges)
-        self.seats = tuple(seat for judge in judges for seat in seats_of(judge))
+        self.seats = told_apart(seat for judge in judges for seat in seats_of(judge))
         if len(self.seats) < 2:
             message = say("评审团至少要两位评审", "a panel needs two judges or more")
             raise InputError(message, kind="bad_request")
@@ -61,3 +63,18 @@ def seats_of(judge: Judge | Panel) -> tuple[Seat, ...]:
         )
         raise InputError(message, kind="bad_request")
     return tuple(Seat(judge, sample) for sample in range(getattr(judge, "samples", 1)))
+
+
+def told_apart(seats: Iterable[Seat]) -> tuple[Seat, ...]:
+    """Return `seats`, each with a sample of its own among those that ask the same model in the same way.
+
+    Else the second would be given the reply to the first, out of the cache.
+    """
+    taken: Counter[str] = Counter()
+    apart = []
+    for seat in seats:
+        asked = {name: value for name, value in seat.judge.config.items() if name != "samples"}
+        same = json.dumps(asked, sort_keys=True)
+        apart.append(Seat(seat.judge, taken[same]))
+        taken[same] += 1
+    return tuple(apart)

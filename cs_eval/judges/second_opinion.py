@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from cs_eval.judges._together import Together, expected_of
-from cs_eval.judges.panel import Panel, seats_of
+from cs_eval.judges.panel import Panel, seats_of, told_apart
 from cs_eval.judges.protocol import Judge
 from cs_eval.models.grade import Usage
 from cs_eval.models.judging import Request
@@ -26,7 +26,9 @@ class SecondOpinion(Together):
     def __init__(self, first: Judge | Panel, second: Judge | Panel, *, name: str | None = None) -> None:
         super().__init__(name or f"{first.name} > {second.name}", first, second)
         self.first, self.second = first, second
-        self.first_seats, self.second_seats = seats_of(first), seats_of(second)
+        count = len(seats_of(first))
+        seats = told_apart((*seats_of(first), *seats_of(second)))
+        self.first_seats, self.second_seats = seats[:count], seats[count:]
 
     @property
     def config(self) -> Mapping[str, JsonValue]:
