@@ -1,5 +1,6 @@
 """What the documentation shows is what happens: files, commands, outputs, Python, from top to bottom."""
 
+import html
 import re
 import shlex
 from collections import Counter
@@ -27,6 +28,8 @@ RUN = [
     "docs/trainers.zh-CN.md",
 ]
 
+PICTURE = re.compile(r"^!\[.+\]\(pictures/([\w-]+\.svg)\)$", re.MULTILINE)
+DRAWN = re.compile(r'<text x="\d+" y="(\d+)" [^>]*>([^<]*)</text>')
 BLOCK = re.compile(r"^```(\w+) ?(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 WITH_A_MODEL = re.compile(r"--judge (?!rules)|judge (setup|check)")
 
@@ -74,7 +77,8 @@ def squeezed(text):
 def test_what_the_documentation_shows_is_what_happens(name, capsys):
     shown = blocks(name)
     output, names = [], {"__name__": name}
-    for block, following in zip(shown, [*shown[1:], shown[-1]], strict=True):
+    drawn = pictures_behind(name)
+    for number, (block, following) in enumerate(zip(shown, [*shown[1:], shown[-1]], strict=True), 1):
         if block.info.startswith("file="):
             file = Path(block.info.removeprefix("file="))
             file.parent.mkdir(exist_ok=True)
@@ -87,6 +91,42 @@ def test_what_the_documentation_shows_is_what_happens(name, capsys):
             assert not stale, f"{name} shows what is not printed: run the command above it and paste anew"
         elif block.language == "python" and block.info != "no-run":
             exec(compile(block.text, name, "exec"), names)
+        printed = "".join("".join(output).split())
+        stale = [row for picture in drawn.get(number, ()) for row in rows_of(picture) if row not in printed]
+        assert not stale, f"pictures show what is not printed: python bench/make_pictures.py: {stale}"
+
+
+NO_TERMINAL = {"folder.svg", "sheet.svg"}
+
+
+def test_every_picture_is_shown_and_every_shown_picture_is_there():
+    there = {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
+    shown = [name for path in DOCS for name in PICTURE.findall(path.read_text(encoding="utf-8"))]
+    assert sorted(shown) == sorted(there)
+
+
+def test_no_picture_loads_anything_or_names_a_place_of_the_machine_it_was_made_on():
+    for path in (ROOT / "docs" / "pictures").iterdir():
+        drawn = path.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+        assert not re.search(r"https?:|url\(|@import|/home/|/tmp/|/root/", drawn), path.name
+
+
+def pictures_behind(name):
+    """Return the pictures of terminals by how many blocks stand before them."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    pictures = {}
+    for match in PICTURE.finditer(text):
+        if match[1] not in NO_TERMINAL:
+            pictures.setdefault(len(BLOCK.findall(text[: match.start()])), []).append(match[1])
+    return pictures
+
+
+def rows_of(picture):
+    """Return the lines that a picture of a terminal shows below the command, without spaces."""
+    rows = {}
+    for y, text in DRAWN.findall((ROOT / "docs" / "pictures" / picture).read_text(encoding="utf-8")):
+        rows[y] = rows.get(y, "") + "".join(html.unescape(text).split())
+    return [row for row in [*rows.values()][1:] if row != "……"]
 
 
 def function_body(name):
