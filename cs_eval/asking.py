@@ -50,7 +50,7 @@ async def ask(judge: AnyJudge, case: Case) -> Testimony:
         return await _second_opinion(judge, case, request)
     sittings = await _hear(seats_of(judge), case, request)
     _refuse_silence(sittings)
-    return _together(sittings, case)
+    return _together(sittings, case, named=isinstance(judge, Panel))
 
 
 def likely_usage(judge: AnyJudge, case: Case) -> Usage:
@@ -100,11 +100,11 @@ async def _second_opinion(judge: SecondOpinion, case: Case, request: Request) ->
     first = await _hear(judge.first_seats, case, request)
     why = _doubts(judge, first, case)
     if not why:
-        return _together(first, case)
+        return _together(first, case, named=True)
     both = [*first, *await _hear(judge.second_seats, case, request, before=first)]
     if all(sitting.trouble for sitting in both):
         _refuse_silence(both)
-    return replace(_together(both, case, silence_counts=False), escalation=why)
+    return replace(_together(both, case, named=True, silence_counts=False), escalation=why)
 
 
 def _doubts(judge: SecondOpinion, first: Sequence[_Sitting], case: Case) -> tuple[str, ...]:
@@ -196,7 +196,11 @@ def _spent(sittings: Sequence[_Sitting]) -> Usage:
     return sum((sitting.usage for sitting in sittings), Usage())
 
 
-def _together(sittings: Sequence[_Sitting], case: Case, *, silence_counts: bool = True) -> Testimony:
+def _together(
+    sittings: Sequence[_Sitting], case: Case, *, named: bool = False, silence_counts: bool = True
+) -> Testimony:
+    """Return what `sittings` come to; what was sent stands under the name of its judge if `named`."""
+    sent = {sitting.seat.judge.name: sitting.sent for sitting in sittings if sitting.sent}
     heard = combine([sitting.heard for sitting in sittings], case.rubric, silence_counts=silence_counts)
     return replace(
         _ruled(case),
@@ -204,11 +208,5 @@ def _together(sittings: Sequence[_Sitting], case: Case, *, silence_counts: bool 
         members=tuple(sitting.member for sitting in sittings),
         coaching=heard.coaching,
         usage=_spent(sittings),
-        sent=_sent(sittings),
+        sent=sent if named else next(iter(sent.values()), {}),
     )
-
-
-def _sent(sittings: Sequence[_Sitting]) -> Mapping[str, Any]:
-    """Return what was really sent; by the name of the judge where there are several."""
-    sent = {sitting.seat.judge.name: sitting.sent for sitting in sittings if sitting.sent}
-    return sent if len(sent) > 1 else next(iter(sent.values()), {})

@@ -348,6 +348,16 @@ def test_a_second_judge_that_refuses_leaves_the_first_as_it_is():
     assert "judge_silent:b" in result.review_reasons
 
 
+def test_what_was_sent_stands_under_the_name_of_each_judge_also_where_one_was_enough():
+    with FakeEndpoint() as endpoint:
+        place = {"base_url": endpoint.base_url, "api_key": "local"}
+        pair = SecondOpinion(OpenAIJudge("small", **place), OpenAIJudge("large", **place))
+        with Grader(rubric=small_rubric(), judge=pair) as grader:
+            grader.grade(chat())
+    assert grader.sent.keys() == {"openai:small"}
+    assert grader.sent["openai:small"]["model"] == "small"
+
+
 def test_two_judges_that_refuse_are_a_failure():
     refusal = JudgeError("refused", "说明", usage=Usage(requests=1))
     result = failure(SecondOpinion(Named("a", refusal), Named("b", refusal)))
