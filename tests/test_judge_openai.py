@@ -336,7 +336,13 @@ def test_an_endpoint_that_is_down_is_an_error_that_names_it():
     error = lost_with(endpoint)
     assert error.kind == "connection"
     assert endpoint.base_url in error.message
-    assert error.usage.failed_requests == 5
+    assert (error.usage.failed_requests, error.usage.unmetered) == (5, 0)
+
+
+def test_a_connection_lost_while_the_endpoint_answers_may_have_cost_something():
+    with FakeEndpoint([Reply.close()]) as endpoint:
+        usage = ask(endpoint).usage
+    assert (usage.requests, usage.failed_requests, usage.unmetered) == (2, 1, 1)
 
 
 def test_the_deadline_ends_a_hanging_call():

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 CONNECT_TIMEOUT_S = 10.0
 
+_UNREACHED = ("ConnectError", "ConnectTimeout", "PoolTimeout")
+"""How the client below the SDK calls its errors before there was a connection; which client varies."""
+
 
 class HttpWire:
     """Posts to `base_url` with `key`, and waits at most `timeout_s` for a reply; retries nothing."""
@@ -30,10 +33,9 @@ class HttpWire:
 
         try:
             reply = await self._client().post("/chat/completions", cast_to=bytes, body=dict(body))
-        except openai.APITimeoutError:
-            raise Trouble("timeout", transient=True) from None
-        except openai.APIConnectionError:
-            raise Trouble("connection", transient=True) from None
+        except openai.APIConnectionError as error:
+            kind = "timeout" if isinstance(error, openai.APITimeoutError) else "connection"
+            raise Trouble(kind, transient=True, reached=_was_reached(error)) from None
         except openai.APIStatusError as error:
             # its text may quote the prompt, so it is no cause to be shown in a traceback
             raise trouble_of(error.status_code, error.body, error.response.headers) from None
@@ -66,3 +68,8 @@ class HttpWire:
         client = self._clients.pop(asyncio.get_running_loop(), None)
         if client:
             await client.close()
+
+
+def _was_reached(error: Exception) -> bool:
+    """Say whether there was a connection, so that the endpoint may have begun to answer."""
+    return type(error.__cause__).__name__ not in _UNREACHED

@@ -40,14 +40,11 @@ class Meter:
             self._ended(sent=UNSENT not in cancelled.args, billed=True)
             raise
         except Trouble as trouble:
-            self._ended(trouble.sent, billed=trouble.kind == "timeout" or trouble.status == 200)
+            self._ended(trouble.sent, billed=trouble.may_cost)
             raise
 
     def _ended(self, sent: bool, *, billed: bool) -> None:
-        """Count one that ended without a completion, where it was sent.
-
-        What a server writes for nobody may be on the bill, and so may a reply without an answer.
-        """
+        """Count one that ended without a completion, where it was sent."""
         if sent:
             self.unmetered += billed
         else:

@@ -86,7 +86,8 @@ class Trouble(Exception):
     """A request that brought no reply: `kind` is a `Failure.kind`, `body` what the endpoint said.
 
     The body may quote the prompt: `words`, its text in lower case, is for sorting only. `case`
-    says what people are told. It is not `sent` where asking made no sense, and part of an `outage`
+    says what people are told. It is not `sent` where asking made no sense, the endpoint was not
+    `reached` where there was no connection, and the trouble is part of an `outage`
     where the endpoint is known to be down: then it is no sign that this very request is at fault.
     """
 
@@ -101,6 +102,7 @@ class Trouble(Exception):
         note: str = "",
         case: str = "",
         sent: bool = True,
+        reached: bool = True,
     ) -> None:
         super().__init__(kind, status)
         self.kind = kind
@@ -113,12 +115,18 @@ class Trouble(Exception):
         """What of the settings brought it about, and what to do: a sentence of our own."""
         self.case = case or _case(kind, status, _head(body))
         self.sent = sent
+        self.reached = reached
         self.outage = False
 
     @property
     def fatal(self) -> bool:
         """Say whether every other request would be answered the same: key, credit, model, address."""
         return self.case in FATAL
+
+    @property
+    def may_cost(self) -> bool:
+        """Say whether it may be on the bill: what was written for nobody, broke off or held no answer."""
+        return self.reached and (self.kind in ("timeout", "connection") or self.status == 200)
 
     @property
     def is_slip(self) -> bool:
