@@ -242,6 +242,15 @@ def test_the_estimate_is_corrected_by_what_the_endpoint_reports():
     assert error.kind == "too_long"
 
 
+def test_a_report_beyond_belief_corrects_nothing():
+    def reply(body):
+        return Reply(json.dumps(good_answer(body)), usage={"prompt_tokens": 5_000_000})
+
+    with FakeEndpoint(reply) as endpoint:
+        ask(endpoint)
+        assert set(ask(endpoint, max_tokens=100, context=prompt_estimate() + 100).opinions) == WANTED
+
+
 @pytest.mark.parametrize(
     "reply",
     [

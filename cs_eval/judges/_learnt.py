@@ -13,6 +13,9 @@ IGNORED_IN_A_ROW = 3
 Fewer would leave a rung for a model's slip, more would have more conversations asked twice.
 """
 
+IMPLAUSIBLE = 4
+"""A prompt reported to take so many times its estimate is not believed: the estimate errs high already."""
+
 
 class Learnt:
     """What one model at one endpoint accepts, and how far its tokens are from the estimate.
@@ -55,7 +58,7 @@ class Learnt:
 
     def took(self, estimate: int, tokens: object) -> None:
         """Note that a prompt of `estimate` tokens took `tokens`, where the endpoint says so."""
-        if isinstance(tokens, int) and tokens > 0:
+        if isinstance(tokens, int) and 0 < tokens <= IMPLAUSIBLE * estimate:
             self.tokens_per_estimate = max(self.tokens_per_estimate, tokens / estimate)
 
 
