@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.loading import JudgesBook, load_judges
+from cs_eval.loading import JudgesBook, load_judges, load_providers
+from cs_eval.models.judges_file import ModelEntry
 from cs_eval.schemas import schema_file
 from cs_eval.starter import write_schemas
 
 _TOP = "judges"
 _NOTHING = re.compile(r"\s*(#.*)?")
+_FASTER = (
+    "想要快和省，不要先思考再答：extra_body: ",
+    "for speed and cost, without thinking aloud: extra_body: ",
+)
+_MORE = (
+    "还可以写限速 requests_per_minute、价格 prices 等，见 cs-eval schema judges",
+    "more, such as requests_per_minute and prices: `cs-eval schema judges`",
+)
+
+
+def notes(entry: ModelEntry) -> Iterator[str]:
+    """Yield what else an entry may say, for comments in it."""
+    provider = load_providers().get(entry.provider or "")
+    if provider and provider.no_thinking:
+        yield say(*_FASTER) + json.dumps(provider.no_thinking).replace('"', "")
+    yield say(*_MORE)
+
+
+def _is_note(line: str) -> bool:
+    return line.strip().startswith(tuple(f"# {note}" for note in (*_FASTER, *_MORE)))
 
 
 def entry_text(name: str, written: Mapping[str, Any], notes: Iterable[str] = ()) -> str:
@@ -66,13 +88,14 @@ def _with(book: JudgesBook, name: str, text: str) -> str:
 
 
 def _replaced(lines: list[str], book: JudgesBook, name: str, block: str) -> str:
-    """Return `lines` with `block` for the entry `name`, and the comments that follow it."""
+    """Return `lines` with `block` for the entry `name`, and the comments after it that are not `notes`."""
     first = book.places[name].line - 1
     later = (place.line - 1 for place in book.places.values() if place.line - 1 > first)
-    end = min(later, default=len(lines))
+    end = following = min(later, default=len(lines))
     while _NOTHING.fullmatch(lines[end - 1]):
         end -= 1
-    return "\n".join([*lines[:first], block.rstrip("\n"), *lines[end:]])
+    others = [line for line in lines[end:following] if not _is_note(line)]
+    return "\n".join([*lines[:first], block.rstrip("\n"), *others, *lines[following:]])
 
 
 def _indent(book: JudgesBook, lines: list[str]) -> str:

@@ -159,6 +159,51 @@ def test_an_entry_is_written_over_only_when_asked_to(run, file, answering):
     assert load_judges(file).entry("kimi").model == "newer"
 
 
+def test_the_comments_that_setup_wrote_go_with_the_entry_that_is_written_over(run, file):
+    flags = ("setup", "--judges", file, "--no-try", "--model", "m", "--yes", "--replace")
+    for provider in ("glm", "kimi"):
+        run(*flags, "--provider", provider)
+    with file.open("a", encoding="utf-8") as there:
+        there.write("    # 月底换掉\n")
+    run(*flags, "--provider", "glm", lang="en")
+    once = file.read_text(encoding="utf-8")
+    assert "想要快和省" in once.split("kimi:")[1]
+    assert "想要快和省" not in once.split("kimi:")[0]
+    run(*flags, "--provider", "glm", lang="en")
+    run(*flags, "--provider", "kimi", lang="en")
+    text = file.read_text(encoding="utf-8")
+    assert [text.count(mark) for mark in ("想要快和省", "还可以写限速")] == [0, 0]
+    assert [text.count(mark) for mark in ("# for speed", "# more, such as")] == [2, 2]
+    assert "# 月底换掉" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "provider"),
+    [
+        ("豆包", "doubao"),
+        ("豆包（火山方舟 Ark）", "doubao"),
+        ("火山方舟", "doubao"),
+        ("通义千问", "qwen"),
+        ("DEEPSEEK", "deepseek"),
+        ("zhipu glm", "glm"),
+        ("moonshot", "kimi"),
+        ("vLLM（自己的服务）", "vllm"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_provider_may_be_chosen_by_the_name_that_is_shown(run, file, answering, said, provider, lang):
+    answering("自己的服务", "", said, "m", "mine")
+    assert run("setup", "--no-try", "--judges", file, lang=lang)[0] == 0
+    assert load_judges(file).entry("mine").provider == provider
+
+
+def test_an_address_is_written_without_the_path_of_the_request(run, file):
+    address = "https://gateway.example/v1/chat/completions/"
+    flags = ("--base-url", address, "--model", "m", "--no-try", "--yes", "--judges", file)
+    assert run("setup", *flags)[0] == 0
+    assert "base_url: https://gateway.example/v1\n" in file.read_text(encoding="utf-8")
+
+
 def test_leaving_the_questions_writes_nothing(run, file, answering):
     answering("5", "some-model")
     code, out, _ = run("setup", "--judges", file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +14,12 @@ from cs_eval.cli.showing import print_lines
 from cs_eval.cli.wishes import Wishes, asked, complete
 from cs_eval.display.money import took
 from cs_eval.display.numbers import total
-from cs_eval.entries import add_entry, entry_text
+from cs_eval.entries import add_entry, entry_text, notes
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
 from cs_eval.judges.named import model_judge, resolved
 from cs_eval.language import say
-from cs_eval.loading import check_judge, load_judges, load_providers
+from cs_eval.loading import check_judge, load_judges
 from cs_eval.models.grade import Failure, Grade
 from cs_eval.models.judges_file import ModelEntry
 from cs_eval.resources import own_judges
@@ -44,7 +43,8 @@ def _setup(wishes: Wishes, file: Path) -> int:
         raise typer.Abort
     if wishes.try_it and not _tried(wishes, name, entry):
         return ExitCode.FAILURES
-    add_entry(file, name, entry_text(name, wishes.written, _notes(entry)))
+    written = {key: getattr(entry, key) for key in wishes.written}  # an address in its one spelling
+    add_entry(file, name, entry_text(name, written, notes(entry)))
     print_lines(_done(name, entry, file))
     return ExitCode.OK
 
@@ -114,21 +114,6 @@ def _what_is_sent(base_url: str) -> str:
     return say(
         f"试一次：把一段编出来的对话（{turns} 句，不是任何人的）发到 {base_url} 评分……",
         f"Trying it: an invented chat ({turns} messages, nobody's) goes to {base_url} to be graded...",
-    )
-
-
-def _notes(entry: ModelEntry) -> Iterator[str]:
-    """Yield what else an entry may say, as comments in it."""
-    provider = load_providers().get(entry.provider or "")
-    if provider and provider.no_thinking:
-        body = json.dumps(provider.no_thinking).replace('"', "")
-        yield say(
-            f"想要快和省，不要先思考再答：extra_body: {body}",
-            f"for speed and cost, without thinking aloud: extra_body: {body}",
-        )
-    yield say(
-        "还可以写限速 requests_per_minute、价格 prices 等，见 cs-eval schema judges",
-        "more, such as requests_per_minute and prices: `cs-eval schema judges`",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,6 +15,8 @@ from cs_eval.loading import check_judge, load_providers
 
 OTHER = "other"
 """What is answered, and what the judge is called, for an endpoint of no provider in the list."""
+
+_ANOTHER = ("别的接口", "another endpoint")
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _where(wishes: Wishes) -> Wishes:
     print_lines(
         f"  {number:>2}  {id:<12} {say(provider.name, provider.gloss)}" for number, (id, provider) in listed
     )
-    print_lines([f"  {len(providers) + 1:>2}  {OTHER:<12} {say('别的接口', 'another endpoint')}"])
+    print_lines([f"  {len(providers) + 1:>2}  {OTHER:<12} {say(*_ANOTHER)}"])
     chosen = ask(say("写序号或名字", "Number or name"), check=_provider)
     if chosen != OTHER:
         return replace(wishes, provider=chosen)
@@ -96,15 +100,21 @@ def _where(wishes: Wishes) -> Wishes:
 
 
 def _provider(answer: str) -> str:
-    names = [*load_providers(), OTHER]
-    answer = answer.strip().lower()
-    if answer.isdecimal() and 1 <= int(answer) <= len(names):
-        return names[int(answer) - 1]
-    if answer in names:
-        return answer
-    raise InputError(
-        say(f"写 1 到 {len(names)} 的序号，或名字", f"a number from 1 to {len(names)}, or a name")
-    )
+    providers = load_providers()
+    shown = {id: f"{id} {provider.name} {provider.gloss}" for id, provider in providers.items()}
+    shown[OTHER] = " ".join((OTHER, *_ANOTHER))
+    ids, answer = list(shown), answer.strip().lower()
+    if answer.isdecimal() and 1 <= int(answer) <= len(ids):
+        return ids[int(answer) - 1]
+    meant = [id for id in ids if id == answer] or [id for id in ids if _words(answer) <= _words(shown[id])]
+    if len(meant) == 1:
+        return meant[0]
+    raise InputError(say(f"写 1 到 {len(ids)} 的序号，或名字", f"a number from 1 to {len(ids)}, or a name"))
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a name, whatever its case, brackets and commas."""
+    return set(re.split(r"[\s(),]+", unicodedata.normalize("NFKC", text).lower())) - {""}
 
 
 def complete(wishes: Wishes) -> Wishes:

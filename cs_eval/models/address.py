@@ -8,7 +8,7 @@ from cs_eval.language import say
 
 
 def plain_address(base_url: str) -> str:
-    """Return `base_url` without a slash at its end.
+    """Return `base_url` without a slash or the path of the one request at its end.
 
     Raises ValueError for what is no address, or for one that carries a password or a key.
     """
