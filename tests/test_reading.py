@@ -564,3 +564,11 @@ def test_every_line_of_a_table_belongs_to_a_conversation_or_a_fault(rows):
     if any(rows):
         assert found
     assert [r.line for r in found] == sorted(r.line for r in found)
+
+
+@pytest.mark.parametrize("heading", ["角色,内容", "发言人,消息", "发送人,聊天内容", "身份,消息内容"])
+def test_columns_go_by_the_names_that_tools_and_people_give_them(heading, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text(f"{heading}\n客户,在吗\n客服,您好在的\n", encoding="utf-8")
+    (transcript,) = read_transcripts(file)
+    assert [turn.text for turn in transcript.turns] == ["在吗", "您好在的"]

@@ -166,7 +166,11 @@ def _day_fault(text: str) -> str | None:
         if text:
             parse_day(text)
     except ValueError as error:
-        return str(error)
+        torn = say(
+            "；前面的内容里有逗号的话，整格加引号",
+            "; if the text before it has a comma, quote the whole cell",
+        )
+        return str(error) if text[:1].isdigit() else f"{error}{torn}"
     return None
 
 

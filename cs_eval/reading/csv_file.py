@@ -21,8 +21,8 @@ from cs_eval.reading.row import Row
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "id": ("会话", "会话id", "会话编号", "对话id", "对话编号", "id", "conversationid"),
-        "role": ("角色", "role"),
-        "text": ("内容", "消息内容", "发送内容", "text", "content"),
+        "role": ("角色", "发言人", "发送人", "发送方", "说话人", "身份", "role"),
+        "text": ("内容", "消息", "消息内容", "发送内容", "聊天内容", "text", "content"),
         "at": ("时间", "发送时间", "at", "time"),
         "trainee": ("学员", "trainee"),
         "date": ("日期", "date"),
@@ -106,8 +106,11 @@ def _refuse_missing(columns: list[str]) -> None:
         meant = [heading for heading in columns if nearest(heading, COLUMNS[name])]
         hint = say(f"（是不是「{meant[0]}」一列？）", f" (is it {meant[0]!r}?)") if meant else ""
         title = COLUMNS[name][0]
+        known = [headings[0] for headings in COLUMNS.values()]
         message = say(
-            f"第一行要写列名，缺少「{title}」一列{hint}", f"the first line must name a column {name!r}{hint}"
+            f"第一行要写列名，缺少「{title}」一列{hint}；认得的列：{'、'.join(known)}",
+            f"the first line must name a column {name!r}{hint}; columns that are understood: "
+            f"{', '.join(COLUMNS)}",
         )
         raise InputError(message, line=1, kind="unreadable_file")
 
