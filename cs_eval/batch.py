@@ -125,10 +125,10 @@ def grade_into(
             batch.land(outcome)
         left = batch.left()
     run.describe(describe(grader))
-    batch.tally.stopped = budget.stopped
     if batch.tally.refusal:
         run.finish("interrupted")
     else:
+        batch.tally.stopped = budget.stopped
         run.finish("stopped" if budget.stopped else "complete", stopped_by=budget.stopped)
     return batch.tally
 

@@ -39,9 +39,9 @@ _NOTHING = Usage()
 class Budget:
     """Keeps a run within `limits`, where `judge` is asked and `before` was spent in earlier sittings.
 
-    What is in flight counts with what it is expected to take, and what nobody told the usage of
-    with what it was expected to. Raises InputError when `max_cost` stands and a model has no
-    price, or prices are in several currencies.
+    What is in flight counts with what it is expected to take, and so does what nobody told the
+    usage of: the estimate, scaled as the dearest of this sitting was to its own. Raises InputError
+    when `max_cost` stands and a model has no price, or prices are in several currencies.
     """
 
     def __init__(self, limits: Limits, judge: AnyJudge, before: Usage = _NOTHING) -> None:
@@ -126,20 +126,28 @@ class _Account:
         self._spent = of(before)
         self._unknown = before.unmetered
         self._in_flight: dict[int, Usage] = {}
-        self._foreseen = 0.0
-        self._taken = 0.0
+        self._ratio: float | None = None
+        self._told = False
 
     def has_room(self, expected: Usage) -> bool:
-        """Say whether something may be begun that is `expected` to take so much."""
+        """Say whether something may be begun that is `expected` to take so much.
+
+        Until there is a useful reply, with its usage or without, one goes after the other.
+        """
         need = self._likely(expected)
+        if need and self._in_flight and not self._told:
+            return False
         unknown = self._unknown * need / max(1, expected.requests)
         in_flight = sum(map(self._likely, self._in_flight.values()))
         return self._spent + unknown + in_flight + need <= self._cap
 
+    @property
+    def _factor(self) -> float:
+        return 1.0 if self._ratio is None else self._ratio
+
     def _likely(self, expected: Usage) -> float:
-        """Return what `expected` comes to, going by what came of earlier expectations."""
-        factor = self._taken / self._foreseen if self._foreseen else 1.0
-        return self._of(expected) * factor
+        """Return what `expected` comes to if it exceeds expectation as far as the dearest did so far."""
+        return self._of(expected) * self._factor
 
     def reserve(self, number: int, expected: Usage) -> None:
         """Set aside what is begun now."""
@@ -150,7 +158,12 @@ class _Account:
         expected = self._in_flight.pop(number, Usage())
         self._spent += self._of(usage)
         self._unknown += usage.unmetered
-        # what was free, failed at once or told nothing says nothing of what the next will take
-        if usage.tokens and not usage.unmetered and not usage.cached_requests:
-            self._foreseen += self._of(expected)
-            self._taken += self._of(usage)
+        self._told = self._told or usage.requests > usage.failed_requests
+        if usage.tokens and self._of(expected):
+            partial = usage.failed_requests or usage.unmetered or usage.cached_requests
+            self._learn(self._of(usage) / self._of(expected), whole=not partial)
+
+    def _learn(self, ratio: float, *, whole: bool) -> None:
+        """Take in how what came of one stands to its expectation; what is not `whole` only raises it."""
+        if whole or ratio > self._factor:
+            self._ratio = ratio if self._ratio is None else max(self._ratio, ratio)

@@ -220,13 +220,42 @@ def test_the_cap_is_used_once_replies_have_told_what_one_takes(tmp_path):
         assert endpoint.count == 10
 
 
-def test_a_model_that_takes_far_more_than_expected_exceeds_the_cap_by_what_is_in_flight_at_most(tmp_path):
-    thinking = {"prompt_tokens": 3000, "completion_tokens": 60_000}
-    one = 0.486
-    with FakeEndpoint(replying(thinking)) as endpoint:
-        tally = capped(tmp_path, endpoint, *IDS, max_cost=2 * one, concurrency=3)
-    assert tally.usage.cost["CNY"] <= 2 * one + 3 * one
-    assert tally.stopped == "max_cost"
+@pytest.mark.parametrize("concurrency", [3, 64])
+@pytest.mark.parametrize("limits", [{"max_cost": 2.5 * 0.146}, {"max_tokens": 62_500}])
+def test_a_model_that_takes_far_more_than_expected_stays_below_the_cap(tmp_path, concurrency, limits):
+    thinking = {"prompt_tokens": 9000, "completion_tokens": 16_000}
+    with FakeEndpoint(replying(thinking), latency_s=0.02) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, concurrency=concurrency, **limits)
+        assert endpoint.count == 2
+    assert tally.stopped in limits
+
+
+def test_the_cap_is_exceeded_only_by_what_one_takes_beyond_the_dearest_before_it(tmp_path):
+    cheap, dear = TOLD, {"prompt_tokens": 3000, "completion_tokens": 5000}
+    usages = iter([cheap, dear, *[cheap] * 18])
+    with FakeEndpoint(lambda body: replying(next(usages))(body)) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, max_cost=0.1)
+    beyond = 0.046 - ONE_COST
+    assert 0.1 - 0.046 < tally.usage.cost["CNY"] <= 0.1 + beyond
+    assert endpoint.count < 10  # each after the dear one is taken for as dear
+
+
+def test_a_first_transcript_that_fails_at_once_opens_the_gate_for_nobody(tmp_path):
+    thinking = {"prompt_tokens": 9000, "completion_tokens": 16_000}
+    replies = iter([Reply.error(400, "no")])
+    with FakeEndpoint(
+        lambda body: next(replies, None) or replying(thinking)(body), latency_s=0.02
+    ) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, concurrency=20, max_cost=2.5 * 0.146)
+    assert tally.failed.total() == 1
+    assert tally.usage.cost["CNY"] <= 2.5 * 0.146
+
+
+def test_an_endpoint_without_usage_is_asked_for_several_at_once_after_the_first(tmp_path):
+    with FakeEndpoint(replying(None), latency_s=0.1) as endpoint:
+        tally = capped(tmp_path, endpoint, *IDS, concurrency=10, max_cost=100)
+        assert endpoint.most_in_flight > 5
+    assert tally.graded == 20
 
 
 def test_a_resume_goes_on_from_what_the_run_has_spent_and_not_from_nothing(tmp_path):
