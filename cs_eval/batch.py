@@ -77,7 +77,7 @@ class Tally:
 
         None where that cannot be told.
         """
-        if self.expected is None or not self.usage.tokens:
+        if self.expected is None or not self.usage.tokens or not self._landed:
             return None
         share = (self._landed + max(0, self.expected - self.done)) / self._landed
         rest = Usage(

@@ -111,6 +111,27 @@ def test_the_progress_says_when_an_endpoint_goes_down_and_when_it_is_back(monkey
     assert shown.getvalue().count("先停下来等它") == 1
 
 
+@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
+def test_the_progress_goes_on_telling_while_nothing_comes_back(monkeypatch, stream):
+    monkeypatch.setattr(progress, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(progress, "LINE_EVERY_S", 0.05)
+    shown, throttled = stream(), [1]
+    with progress.watching(shown, 40, lambda: Traffic(throttled=throttled[0])) as watch:
+        until(lambda: "完成 0/40，限流 1" in shown.getvalue())
+        watch(Tally(expected=40, graded=2))
+        throttled[0] = 7
+        until(lambda: "完成 2/40，限流 7" in shown.getvalue())
+
+
+def test_where_nothing_changes_a_pipe_gets_one_line_every_ten_seconds(monkeypatch):
+    shown, now = io.StringIO(), [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    lines = progress._Lines(shown, 40, Traffic)
+    for now[0] in range(1, 35):
+        lines.refresh()
+    assert shown.getvalue().splitlines() == ["完成 0/40"] * 3
+
+
 def until(true):
     limit = time.monotonic() + 10
     while not true() and time.monotonic() < limit:

@@ -20,7 +20,7 @@ LINE_EVERY_S = 10.0
 """How often a line is printed where there is no terminal."""
 
 LOOK_EVERY_S = 1.0
-"""How soon it is told that an endpoint is down."""
+"""How soon a bar shows what changed, and it is told that an endpoint is down."""
 
 
 @contextmanager
@@ -29,26 +29,31 @@ def watching(
 ) -> Iterator[Watch]:
     """Give a watch that reports on `stream` for as long as the block lasts.
 
-    An endpoint that goes down, by its `traffic`, is told when it does and when it is back.
+    It does so also while nothing comes back. An endpoint that goes down, by its `traffic`, is told
+    when it does and when it is back.
     """
     shown: AbstractContextManager[_Bar | _Lines] = (
-        _bar(stream, expected, traffic) if stream.isatty() else nullcontext(_Lines(stream, traffic))
+        _bar(stream, expected, traffic) if stream.isatty() else nullcontext(_Lines(stream, expected, traffic))
     )
-    with shown as report, _looking(_Outage(traffic, report.tell)):
+    with shown as report, _looking(_Outage(traffic, report.tell), report.refresh):
         yield report
 
 
 class _Lines:
-    def __init__(self, stream: TextIO, traffic: Callable[[], Traffic]) -> None:
+    def __init__(self, stream: TextIO, expected: int | None, traffic: Callable[[], Traffic]) -> None:
         self._stream = stream
         self._traffic = traffic
+        self._tally = Tally(expected=expected)
         self._printed = time.monotonic()
 
     def __call__(self, tally: Tally) -> None:
+        self._tally = tally
+
+    def refresh(self) -> None:
         now = time.monotonic()
         if now - self._printed >= LINE_EVERY_S:
             self._printed = now
-            self.tell(standing(tally, self._traffic()))
+            self.tell(standing(self._tally, self._traffic()))
 
     def tell(self, line: str) -> None:
         print(line, file=self._stream, flush=True)
@@ -58,11 +63,16 @@ class _Bar:
     def __init__(self, progress: Progress, expected: int | None, traffic: Callable[[], Traffic]) -> None:
         self._progress = progress
         self._traffic = traffic
+        self._tally = Tally(expected=expected)
         self._task = progress.add_task("", total=expected)
 
     def __call__(self, tally: Tally) -> None:
-        description = standing(tally, self._traffic())
-        self._progress.update(self._task, completed=tally.done, description=description)
+        self._tally = tally
+        self.refresh()
+
+    def refresh(self) -> None:
+        description = standing(self._tally, self._traffic())
+        self._progress.update(self._task, completed=self._tally.done, description=description)
 
     def tell(self, line: str) -> None:
         self._progress.console.print(line)
@@ -92,13 +102,14 @@ def _gone() -> str:
 
 
 @contextmanager
-def _looking(look: Callable[[], None]) -> Iterator[None]:
+def _looking(*looks: Callable[[], None]) -> Iterator[None]:
     """Look every now and then, also while no transcript comes back."""
     over = threading.Event()
 
     def run() -> None:
         while not over.wait(LOOK_EVERY_S):
-            look()
+            for look in looks:
+                look()
 
     thread = threading.Thread(target=run, name="progress", daemon=True)
     thread.start()
@@ -143,7 +154,8 @@ def _costs(tally: Tally) -> Iterator[str]:
     if projected:
         whole = amounts(projected.cost) or f"{projected.tokens} tokens"
         yield say(f"预计共 {whole}", f"{whole} expected in all")
-    yield say(f"每秒 {tally.rate:.1f} 段", f"{tally.rate:.1f}/s")
+    if tally.rate:
+        yield say(f"每秒 {tally.rate:.1f} 段", f"{tally.rate:.1f}/s")
     if tally.seconds_left is not None:
         left = _clock(tally.seconds_left)
         yield say(f"约剩 {left}", f"{left} left")
