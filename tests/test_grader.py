@@ -492,3 +492,9 @@ def test_a_grader_may_be_used_again_after_it_was_closed():
 def test_less_than_one_in_flight_is_an_input_error():
     with Grader(rubric=small_rubric(), judge="rules") as grader, pytest.raises(InputError):
         list(grader.grade_many([chat()], concurrency=0))
+
+
+@pytest.mark.parametrize("judge", [5, None, object(), StubJudge])
+def test_what_is_no_judge_is_refused_with_what_is_expected(judge):
+    with pytest.raises(InputError, match=r"openai:deepseek-chat.*OpenAIJudge"):
+        Grader(small_rubric(), judge=judge)

@@ -503,6 +503,27 @@ def test_a_setting_out_of_its_range_is_named():
         OpenAIJudge("m", api_key=KEY, samples=0)
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"samples": 0}, "samples cannot be less than 1"),
+        ({"samples": "2"}, "samples must be a number"),
+        ({"temperature": 3}, "temperature cannot be more than 2"),
+        ({"structured": "foo"}, "structured must be one of auto, json_schema, tool, json_object, prompt"),
+        ({"structured": "jsonobject"}, "did you mean json_object?"),
+        ({"timeout_s": 0, "split": 1}, "timeout_s must be more than 0"),
+        ({"prices": {"currency": "yuan", "date": "2026-03-01", "input": 1, "output": 1}}, "three letters"),
+        ({"extra_body": {"stream": True}}, "extra_body cannot hold stream"),
+        ({"smaples": 3}, "smaples: not allowed here"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_what_it_may_be(settings, said):
+    use_language("en")
+    with pytest.raises(InputError, match="wrong settings of the judge") as caught:
+        OpenAIJudge("m", api_key=KEY, **settings)
+    assert said in str(caught.value)
+
+
 def test_extra_body_goes_into_each_request_and_into_the_configuration():
     with FakeEndpoint() as endpoint:
         ask(endpoint, extra_body={"thinking": {"type": "disabled"}})

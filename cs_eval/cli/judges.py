@@ -18,11 +18,12 @@ from cs_eval.display.console import safe
 from cs_eval.entries import entry_text
 from cs_eval.errors import InputError
 from cs_eval.judges.choice import make_judge
-from cs_eval.judges.named import OPENAI, resolved
+from cs_eval.judges.named import resolved
 from cs_eval.judges.openai import KEY_VARIABLE, OpenAIJudge
 from cs_eval.language import say
 from cs_eval.loading import JudgesBook, load_judges
 from cs_eval.models.judges_file import (
+    OPENAI,
     CascadeEntry,
     Composite,
     Entry,

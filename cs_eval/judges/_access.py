@@ -35,8 +35,10 @@ def checked_settings(model: str, **settings: Any) -> ModelSettings:
     try:
         return ModelSettings(model=model, **settings)
     except ValidationError as error:
-        names = "、".join(sorted({".".join(map(str, fault["loc"])) for fault in error.errors()}))
-        message = say(f"评审的设置不对：{names}", f"settings of the judge out of range: {names}")
+        from cs_eval.loading import explain_given  # on use: right settings need no explaining
+
+        why = explain_given(error, {"model": model, **settings}, ModelSettings)
+        message = say(f"评审的设置不对：{why}", f"wrong settings of the judge: {why}")
         raise InputError(message, kind="bad_request") from None
 
 

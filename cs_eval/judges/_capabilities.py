@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from cs_eval.judges._support import NAMES
 from cs_eval.judges._trouble import Trouble
 from cs_eval.models.endpoint import ModelSettings, Rung
 
@@ -13,24 +14,6 @@ RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 _LIMITS = ("max_tokens", "max_completion_tokens")
 """The two names of the limit of a reply, in the order in which they are tried."""
-
-_FORMAT = ("response_format", "response format", "grammar", "guided")
-
-_NAMES: dict[Rung, tuple[str, ...]] = {
-    "json_schema": (
-        "response_format",
-        "response format",
-        "schema",
-        "structured",
-        "grammar",
-        "guided",
-        "$ref",
-    ),
-    "tool": ("tool", "function call", "function_call", "functions"),
-    "json_object": ("response_format", "response format", "json_object", "json mode", "grammar", "guided"),
-    "prompt": (),
-}
-"""How an endpoint names what it does not support of each rung."""
 
 _UNKNOWN = (
     "unsupported",
@@ -86,4 +69,4 @@ def refused_part(trouble: Trouble, rung: Rung, parameters: Mapping[str, Any]) ->
         return "max_completion_tokens"
     if "temperature" in parameters and "temperature" in words:
         return "temperature"
-    return rung if any(name in words for name in _NAMES[rung]) else None
+    return rung if any(name in words for name in NAMES[rung]) else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from cs_eval.judges._support import NO_SUPPORT
 from cs_eval.language import say
 
 _TOO_LONG = (
@@ -45,19 +46,6 @@ _UNPAID = (
     "欠费",
 )
 _NO_MODEL = ("model not exist", "model does not exist", "model_not_found", "model not found", "模型不存在")
-_NO_SUPPORT = (
-    "that support",
-    "requested parameters",
-    "response_format",
-    "response format",
-    "json_schema",
-    "structured output",
-    "tool_choice",
-    "tool use",
-    "function call",
-    "guided decoding",
-)
-"""How a gateway says, with a 404 too, that it is a part of the request that nobody takes."""
 
 _SLIPS = (
     "failed_generation",
@@ -257,7 +245,7 @@ def explain(trouble: Trouble, address: Address, said: str = "") -> str:
 def _case(kind: str, status: int | None, head: str) -> str:
     if kind == "auth" and (status == 402 or _any(_UNPAID, head)):
         return "unpaid"
-    if kind == "bad_request" and (_any(_NO_MODEL, head) or (status == 404 and not _any(_NO_SUPPORT, head))):
+    if kind == "bad_request" and (_any(_NO_MODEL, head) or (status == 404 and not _any(NO_SUPPORT, head))):
         return "not_found"
     return kind
 

@@ -10,13 +10,13 @@ from cs_eval.language import say
 
 
 def make_judge(judge: str | AnyJudge, judges: str | Path | None = None) -> AnyJudge:
-    """Return the judge called `judge`, or `judge` itself; raises InputError for an unknown name.
+    """Return the judge called `judge`, or `judge` itself; raises InputError where there is none.
 
     `openai:MODEL` reads OPENAI_API_KEY and OPENAI_BASE_URL. Any other name is looked for in the
     file `judges`, or without one in the user's own.
     """
     if not isinstance(judge, str):
-        return judge
+        return _checked(judge)
     if judge == "rules":
         from cs_eval.judges.rules import RulesJudge
 
@@ -32,6 +32,20 @@ def make_judge(judge: str | AnyJudge, judges: str | Path | None = None) -> AnyJu
     from cs_eval.loading import load_judges
 
     return named_judge(judge, load_judges(Path(judges) if judges else None))
+
+
+def _checked(judge: AnyJudge) -> AnyJudge:
+    """Return `judge`; raises InputError for what cannot be one."""
+    if isinstance(judge, type) or not hasattr(judge, "config"):
+        given = judge.__name__ if isinstance(judge, type) else type(judge).__name__
+        message = say(
+            f"judge 要写评审的名字（如 rules、openai:deepseek-chat），或给一个评审，如 OpenAIJudge(...)；"
+            f"给的是 {given}",
+            "judge is a name, such as rules or openai:deepseek-chat, or a judge, such as OpenAIJudge(...), "
+            f"and not {given}",
+        )
+        raise InputError(message, kind="bad_request")
+    return judge
 
 
 def _unknown(judge: str) -> InputError:

@@ -11,10 +11,14 @@ from cs_eval.judges.openai import OpenAIJudge
 from cs_eval.judges.panel import Panel
 from cs_eval.judges.second_opinion import SecondOpinion
 from cs_eval.loading import JudgesBook, load_providers
-from cs_eval.models.judges_file import CascadeEntry, ModelEntry, PanelEntry, Provider, SecondOpinionEntry
-
-OPENAI = "openai:"
-"""Begins the name of a judge that needs no entry."""
+from cs_eval.models.judges_file import (
+    OPENAI,
+    CascadeEntry,
+    ModelEntry,
+    PanelEntry,
+    Provider,
+    SecondOpinionEntry,
+)
 
 NO_KEY = "none"
 """Sent where an endpoint needs no key: a server of one's own."""

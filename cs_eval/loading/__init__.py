@@ -2,6 +2,7 @@
 
 from cs_eval.loading._citations import citation
 from cs_eval.loading._folders import Where
+from cs_eval.loading._given import explain_given
 from cs_eval.loading._judges import JudgesBook, check_judge, load_judges
 from cs_eval.loading._library import Library, load_lexicons, load_rubric, load_scenario, load_standards
 from cs_eval.loading._providers import load_providers
@@ -15,6 +16,7 @@ __all__ = [
     "Where",
     "check_judge",
     "citation",
+    "explain_given",
     "load_judges",
     "load_lexicons",
     "load_providers",

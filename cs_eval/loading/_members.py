@@ -8,10 +8,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.loading._nearest import none_called
 from cs_eval.loading._nodes import Node, Record, Scalar, texts
-from cs_eval.models.judges_file import TAKES, CascadeEntry, Entry, ModelEntry, PanelEntry
-
-OPENAI = "openai:"
-"""Begins the name of a judge that needs no entry."""
+from cs_eval.models.judges_file import OPENAI, TAKES, CascadeEntry, Entry, ModelEntry, PanelEntry
 
 
 def member_faults(entries: Mapping[str, Entry], written: Mapping[str, Node]) -> Iterator[InputError]:

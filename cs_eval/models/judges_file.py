@@ -11,6 +11,9 @@ from cs_eval.models.address import plain_address
 from cs_eval.models.common import Input, Items, Slug, Words
 from cs_eval.models.endpoint import ModelSettings
 
+OPENAI = "openai:"
+"""Begins the name of a judge that needs no entry."""
+
 VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
 """What the name of an environment variable looks like."""
 
