@@ -18,6 +18,11 @@ def current_language() -> Language:
     return _current
 
 
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """Return a count of things as English has it; `nouns` where more of them do not just add an s."""
+    return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
 def say(zh: str, en: str) -> str:
     """Return the one of the two wordings that is in the current language."""
     return zh if _current == "zh" else en

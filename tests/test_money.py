@@ -151,6 +151,11 @@ def test_what_judging_took_is_told_in_one_line(language, lines):
     assert took(Usage()) == cost(Usage(requests=1)) == ""
 
 
+def test_one_request_is_one_request_in_english():
+    use_language("en")
+    assert [took(Usage(requests=count)).split(",")[0] for count in (1, 2)] == ["1 request", "2 requests"]
+
+
 def run(folder, endpoint, *ids, **options):
     judge = judge_at(endpoint)
     with Grader(small_rubric(), judge) as grader, RunWriter(folder, describe(grader)) as writer:

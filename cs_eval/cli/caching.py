@@ -10,7 +10,7 @@ from cs_eval.cache import MAX_AGE_DAYS, MAX_BYTES, CacheFigures, ReplyCache
 from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.showing import print_lines
 from cs_eval.errors import InputError
-from cs_eval.language import say
+from cs_eval.language import counted, say
 
 _MEGABYTE = 1_000_000
 
@@ -26,7 +26,8 @@ def _figures(file: Path, found: CacheFigures) -> Iterator[str]:
     yield say(f"大模型回答的缓存：{file}", f"Replies of models are kept in {file}")
     yield say(
         f"{found.replies} 条，{found.bytes / _MEGABYTE:.1f} MB，省了 {found.hits} 次请求",
-        f"{found.replies} replies, {found.bytes / _MEGABYTE:.1f} MB; {found.hits} requests were spared",
+        f"{counted(found.replies, 'reply', 'replies')}, {found.bytes / _MEGABYTE:.1f} MB; "
+        f"they have spared {counted(found.hits, 'request')}",
     )
     if found.oldest is not None:
         oldest = f"{datetime.fromtimestamp(found.oldest):%Y-%m-%d %H:%M}"
@@ -50,5 +51,5 @@ def clear(folder: Path, older_than_days: float | None) -> int:
         cache.remove()
         print_lines([say(f"{cache.file} 坏了，整个删掉了。", f"{cache.file} was damaged and is deleted.")])
         return ExitCode.OK
-    print_lines([say(f"删了 {deleted} 条。", f"{deleted} replies deleted.")])
+    print_lines([say(f"删了 {deleted} 条。", f"{counted(deleted, 'reply', 'replies')} deleted.")])
     return ExitCode.OK

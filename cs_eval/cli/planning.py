@@ -10,7 +10,7 @@ from cs_eval.budget import Limits
 from cs_eval.display import words
 from cs_eval.display.money import amounts, took
 from cs_eval.errors import InputError
-from cs_eval.language import say
+from cs_eval.language import counted, say
 from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Usage
 from cs_eval.tokens import PER_LETTER, PER_WIDE
@@ -37,7 +37,7 @@ def _expectation(expected: Usage, prices: Mapping[str, Prices | None]) -> Iterat
     prompt, reply = _round(expected.prompt_tokens), _round(expected.completion_tokens)
     yield say(
         f"估计：请求 {expected.requests} 次，输入约 {prompt} tokens，输出约 {reply}",
-        f"Estimate: {expected.requests} requests, about {prompt} tokens in, {reply} out",
+        f"Estimate: {counted(expected.requests, 'request')}, about {prompt} tokens in, {reply} out",
     )
     yield from _price(expected, prices)
     yield say(

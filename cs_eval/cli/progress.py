@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from cs_eval.batch import Tally, Watch
 from cs_eval.display.money import amounts, cost
 from cs_eval.judges.traffic import Traffic
-from cs_eval.language import say
+from cs_eval.language import counted, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -144,7 +144,7 @@ def _troubles(tally: Tally, traffic: Traffic) -> Iterator[str]:
 def _costs(tally: Tally) -> Iterator[str]:
     usage = tally.usage
     if usage.requests:
-        yield say(f"请求 {usage.requests}", f"{usage.requests} requests")
+        yield say(f"请求 {usage.requests}", counted(usage.requests, "request"))
         yield f"{usage.tokens} tokens"
     if usage.cached_requests:
         yield say(f"缓存 {usage.cached_requests}", f"{usage.cached_requests} from cache")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cs_eval.display.money import amounts, took
 from cs_eval.display.numbers import number, percent
 from cs_eval.judges.probing import Probe
-from cs_eval.language import say
+from cs_eval.language import counted, say
 from cs_eval.models.grade import Grade, Usage
 from cs_eval.trial import GRADINGS, Checkup
 
@@ -24,7 +24,7 @@ def plan(usage: Usage, model: str, base_url: str) -> str:
     return say(
         f"要向 {base_url} 的 {model} 发大约 {usage.requests} 次请求，约 {tokens:,} 个 token{cost}；"
         "发的是编出来的示例对话，不含任何真实对话。",
-        f"About {usage.requests} requests go to {model} at {base_url}, about {tokens:,} tokens{cost}; "
+        f"About {counted(usage.requests, 'request')} will go to {model} at {base_url}, about {tokens:,} tokens{cost}; "
         "what is sent is an invented chat, nothing of anybody's.",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cs_eval.language import say
+from cs_eval.language import counted, say
 from cs_eval.models.grade import Usage
 
 
@@ -35,7 +35,7 @@ def took(usage: Usage) -> str:
 
 def _parts(usage: Usage) -> Iterator[str]:
     if usage.requests:
-        yield say(f"请求 {usage.requests} 次", f"{usage.requests} requests") + _failed(usage)
+        yield say(f"请求 {usage.requests} 次", counted(usage.requests, "request")) + _failed(usage)
         yield say(f"输入 {usage.prompt_tokens:,} tokens", f"{usage.prompt_tokens:,} tokens in") + _cached(
             usage
         )
