@@ -113,8 +113,8 @@ def grade_into(
 
     A grade is recorded when transcript id and key are the same; under changed weights, points,
     bands or effects it is scored again from its verdicts. Failures are tried again. At one of the
-    `limits`, or once the endpoint refuses key, account or model, no further transcript is begun and
-    those in flight are finished. Raises InputError for a limit that cannot be kept.
+    `limits`, or once the endpoint refuses key, account, model or everything, no further transcript
+    is begun and those in flight are finished. Raises InputError for a limit that cannot be kept.
     """
     before = run.index.usage
     budget = Budget(limits, grader.judge, before)

@@ -119,6 +119,39 @@ def test_an_error_of_one_request_holds_for_no_other(reply):
         assert kinds(ask(judge_at(endpoint), different(4), 1)) == ["bad_request", *["answered"] * 3]
 
 
+def test_an_endpoint_that_refuses_the_first_five_chats_alike_is_asked_about_no_more():
+    with FakeEndpoint(lambda body: Reply.error(400, "top_k must be positive")) as endpoint:
+        judge = judge_at(endpoint)
+        answers = ask(judge, different(40), 1)
+        assert endpoint.count == _pace.TAKES_NONE_AFTER
+        assert judge.traffic.refusal == answers[4].message
+    assert kinds(answers) == ["bad_request"] * 40
+    assert "头几段对话都拒绝了" in judge.traffic.refusal
+    assert "top_k must be positive" in judge.traffic.refusal
+    assert sum((answer.usage for answer in answers), Usage()).requests == 5
+
+
+def test_refusals_after_a_reply_and_of_the_same_chat_are_of_that_chat_alone():
+    def reply(body):
+        return None if endpoint.count == 5 else Reply.error(400, "top_k")
+
+    with FakeEndpoint(reply) as endpoint:
+        judge = judge_at(endpoint)
+        answers = ask(judge, [*different(1) * 3, *different(12)], 1)
+    assert kinds(answers) == ["bad_request"] * 4 + ["answered"] + ["bad_request"] * 10
+    assert judge.traffic.refusal == ""
+
+
+def test_chats_that_are_refused_while_the_form_is_found_out_count_for_nothing():
+    def reply(body):
+        if (body.get("response_format") or {}).get("type") == "json_schema":
+            return Reply.error(400, "response_format.json_schema is not supported")
+        return None
+
+    with FakeEndpoint(reply, latency_s=0.01) as endpoint:
+        assert kinds(ask(judge_at(endpoint), different(20), 20)) == ["answered"] * 20
+
+
 def test_a_key_that_is_revoked_on_the_way_stops_what_is_left():
     with FakeEndpoint(lambda body: Reply.error(401) if endpoint.count > 5 else None) as endpoint:
         answers = ask(judge_at(endpoint), different(20), 1)

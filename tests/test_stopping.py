@@ -52,6 +52,18 @@ def test_credit_that_runs_out_keeps_what_was_graded_and_asks_nothing_more(tmp_pa
         assert tally.failed.total() == endpoint.count - 9
 
 
+def test_an_endpoint_that_refuses_every_chat_alike_stops_the_run_which_resumes(tmp_path):
+    with FakeEndpoint(lambda body: Reply.error(400, "top_k must be positive")) as endpoint:
+        tally = run(tmp_path, endpoint, chats(60), concurrency=4)
+        assert endpoint.count <= 5 + 4
+        assert "top_k must be positive" in tally.refusal
+        assert (tally.graded, status(tmp_path)) == (0, "interrupted")
+        assert tally.failed == {"bad_request": endpoint.count}
+    with FakeEndpoint() as endpoint:
+        tally = run(tmp_path, endpoint, chats(60))
+    assert (tally.graded, tally.refusal, status(tmp_path)) == (60, "", "complete")
+
+
 def test_in_python_the_rest_are_failures_without_requests():
     with FakeEndpoint(lambda body: Reply.error(401)) as endpoint:
         judge = OpenAIJudge("m", base_url=endpoint.base_url, api_key="local")

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any
 from weakref import WeakValueDictionary
@@ -25,6 +26,9 @@ from cs_eval.tokens import estimate_tokens
 
 ASKS_AGAIN_AFTER_S = 60.0
 """How long nobody is asked after an answer that holds for all: then one request goes alone."""
+
+TAKES_NONE_AFTER = 5
+"""How many different conversations must be refused, and none answered, for all to be."""
 
 REPLY_TOKENS = 2000
 """What a reply is taken to come to until it is there."""
@@ -56,6 +60,7 @@ class Pace:
         self._known = self._answered = self._forbidden = False
         self._stop: Trouble | None = None
         self._stopped_at = 0.0
+        self._turned_away: set[int] = set()
 
     @property
     def refusal(self) -> str:
@@ -66,6 +71,7 @@ class Pace:
     def reopen(self) -> None:
         """Ask again: somebody set about it anew."""
         with self._lock:
+            self._turned_away.clear()
             if self._stop:
                 self._stop, self._known = None, False
 
@@ -125,6 +131,18 @@ class Pace:
             if trouble.fatal and self._holds_for_all(trouble):
                 self._stop, self._stopped_at = trouble, self._now()
             self._forbidden = trouble.status == 403
+
+    def ended(self, trouble: Trouble, conversation: str) -> None:
+        """Take in that `conversation` has come to nothing by `trouble`, whatever way it was asked about."""
+        with self._lock:
+            if self._answered or trouble.case != "bad_request":
+                return
+            self._turned_away.add(hash(conversation))
+            if len(self._turned_away) >= TAKES_NONE_AFTER:
+                trouble.case = "takes_none"
+                self._stop, self._stopped_at = trouble, self._now()
+                if self._inside:
+                    self._inside.wake()
 
     def _found_down(self, ticket: _Ticket, trouble: Trouble) -> None:
         self.breaker.failed(_text(ticket.body))
@@ -198,6 +216,7 @@ class PacedWire:
         except Trouble as trouble:
             self._throttled += trouble.kind == "rate_limited"
             self.pace.troubled(ticket, trouble)
+            trouble.ended = partial(self.pace.ended, trouble)
             raise
         else:
             self.pace.delivered(ticket, delivery.body)

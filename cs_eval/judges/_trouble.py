@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -60,7 +60,7 @@ _SLIPS = (
 _ECHOES = ("input", "failed_generation")
 """Fields of an error that repeat the request or the answer."""
 
-FATAL = ("auth", "unpaid", "not_found")
+FATAL = ("auth", "unpaid", "not_found", "takes_none")
 """What would happen to every other request too."""
 
 _HEAD = 60
@@ -105,10 +105,12 @@ class Trouble(Exception):
         self.sent = sent
         self.reached = reached
         self.outage = False
+        self.ended: Callable[[str], None] = lambda conversation: None
+        """To be called with the conversation that has come to nothing by it."""
 
     @property
     def fatal(self) -> bool:
-        """Say whether every other request would be answered the same: key, credit, model, address."""
+        """Say whether every other request would be answered the same: key, credit, model, address, form."""
         return self.case in FATAL
 
     @property
@@ -268,6 +270,12 @@ _WHAT: dict[str, tuple[str, str]] = {
         "接口 {base_url} 不接受发给模型 {model} 的请求；请检查模型名和参数（如 max_tokens）",
         "{base_url} does not accept the request to {model}; check the model's name and the parameters "
         "(such as max_tokens)",
+    ),
+    "takes_none": (
+        "接口 {base_url} 把发给模型 {model} 的头几段对话都拒绝了，一段也没有接受；"
+        "请检查参数（如 max_tokens、extra_body）",
+        "{base_url} refused each of the first conversations that were sent to {model}; check the parameters "
+        "(such as max_tokens and extra_body)",
     ),
     "too_long": (
         "对话加上评分规则超过了模型 {model} 的长度上限；请换上下文更长的模型，或调小 max_tokens",

@@ -128,6 +128,7 @@ class OpenAIJudge:
         except TimeoutError:
             raise self._failed(Trouble("timeout"), meter) from None
         except Trouble as trouble:
+            trouble.ended(request.transcript.model_dump_json())
             said = message_of(trouble, f"{_question(request)} {self._key}")
             raise self._failed(trouble, meter, said) from None
         except ReplyError as error:

@@ -12,7 +12,7 @@ class Traffic:
 
     `retried` were sent again after trouble, `throttled` were told to wait; `down_s` is for how
     long the endpoint has been down, None while it is up; `refusal` says why it lets nobody in (key,
-    credit, unknown model), and is empty while it does.
+    credit, unknown model, parameters that it never takes), and is empty while it does.
     """
 
     retried: int = 0
