@@ -209,6 +209,35 @@ SECRETS = [
     f"model: {KEY}",
 ]
 
+MISPLACED = {
+    "for a setting": f"judges:\n  mine:\n    provider: glm\n    model: m\n    {KEY}: x\n",
+    "for a price": f"judges:\n  mine:\n    provider: glm\n    model: m\n    prices: {{{KEY}: 1}}\n",
+    "for a judge": f"judges:\n  {KEY}:\n    provider: glm\n    model: m\n",
+    "for a judge without anything": f"judges:\n  {KEY}: x\n",
+    "outside": f"{KEY}: x\n",
+    "outside, with something below": f"{KEY}:\n  provider: glm\n",
+    "twice": f"judges:\n  {KEY}: x\n  {KEY}: y\n",
+    "for a provider": f"judges:\n  mine:\n    provider: {KEY}\n    model: m\n",
+    "for a provider, as hex": "judges:\n  mine:\n    provider: 4f9a8b7c6d5e4f3a2b1c0d9e8f7a\n    model: m\n",
+    "for a setting, as hex": "judges:\n  mine:\n    4f9a8b7c6d5e4f3a2b1c0d9e8f7a: x\n    model: m\n",
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("text", MISPLACED.values(), ids=MISPLACED)
+def test_a_key_in_place_of_a_name_is_refused_and_never_shown(written, text, language):
+    use_language(language)
+    with pytest.raises(InputError) as caught:
+        load_judges(written(text))
+    assert "api_key_env" in str(caught.value)
+    assert "4f9a8b" not in str(caught.value)
+
+
+def test_a_long_name_is_no_key(written):
+    lines = "provider: glm\nmodel: m\nextra_body: {key_value_cache_strategy: 1}"
+    text = entry(lines).replace("mine", "key-account-team-judge")
+    assert load_judges(written(text)).entry("key-account-team-judge").model == "m"
+
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("line", SECRETS)

@@ -24,8 +24,8 @@ def plan(usage: Usage, model: str, base_url: str) -> str:
     return say(
         f"要向 {base_url} 的 {model} 发大约 {usage.requests} 次请求，约 {tokens:,} 个 token{cost}；"
         "发的是编出来的示例对话，不含任何真实对话。",
-        f"About {counted(usage.requests, 'request')} will go to {model} at {base_url}, about {tokens:,} tokens{cost}; "
-        "what is sent is an invented chat, nothing of anybody's.",
+        f"About {counted(usage.requests, 'request')} will go to {model} at {base_url}, about {tokens:,} "
+        f"tokens{cost}; what is sent is an invented chat, nothing of anybody's.",
     )
 
 

@@ -14,12 +14,13 @@ from cs_eval.loading._making import collecting, in_order, make
 from cs_eval.loading._members import member_faults
 from cs_eval.loading._nearest import did_you_mean, listed, none_called
 from cs_eval.loading._nodes import Entry as Written
-from cs_eval.loading._nodes import Listing, Node, Place, Record, Scalar
+from cs_eval.loading._nodes import Place, Record, Scalar
 from cs_eval.loading._providers import load_providers
 from cs_eval.loading._references import Fault
+from cs_eval.loading._secrets import is_key_name, key_here, may_be_key, secrets_in
 from cs_eval.loading._source import read_bytes
 from cs_eval.models.common import SLUG
-from cs_eval.models.judges_file import ENTRIES, VARIABLE, Entry, ModelEntry
+from cs_eval.models.judges_file import ENTRIES, Entry, ModelEntry
 from cs_eval.resources import own_judges
 
 TOP = "judges"
@@ -27,11 +28,6 @@ RESERVED = ("rules", "openai")
 """What `--judge` takes without any file."""
 
 _NAME = re.compile(SLUG)
-_KEY_LIKE = re.compile(r"(?i)(sk|pk|ak|key|bearer)[-_. ][\w.-]{16,}")
-_RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9.-]{24,}")
-"""Letters and digits without a word's end: no variable or model is called so."""
-
-_KEY_WORDS = ("api_key", "key", "apikey", "api-key", "token", "secret", "密钥")
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,9 @@ def _strangers(root: Record) -> Iterator[InputError]:
     for key, entry in root.entries.items():
         if key == TOP:
             continue
-        if isinstance(entry.value, Record):
+        if may_be_key(key):
+            yield key_here(entry.key)
+        elif isinstance(entry.value, Record):
             yield entry.key.fault(
                 f"{key} 不写在最外层：第一行写 {TOP}:，{key} 缩进两格写在它下面",
                 f"{key} does not belong here: write `{TOP}:` first, and {key} indented below it",
@@ -121,6 +119,8 @@ def _written(root: Record, errors: list[InputError]) -> Iterator[tuple[str, Writ
 
 def _entry(name: str, written: Written) -> Entry:
     """Return one judge; raises InputErrors with all that is wrong with it."""
+    if is_key_name(name):
+        raise key_here(written.key)
     errors: list[InputError] = []
     if not _NAME.fullmatch(name) or name in RESERVED:
         errors.append(
@@ -145,54 +145,10 @@ def _made(written: Written) -> Entry:
             "below the name, indented, write `model: MODEL`, then `provider:` or `base_url:`",
         )
     kind = next((ENTRIES[key] for key in root.entries if key in ENTRIES), ENTRIES["model"])
-    secrets = list(_secrets(root))
+    secrets = list(secrets_in(root))
     if secrets:  # alone: what else would be said of such a value might show it
         raise InputErrors(secrets)
     return make(kind, root, (), _provider_faults(root) if kind is ModelEntry else ())
-
-
-def _secrets(root: Record) -> Iterator[InputError]:
-    """Yield an error for each key that stands in an entry; none of them shows it."""
-    for key, entry in root.entries.items():
-        if key.lower() in _KEY_WORDS:
-            yield entry.key.fault(
-                "密钥不写在文件里：放进环境变量，这里写 api_key_env: 变量名，如 DEEPSEEK_API_KEY",
-                "no key belongs in this file: put it into an environment variable, and write here "
-                "`api_key_env:` with the variable's name, such as DEEPSEEK_API_KEY",
-            )
-        elif key == "api_key_env" and isinstance(entry.value, Scalar) and not _is_variable(entry.value):
-            yield entry.value.place.fault(
-                "api_key_env 写的是环境变量的名字，如 DEEPSEEK_API_KEY，不是密钥本身；"
-                "这里像是写了密钥：把它从文件里删掉，放进环境变量",
-                "api_key_env is the name of an environment variable, such as DEEPSEEK_API_KEY, and not the "
-                "key; if this is a key, take it out of the file and put it into that variable",
-            )
-        elif key != "api_key_env":
-            yield from _key_like(entry.value)
-
-
-def _is_variable(written: Scalar) -> bool:
-    """Say whether a name is one, or nothing at all, which is told elsewhere; a key never is."""
-    name = written.written
-    if written.value is None:
-        return True
-    random = _RANDOM.fullmatch(name) or _KEY_LIKE.fullmatch(name)
-    return bool(re.fullmatch(VARIABLE, name)) and not (random and name != name.upper())
-
-
-def _key_like(node: Node) -> Iterator[InputError]:
-    if isinstance(node, Record):
-        for entry in node.entries.values():
-            yield from _key_like(entry.value)
-    elif isinstance(node, Listing):
-        for item in node.items:
-            yield from _key_like(item)
-    elif _KEY_LIKE.fullmatch(node.written):
-        yield node.place.fault(
-            "这里像是写了密钥：从文件里删掉，放进环境变量，用 api_key_env 写变量名",
-            "this looks like a key: take it out of the file, put it into an environment variable, and name "
-            "that in `api_key_env`",
-        )
 
 
 def _provider_faults(root: Record) -> Iterator[Fault]:

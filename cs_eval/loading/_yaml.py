@@ -22,6 +22,7 @@ from ruamel.yaml.scanner import Scanner, ScannerError
 
 from cs_eval.errors import InputError
 from cs_eval.loading._nodes import Entry, Listing, Node, Place, Record, Scalar
+from cs_eval.loading._secrets import is_key_name
 from cs_eval.loading._syntax import Trouble
 
 MAX_DEPTH = 40
@@ -157,11 +158,11 @@ class _Composer:
             key, place = self.key(event, depth)
             value = self.node(self.events.get_event(), depth + 1)
             if key in entries:
-                first = entries[key].key.line
+                first, shown = entries[key].key.line, "…" if is_key_name(key) else key
                 self.report(
                     place,
-                    f"{key} 写了两次：第 {first} 行和第 {place.line} 行，只留一个",
-                    f"{key} is written twice, in lines {first} and {place.line}; keep one",
+                    f"{shown} 写了两次：第 {first} 行和第 {place.line} 行，只留一个",
+                    f"{shown} is written twice, in lines {first} and {place.line}; keep one",
                 )
             elif key:
                 entries[key] = Entry(place, value)
