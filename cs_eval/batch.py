@@ -6,6 +6,7 @@ import heapq
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -120,10 +121,15 @@ def grade_into(
     budget = Budget(limits, grader.judge, before)
     batch = Sitting(run, grader, Tally(expected=expected, before=before), watch, budget)
     left: Iterable[Item] | None = items
-    while left is not None:
-        for outcome in grader.grade_many(batch.pending(left), concurrency=concurrency):
-            batch.land(outcome)
-        left = batch.left()
+    grader.given_up()  # what was left before this sitting is no part of it
+    try:
+        while left is not None:
+            with closing(grader.grade_many(batch.pending(left), concurrency=concurrency)) as outcomes:
+                for outcome in outcomes:
+                    batch.land(outcome)
+            left = batch.left()
+    finally:
+        run.give_up(grader.given_up())
     run.describe(describe(grader))
     if batch.tally.refusal:
         run.finish("interrupted")

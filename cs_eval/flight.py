@@ -59,12 +59,13 @@ class Flight(Generic[T]):
         self._waiter = None
         return self.take()
 
-    def cancel(self) -> None:
-        """Cancel what is still in flight."""
+    def cancel(self) -> list[T]:
+        """Cancel what is still in flight; return what has come and was not taken."""
         self._waiter = None
-        for future in tuple(self._pending):
-            future.cancel()
+        left = tuple(self._pending)
         self._pending.clear()
+        untaken = [future for future in left if not future.cancel()]
+        return [future.result() for future in untaken if not future.cancelled() and not future.exception()]
 
 
 def _wake(woken: asyncio.Future[None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Generator, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -25,11 +25,12 @@ from cs_eval.judges.rules import RulesJudge
 from cs_eval.judges.traffic import Traffic, traffic_of
 from cs_eval.language import say
 from cs_eval.loop import LoopThread, at_once
-from cs_eval.models.grade import Failure, Grade
+from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.judging import Feedback
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
+from cs_eval.tab import one_tab
 
 if TYPE_CHECKING:
     from cs_eval.loading import Where
@@ -87,6 +88,7 @@ class Grader:
             feedback=_checked_feedback(feedback),
         )
         self._loop = LoopThread()
+        self._given_up: list[Usage] = []
         self.sent: dict[str, Any] = {}
         """What the last answer says was really sent: model, parameters."""
 
@@ -109,7 +111,7 @@ class Grader:
             flight.add(self._start(prepared))
             return flight.take()
         finally:
-            flight.cancel()
+            self._leave(flight)
 
     async def agrade(self, transcript: Transcript, scenario: str | Scenario | None = None) -> Grade:
         """Return the grade of `transcript`; cancelling it cancels its request. Raises as `grade`."""
@@ -121,7 +123,7 @@ class Grader:
         *,
         scenario: str | Scenario | None = None,
         concurrency: int = CONCURRENCY,
-    ) -> Iterator[Grade | Failure]:
+    ) -> Generator[Grade | Failure, None, None]:
         """Yield one outcome per input as they finish, each with its `.index` in the input.
 
         At most `concurrency` are in flight, and no more than that is read ahead. Leaving the
@@ -136,7 +138,7 @@ class Grader:
             while flight:
                 yield flight.take()
         finally:
-            flight.cancel()
+            self._leave(flight)
 
     async def agrade_many(
         self,
@@ -155,7 +157,7 @@ class Grader:
             while flight:
                 yield await flight.atake()
         finally:
-            flight.cancel()
+            self._leave(flight)
 
     def prepare(
         self, item: Item, scenario: str | Scenario | None = None, index: int | None = None
@@ -181,11 +183,15 @@ class Grader:
 
     async def agrade_case(self, case: Case) -> Grade | Failure:
         """Return the outcome of `case`; to be awaited on the grader's own loop only."""
-        try:
-            with one_clock():  # one deadline for all that is asked about this transcript
-                said = await ask(self.judge, case)
-        except JudgeError as error:
-            return results.failure(case, error.kind, error.message, error.usage)
+        with one_tab() as tab:
+            try:
+                with one_clock():  # one deadline for all that is asked about this transcript
+                    said = await ask(self.judge, case)
+            except JudgeError as error:
+                return results.failure(case, error.kind, error.message, error.usage)
+            except asyncio.CancelledError:
+                self._given_up += tab
+                raise
         self.sent |= said.sent
         return results.settle(case, self.judge.name, said)
 
@@ -216,6 +222,15 @@ class Grader:
         done: Future[Grade | Failure] = Future()
         done.set_result(item)
         return done
+
+    def _leave(self, flight: Flight[Grade | Failure]) -> None:
+        self._given_up += [outcome.usage for outcome in flight.cancel()]
+
+    def given_up(self) -> Usage:
+        """Return what was spent since the last call on transcripts whose outcome nobody took."""
+        self._loop.settle()
+        spent, self._given_up = self._given_up, []
+        return sum(spent, Usage())
 
     def close(self) -> None:
         """Cancel what is in flight and release connections; the grader may be used again."""

@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+_LAST_WORDS_S = 2.0
+"""How long a task that was cancelled is given to end."""
+
 
 def at_once(work: Coroutine[Any, Any, T]) -> Future[T]:
     """Return what became of `work`, which waits for nothing: it needs no loop, and no other thread."""
@@ -47,6 +50,13 @@ class LoopThread:
         """Say whether anything was submitted since the last `close`."""
         return self._loop is not None
 
+    def settle(self) -> None:
+        """Wait until what was cancelled has ended, a few seconds at most."""
+        with self._lock:
+            ended = self._loop and asyncio.run_coroutine_threadsafe(_cancelled_to_end(), self._loop)
+        if ended:
+            ended.result()
+
     def close(self) -> None:
         """Cancel what is in flight and end the thread."""
         with self._lock:
@@ -66,6 +76,13 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
             return loop.run_forever()
         except (SystemExit, KeyboardInterrupt):  # asyncio lets these out of the loop too
             continue
+
+
+async def _cancelled_to_end() -> None:
+    """Wait for the tasks that are being cancelled; those that hang on to something are left alone."""
+    ending = [task for task in asyncio.all_tasks() if task.cancelling()]
+    if ending:
+        await asyncio.wait(ending, timeout=_LAST_WORDS_S)
 
 
 async def _cancel_all() -> None:

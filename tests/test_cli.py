@@ -671,7 +671,8 @@ def test_an_interrupted_run_exits_130_and_resumes(signal_number):
             _, err = process.communicate()
         assert process.returncode == 130
         assert "已中断" in err.decode()
-        assert json.loads(Path("out/summary.json").read_bytes())["status"] == "interrupted"
+        summary = json.loads(Path("out/summary.json").read_bytes())
+        assert (summary["status"], summary["usage"]["requests"]) == ("interrupted", endpoint.count)
         recorded, asked = len(list(read_run("out"))), endpoint.count
         with cs_eval(*arguments, env=environment) as process:
             process.communicate()

@@ -32,7 +32,7 @@ LAYERS = [
     },
     {"personal", "cache"},
     {"models"},
-    {"loading", "reading", "verbatim"},
+    {"loading", "reading", "verbatim", "tab"},
     {"schemas"},
     {
         "citing",

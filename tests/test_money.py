@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import time
 from datetime import datetime, timedelta
+from itertools import chain, count
 
 import pytest
 from samples import chat, small_rubric
@@ -21,6 +23,7 @@ from cs_eval.language import use_language
 from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Grade, Usage
 from cs_eval.runs import RunWriter, read_usage
+from cs_eval.runs.reader import read_index
 from cs_eval.testing import FakeEndpoint, Reply, good_answer
 
 PRICES = {"currency": "CNY", "date": "2026-01-01", "input": 2, "cached_input": 0.5, "output": 8}
@@ -357,6 +360,86 @@ def test_after_the_given_time_no_transcript_is_begun_and_those_in_flight_are_fin
     assert tally.graded == endpoint.count
     assert 3 <= tally.graded <= 5
     assert summary_of(tmp_path)["status"] == "stopped"
+
+
+# what nobody waited for
+
+
+def interrupted(folder, endpoint, after=2, **options):
+    """Interrupt a run once `after` are graded, with several others asked meanwhile."""
+
+    def watch(tally):
+        if tally.graded == after:
+            deadline = time.monotonic() + 20
+            while endpoint.count < after + 4 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(folder, endpoint, *IDS, concurrency=5, watch=watch, **options)
+
+
+def hanging(*numbers):
+    """Reply to all requests but those with these numbers."""
+    counted = count(1)
+    return lambda body: Reply.hang() if next(counted) in numbers else replying()(body)
+
+
+def test_what_was_in_flight_at_an_interruption_is_in_the_sum_of_the_run(tmp_path):
+    with FakeEndpoint(hanging(3, 4, 5, 6)) as endpoint:
+        interrupted(tmp_path, endpoint)
+        usage = Usage.model_validate(summary_of(tmp_path)["usage"])
+        assert (usage.requests, usage.failed_requests, usage.unmetered) == (endpoint.count, 4, 4)
+        assert usage.cost == {"CNY": 2 * ONE_COST}
+        tally = run(tmp_path, endpoint, *IDS)
+        assert (tally.recorded, tally.graded) == (2, 18)
+        assert summary_of(tmp_path)["usage"]["requests"] == endpoint.count
+    assert summary_of(tmp_path)["usage"]["unmetered"] == 4
+    assert read_index(tmp_path).usage == read_usage(tmp_path)
+
+
+def test_what_came_and_was_not_written_before_an_interruption_is_in_the_sum_too(tmp_path):
+    with FakeEndpoint(replying()) as endpoint:
+
+        def watch(tally):
+            time.sleep(0.3)  # meanwhile the others come
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path, endpoint, *IDS, concurrency=4, watch=watch)
+        assert read_usage(tmp_path).cost == {"CNY": pytest.approx(endpoint.count * ONE_COST)}
+        assert endpoint.count > 1
+
+
+def test_an_earlier_reply_to_what_is_then_given_up_is_in_the_sum_with_its_cost():
+    replies = iter([Reply("", usage=TOLD)])
+    with (
+        FakeEndpoint(lambda body: next(replies, Reply.hang())) as endpoint,
+        Grader(small_rubric(), judge_at(endpoint)) as grader,
+    ):
+        waiting = grader.grade_many(chain([chat()], until(lambda: endpoint.count == 2)), concurrency=9)
+        with pytest.raises(KeyboardInterrupt):
+            next(waiting)
+        spent = grader.given_up()
+        assert grader.given_up() == Usage()
+    assert (spent.requests, spent.unmetered, spent.cost) == (2, 1, {"CNY": ONE_COST})
+
+
+def until(condition):
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    raise KeyboardInterrupt
+    yield
+
+
+def test_a_cap_counts_what_was_given_up_with_what_was_expected_of_it(tmp_path):
+    with FakeEndpoint(hanging(3, 4, 5, 6)) as endpoint:
+        interrupted(tmp_path, endpoint)
+        capped(tmp_path, endpoint, *IDS, max_cost=8.5 * ONE_COST)
+        assert 6 <= endpoint.count <= 8
+        capped(tmp_path / "other", endpoint, *IDS, max_cost=8.5 * ONE_COST)
+        assert endpoint.count >= 6 + 8
 
 
 # the estimate

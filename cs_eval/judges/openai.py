@@ -31,6 +31,7 @@ from cs_eval.models.grade import Usage
 from cs_eval.models.judging import Answer, Request
 from cs_eval.prompt import render
 from cs_eval.reply import ReplyError
+from cs_eval.tab import note
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 KEY_VARIABLE = "OPENAI_API_KEY"
@@ -134,6 +135,8 @@ class OpenAIJudge:
         except ReplyError as error:
             kind = error.fault if error.fault in ("refused", "truncated") else "no_answer"
             raise self._failed(Trouble(kind), meter) from error
+        finally:
+            note(meter.usage)
 
     async def _answer(self, request: Request, call: Call) -> Answer:
         learnt = self._learnt or learnt_about(self.base_url, self.model)

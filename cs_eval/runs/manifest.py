@@ -42,11 +42,18 @@ class Manifest(Stored):
     rubrics: dict[str, dict[str, Any]] = {}
     forgotten: Usage = Usage()
     """What the lines took that were deleted since."""
+    given_up: Usage = Usage()
+    """What went into transcripts that were in flight at an interruption, and have no lines."""
 
     @classmethod
     def new(cls) -> Manifest:
         """Return the manifest of a run that begins now."""
         return cls(created_at=now(), updated_at=now())
+
+    @property
+    def unlisted(self) -> Usage:
+        """Return what was spent that no line tells of."""
+        return self.forgotten + self.given_up
 
     def rubric(self, fingerprint: str) -> Rubric | None:
         """Return the rubric with `fingerprint`, or None where it was not stored or is of another make."""

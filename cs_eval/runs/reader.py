@@ -104,7 +104,7 @@ def read_index(path: Path | str) -> Index:
     )
     manifest = load_manifest(folder)
     if manifest:
-        index.usage += manifest.forgotten
+        index.usage += manifest.unlisted
     return index
 
 

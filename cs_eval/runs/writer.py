@@ -12,7 +12,7 @@ from typing import Any, Literal, Self, TypeVar
 
 from cs_eval.cases import Case
 from cs_eval.masking import Vault
-from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade
+from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade, Usage
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.transcript import Transcript
 from cs_eval.runs.files import JsonLines, Lock, replace_json
@@ -54,7 +54,7 @@ class RunWriter:
             self._kept = self._read_kept()
             self._store = store
             self._manifest = load_manifest(self.folder) or Manifest.new()
-            self.index.usage += self._manifest.forgotten
+            self.index.usage += self._manifest.unlisted
             self.describe({"store": store, **(description or {})})
             self._open = stack.pop_all()
         self._finished = False
@@ -134,6 +134,12 @@ class RunWriter:
         if rubric.fingerprint not in self._manifest.rubrics:
             known = rubric.model_dump(mode="json", by_alias=True, exclude_none=True)
             self.describe({"rubrics": {**self._manifest.rubrics, rubric.fingerprint: known}})
+
+    def give_up(self, usage: Usage) -> None:
+        """Count `usage`, which went into transcripts that were in flight and get no outcome."""
+        if usage != Usage():
+            self.index.usage += usage
+            self.describe({"given_up": self._manifest.given_up + usage})
 
     def _next_seq(self) -> int:
         self.index.last_seq += 1
