@@ -11,7 +11,7 @@ from cs_eval.cli import main
 from cs_eval.entries import add_entry, entry_text
 from cs_eval.errors import InputError
 from cs_eval.language import use_language
-from cs_eval.loading import load_judges
+from cs_eval.loading import load_judges, load_rubric
 from cs_eval.models.grade import Failure
 from cs_eval.testing import FakeEndpoint, Reply, good_answer
 from cs_eval.trial import sample_chat, stock_rubric
@@ -341,21 +341,25 @@ def test_an_endpoint_that_only_chats_is_of_no_use(run, file):
     assert out.count("没有照着回答") == 4
 
 
-def test_verdicts_that_change_are_told_and_more_samples_advised(run, file):
-    flips, changing = iter(range(1000)), ["soothe-first", "farewell", "time-commitment", "next-step"]
+@pytest.mark.parametrize(("language", "told"), [("zh", "会变的："), ("en", "not the same: ")])
+def test_verdicts_that_change_are_told_by_name(run, file, language, told):
+    use_language(language)
+    criteria, flips = load_rubric(stock_rubric()).criteria, iter(range(1000))
 
     def fickle(body):
         answer = good_answer(body)
-        worst = {"evidence": [{"turn": 2, "quote": ""}], "reason": "r", "level": "未做到", "advice": ""}
         if len(answer) > 5 and next(flips) % 2:
-            answer |= dict.fromkeys(changing, worst)
+            for criterion in [one for one in criteria if one.id in answer][:4]:
+                worst = {"evidence": [{"turn": 2, "quote": ""}], "reason": "r", "advice": ""}
+                answer[criterion.id] = {**worst, "level": list(criterion.levels)[-1]}
         return json.dumps(answer, ensure_ascii=False)
 
     with FakeEndpoint(fickle) as endpoint:
-        code, out, _ = run("check", "mine", "--judges", wrote(file, endpoint))
+        code, out, _ = run("check", "mine", "--judges", wrote(file, endpoint), lang=language)
     assert code == 0
-    assert "会变的：" in out
-    assert "soothe-first" in out
+    line = next(line for line in out.splitlines() if told in line)
+    assert sum(criterion.name in line for criterion in criteria) >= 2
+    assert not any(criterion.id in line for criterion in criteria if "-" in criterion.id)
 
 
 def test_an_endpoint_without_usage_has_no_costs(run, file):

@@ -8,8 +8,9 @@ from cs_eval.display.money import amounts, took
 from cs_eval.display.numbers import number, percent
 from cs_eval.judges.probing import Probe
 from cs_eval.language import counted, say
+from cs_eval.loading import load_rubric
 from cs_eval.models.grade import Grade, Usage
-from cs_eval.trial import GRADINGS, Checkup
+from cs_eval.trial import GRADINGS, Checkup, stock_rubric
 
 MOST_NAMED = 5
 """How many criteria and gates are named whose verdicts changed."""
@@ -110,8 +111,14 @@ def _repeated(found: Checkup) -> Iterator[str]:
         f"  repeats: {len(same) - len(changed)} of {len(same)} verdicts were the same each time",
     ) + (_span(totals) if totals else "")
     if changed:
-        names = say("、", ", ").join(changed[:MOST_NAMED]) + ("……" if len(changed) > MOST_NAMED else "")
-        yield say(f"  会变的：{names}", f"  not the same: {names}")
+        yield say("  会变的：", "  not the same: ") + _named(changed)
+
+
+def _named(ids: list[str]) -> str:
+    """Return the names of the first of these criteria and gates."""
+    things = load_rubric(stock_rubric()).by_id
+    names = (things[id].name for id in ids[:MOST_NAMED])
+    return say("、", ", ").join(names) + (say("……", "...") if len(ids) > MOST_NAMED else "")
 
 
 def _span(totals: list[float]) -> str:
