@@ -1,15 +1,20 @@
 """`cs-eval judge setup` and `check`: what is asked, sent, printed and written, over real HTTP on loopback."""
 
+import io
 import json
 import re
+import threading
 from pathlib import Path
 
 import pytest
 import typer
 
-from cs_eval.cli import main
+from cs_eval import OpenAIJudge
+from cs_eval.cli import main, progress, waiting
 from cs_eval.entries import add_entry, entry_text
 from cs_eval.errors import InputError
+from cs_eval.judges.probing import hurried
+from cs_eval.judges.traffic import Traffic
 from cs_eval.language import use_language
 from cs_eval.loading import load_judges, load_rubric
 from cs_eval.models.grade import Failure
@@ -322,6 +327,72 @@ def test_a_wrong_key_ends_the_check_at_once(run, file):
     assert "结论：不能用" in out
     assert "不接受这个密钥" in out
     assert "可以照抄" not in out
+
+
+@pytest.fixture
+def told_at_once(monkeypatch):
+    """Tell of every wait that the endpoint makes last until it was told of; give what the endpoint calls."""
+    told = threading.Event()
+    reason = waiting._reason
+
+    def noted(traffic):
+        told.set()
+        return reason(traffic)
+
+    monkeypatch.setattr(progress, "LOOK_EVERY_S", 0.005)
+    monkeypatch.setattr(waiting, "TELLS_AFTER_S", 0.0)
+    monkeypatch.setattr(waiting, "_reason", noted)
+    return lambda: told.wait(10) and None
+
+
+def test_a_check_says_what_it_waits_for(run, file, told_at_once):
+    with FakeEndpoint(lambda body: told_at_once()) as endpoint:
+        code, _, err = run("check", "mine", "--judges", wrote(file, endpoint))
+    assert code == 0
+    assert "还没有收到接口的回答，在等；已等 0 秒，最多等 60 秒。" in err
+
+
+def test_setup_says_what_it_waits_for(run, file, monkeypatch, told_at_once):
+    monkeypatch.setenv("GATEWAY", KEY)
+    with FakeEndpoint(lambda body: told_at_once()) as endpoint:
+        code, _, err = run(
+            *("setup", "--base-url", endpoint.base_url, "--model", "m", "--api-key-env", "GATEWAY"),
+            *("--judges", file, "--yes"),
+            lang="en",
+        )
+    assert code == 0
+    assert "No reply from the endpoint yet; waiting; 0 s so far, 60 s at most." in err
+
+
+@pytest.mark.parametrize(
+    ("traffic", "said"),
+    [
+        (Traffic(throttled=2, retried=2), "接口在限流"),
+        (Traffic(retried=3), "已重试 3 次"),
+        (Traffic(), "还没有收到"),
+    ],
+)
+def test_a_long_wait_is_told_once_with_its_reason(monkeypatch, traffic, said):
+    shown, now = io.StringIO(), [0.0]
+    judge = OpenAIJudge("m", base_url="http://127.0.0.1:1/v1", api_key="local")
+    monkeypatch.setattr(OpenAIJudge, "traffic", traffic)
+    monkeypatch.setattr(waiting.time, "monotonic", lambda: now[0])
+    waits = waiting._Waits(shown)
+    waits.begin(judge)
+    for now[0] in range(30):
+        waits.look()
+        assert bool(shown.getvalue()) == (now[0] >= 10)
+    assert said in shown.getvalue()
+    assert shown.getvalue().count("已等 10 秒，最多等 180 秒") == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "deadline_s"),
+    [({}, 60), ({"timeout_s": 90}, 90), ({"deadline_s": 300}, 300), ({"deadline_s": 20}, 20)],
+)
+def test_a_trial_waits_a_minute_unless_the_judge_says_otherwise(settings, deadline_s):
+    judge = OpenAIJudge("m", base_url="http://127.0.0.1:1/v1", api_key="local", **settings)
+    assert hurried(judge).settings.deadline_s == deadline_s
 
 
 def test_ctrl_c_ends_a_check_without_a_stack_trace(run, file, monkeypatch):

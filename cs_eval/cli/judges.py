@@ -14,6 +14,7 @@ from rich.table import Table
 
 from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.showing import console, print_lines
+from cs_eval.cli.waiting import telling_waits
 from cs_eval.display.console import safe
 from cs_eval.entries import entry_text
 from cs_eval.errors import InputError
@@ -100,7 +101,13 @@ def check(name: str, file: Path | None) -> int:
     judge = _model(name, file)
     print_lines([plan(expected(judge), judge.model, judge.base_url)])
     steps = count(1)
-    found = check_up(judge, lambda step: print_lines([f"{next(steps):>3}  {step}"], sys.stderr))
+    with telling_waits(sys.stderr) as began:
+
+        def watch(step: str, asked: OpenAIJudge) -> None:
+            print_lines([f"{next(steps):>3}  {step}"], sys.stderr)
+            began(asked)
+
+        found = check_up(judge, watch)
     print_lines(["", *report(found)])
     if not found.usable:
         return ExitCode.FAILURES

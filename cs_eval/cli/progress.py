@@ -35,7 +35,7 @@ def watching(
     shown: AbstractContextManager[_Bar | _Lines] = (
         _bar(stream, expected, traffic) if stream.isatty() else nullcontext(_Lines(stream, expected, traffic))
     )
-    with shown as report, _looking(_Outage(traffic, report.tell), report.refresh):
+    with shown as report, looking(_Outage(traffic, report.tell), report.refresh):
         yield report
 
 
@@ -102,8 +102,8 @@ def _gone() -> str:
 
 
 @contextmanager
-def _looking(*looks: Callable[[], None]) -> Iterator[None]:
-    """Look every now and then, also while no transcript comes back."""
+def looking(*looks: Callable[[], None]) -> Iterator[None]:
+    """Look every now and then for as long as the block lasts, also while no transcript comes back."""
     over = threading.Event()
 
     def run() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import typer
 from cs_eval.cli.asking import ask_for_key, confirm
 from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.showing import print_lines
+from cs_eval.cli.waiting import telling_waits
 from cs_eval.cli.wishes import Wishes, asked, complete
 from cs_eval.display.money import took
 from cs_eval.display.numbers import total
@@ -18,6 +20,7 @@ from cs_eval.entries import add_entry, entry_text, notes
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
 from cs_eval.judges.named import model_judge, resolved
+from cs_eval.judges.probing import hurried
 from cs_eval.language import say
 from cs_eval.loading import check_judge, load_judges
 from cs_eval.models.grade import Failure, Grade
@@ -79,9 +82,10 @@ def _tried(wishes: Wishes, name: str, entry: ModelEntry) -> bool:
         )
         if not key:
             return True
-    judge = model_judge(name, entry, api_key=key)
+    judge = hurried(model_judge(name, entry, api_key=key))
     print_lines([_what_is_sent(judge.base_url)])
-    with Grader(stock_rubric(), judge) as grader:
+    with Grader(stock_rubric(), judge) as grader, telling_waits(sys.stderr) as began:
+        began(judge)
         outcome, seconds = grade_sample(grader)
     print_lines([_what_came_back(outcome, seconds)])
     return not isinstance(outcome, Failure) or _all_the_same(wishes)

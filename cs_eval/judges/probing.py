@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -13,7 +13,10 @@ from cs_eval.judges.openai import OpenAIJudge
 from cs_eval.models.grade import Usage
 from cs_eval.models.judging import Request
 
-__all__ = ["RUNGS", "Outcome", "Probe", "probe"]
+__all__ = ["RUNGS", "Outcome", "Probe", "hurried", "probe"]
+
+DEADLINE_S = 60.0
+"""How long somebody who sits before the screen waits for a trial, unless the judge says otherwise."""
 
 Outcome: TypeAlias = Literal["works", "refused", "ignored", "failed"]
 """The answer came in that form; the endpoint refused it; it answered otherwise; there was no answer."""
@@ -38,10 +41,24 @@ class Probe:
     sent: Mapping[str, Any] = field(default_factory=dict)
 
 
-async def probe(judge: OpenAIJudge, request: Request, **changes: Any) -> Probe:
-    """Return what becomes of `request` when a judge with these settings, who knows nothing yet, asks it."""
+def hurried(judge: OpenAIJudge, **changes: Any) -> OpenAIJudge:
+    """Return the same judge but for `changes`, with a short deadline where none was configured."""
+    settings = judge.settings
+    if "deadline_s" not in settings.model_fields_set:
+        changes["deadline_s"] = max(DEADLINE_S, settings.timeout_s)
+    return judge.changed(**changes)
+
+
+async def probe(
+    judge: OpenAIJudge, request: Request, began: Callable[[OpenAIJudge], None], **changes: Any
+) -> Probe:
+    """Return what becomes of `request` when a judge with these settings, who knows nothing yet, asks it.
+
+    That judge is told to `began` first.
+    """
     learnt = Learnt()
-    trying = judge.changed(**changes, samples=1, split="transcript", learnt=learnt)
+    trying = hurried(judge, **changes, samples=1, split="transcript", learnt=learnt)
+    began(trying)
     try:
         answer = await trying.judge(request)
     except JudgeError as error:

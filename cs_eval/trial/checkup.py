@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -31,8 +32,8 @@ MORE_SAMPLES = 3
 
 SEED = 7
 
-Watch = Callable[[str], None]
-"""Called before each step with what it is."""
+Watch = Callable[[str, OpenAIJudge], None]
+"""Called before each step with what it is and who is asked."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def check_up(judge: OpenAIJudge, watch: Watch) -> Checkup:
     gradings = []
     with Grader(stock_rubric(), asked) as grader:
         for number in range(1, GRADINGS + 1):
-            watch(say(f"评示例 {number}/{GRADINGS}", f"grading the sample {number}/{GRADINGS}"))
+            watch(say(f"评示例 {number}/{GRADINGS}", f"grading the sample {number}/{GRADINGS}"), asked)
             gradings.append(grade_sample(grader))
     return replace(found, gradings=tuple(gradings))
 
@@ -137,14 +138,14 @@ async def _probed(judge: OpenAIJudge, request: Request, watch: Watch) -> Checkup
     """Return which rungs work and whether a seed is taken; nothing more once there was no answer at all."""
     rungs: dict[Rung, Probe] = {}
     for rung in RUNGS:
-        watch(say(f"试 {rung}", f"trying {rung}"))
-        rungs[rung] = await probe(judge, request, structured=rung)
+        began = partial(watch, say(f"试 {rung}", f"trying {rung}"))
+        rungs[rung] = await probe(judge, request, began, structured=rung)
         if rungs[rung].outcome == "failed":
             break
     found = Checkup(judge, rungs)
     if found.structured is None:
         return found
-    watch(say("试 seed", "trying a seed"))
+    began = partial(watch, say("试 seed", "trying a seed"))
     body = {**judge.settings.extra_body, "seed": SEED}
-    seed = await probe(judge, request, structured=found.structured, extra_body=body)
+    seed = await probe(judge, request, began, structured=found.structured, extra_body=body)
     return replace(found, seed=seed)
