@@ -76,6 +76,24 @@ def outcomes(folder):
     return {outcome.transcript_id or outcome.place: outcome for outcome in read_run(folder)}
 
 
+@pytest.mark.parametrize("status", [500, 429, 408])
+@pytest.mark.parametrize("failing", [1, 2])
+def test_an_error_before_a_good_reply_counts_as_with_a_live_judge(
+    tmp_path, order, monkeypatch, status, failing
+):
+    monkeypatch.setattr("cs_eval.judges._retry._wait", lambda state: 0)
+    with FakeEndpoint([Reply.error(status, f"no {number}") for number in range(failing)]) as endpoint:
+        judge = OpenAIJudge(MODEL, base_url=endpoint.base_url, api_key="local", structured="json_object")
+        with Grader(small_rubric(), judge) as grader:
+            live = grader.grade(chat()).usage
+    replies = iter([Reply.error(status, f"no {number}") for number in range(failing)])
+    finished(tmp_path / "run", order, [chat()], lambda body: next(replies, None) or Reply(good(body)))
+    [filed] = read_run(tmp_path / "run")
+    counts = ("requests", "failed_requests", "unmetered")
+    assert [getattr(filed.usage, name) for name in counts] == [getattr(live, name) for name in counts]
+    assert filed.usage.failed_requests == failing
+
+
 def finished(folder, order, items, script, rounds=6):
     """Carry files to and fro until nothing waits; return the last standing."""
     standing = write_batch(folder, items, order)

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from cs_eval.filed.lines import Line, read_lines
+from cs_eval.judges._trouble import Trouble
 from cs_eval.judges.filed import FiledReply
 from cs_eval.runs.files import JsonLines
 
@@ -49,8 +50,19 @@ class _Replies:
 
     offset: int
     count: int = 0
-    passing: bool = False
-    """It is an error that may pass."""
+    trouble: Trouble | None = None
+    passed: list[Trouble] = field(default_factory=list)
+    """The errors before it."""
+
+    @property
+    def passing(self) -> bool:
+        """Say whether it is an error that may pass."""
+        return self.trouble is not None and self.trouble.transient
+
+    @property
+    def uncounted(self) -> tuple[Trouble, ...]:
+        """Return the errors before it that are in no failure: after `TRIES` of them, there was one."""
+        return tuple(self.passed[TRIES if len(self.passed) >= TRIES else 0 :])
 
 
 class Postbox:
@@ -125,8 +137,12 @@ class Postbox:
 
     def _index(self, data: Mapping[str, Any], text: bytes, offset: int) -> None:
         trouble = FiledReply(data["status"], data["body"]).trouble
+        if trouble:  # without its body: there may be many
+            trouble = Trouble(trouble.kind, status=trouble.status, transient=trouble.transient)
         replies = self._replies.setdefault(data["custom_id"], _Replies(offset))
-        replies.offset, replies.passing = offset, bool(trouble and trouble.transient)
+        if replies.trouble:
+            replies.passed.append(replies.trouble)
+        replies.offset, replies.trouble = offset, trouble
         replies.count += 1
         self._seen.add(_digest(text))
 
@@ -136,7 +152,7 @@ class Postbox:
         if replies is None or (replies.passing and self._may_pass(id, replies)):
             return None
         data = json.loads(self._store.line_at(replies.offset))
-        return FiledReply(data["status"], data["body"])
+        return FiledReply(data["status"], data["body"], replies.uncounted)
 
     def _may_pass(self, id: str, replies: _Replies) -> bool:
         return self._again or self._asked[id] < TRIES or replies.count < self._asked[id]

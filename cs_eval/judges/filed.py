@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,10 +33,14 @@ class Pending(Exception):
 
 @dataclass(frozen=True)
 class FiledReply:
-    """What a file says came back: the body of a chat completion (status 200), or of an error."""
+    """What a file says came back: the body of a chat completion (status 200), or of an error.
+
+    `passed` are the errors that came back before it to the same request.
+    """
 
     status: int
     body: Any
+    passed: tuple[Trouble, ...] = ()
 
     @property
     def raw(self) -> bytes:
@@ -68,11 +73,12 @@ def custom_id(body: Mapping[str, Any], sample: int = 0) -> str:
 
 
 class _FiledWire:
-    """Looks replies up instead of waiting for them."""
+    """Looks replies up instead of waiting for them; each try of one judgement finds the next one."""
 
     def __init__(self, find: Find, ask: Ask) -> None:
         self._find = find
         self._ask = ask
+        self._tries: Counter[str] = Counter()
 
     async def post(self, body: Mapping[str, Any], *, sample: int = 0) -> Delivery:
         """Return the reply to `body` that was found; raises Pending for none, Trouble for an error."""
@@ -81,6 +87,9 @@ class _FiledWire:
         if reply is None:
             self._ask(id, body)
             raise Pending(id)
+        self._tries[id] += 1
+        if self._tries[id] <= len(reply.passed):
+            raise _passing(reply.passed[self._tries[id] - 1])
         trouble = reply.trouble
         if trouble:
             trouble.transient = False  # to look again changes nothing
@@ -89,6 +98,13 @@ class _FiledWire:
 
     async def aclose(self) -> None:
         """Hold nothing open, so release nothing."""
+
+
+def _passing(trouble: Trouble) -> Trouble:
+    """Return `trouble` as one after which the next try is made at once."""
+    passing = Trouble(trouble.kind, status=trouble.status, transient=True)
+    passing.outage = True
+    return passing
 
 
 class FiledJudge:
@@ -106,7 +122,7 @@ class FiledJudge:
         given = settings.model_dump(exclude={"model"}, exclude_unset=True)
         self._given = {**given, "api_key": NO_KEY, "name": name}
         self._as_configured = OpenAIJudge(settings.model, base_url=base_url, **self._given)
-        self._wire = _FiledWire(find, ask)
+        self._find, self._ask = find, ask
         self._transcript: Transcript | None = None
         self._learnt: dict[int, Learnt] = {}
 
@@ -140,7 +156,7 @@ class FiledJudge:
         judge = OpenAIJudge(
             self.settings.model,
             base_url=self.base_url,
-            wire=self._wire,
+            wire=_FiledWire(self._find, self._ask),
             learnt=self._learnt_from(request),
             **self._given,
         )
