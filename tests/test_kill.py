@@ -53,7 +53,7 @@ def test_killed_at_twenty_random_moments_a_run_ends_with_every_outcome_once(tmp_
 
         def start():
             code = "from cs_eval.cli import main; raise SystemExit(main())"
-            arguments = ["grade", "in.jsonl", "--rubric", "small.yaml", "--judge", "openai:m"]
+            arguments = ["grade", "in.jsonl", "--rubric", "small.yaml", "--judge", "openai:m", "--no-cache"]
             return subprocess.Popen(
                 [sys.executable, "-c", code, *arguments, "--out", "out", "--concurrency", str(CONCURRENCY)],
                 cwd=tmp_path,
