@@ -18,7 +18,7 @@ from cs_eval.models.judging import Feedback, Request, RuleReport
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
 from cs_eval.models.scenario import Scenario
-from cs_eval.models.transcript import Transcript
+from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.text import content_length
 from cs_eval.verdicts import asked
 
@@ -154,7 +154,7 @@ def make_case(
     vault.learn(transcript, scenario)
     masked, card = vault.mask_transcript(transcript), vault.mask_scenario(scenario)
     parts = {
-        "turns": [[turn.role, turn.text, turn.at] for turn in masked.turns],
+        "turns": [_said(turn) for turn in masked.turns],
         "scenario": card and card.model_dump(mode="json", exclude={"name", "rubric", "exercises"}),
         "rubric": rubric.meaning,
         **terms.parts,
@@ -170,6 +170,11 @@ def make_case(
         feedback=terms.feedback,
         index=index,
     )
+
+
+def _said(turn: Turn) -> list[str | None]:
+    """Return what of a turn a key depends on."""
+    return [turn.role, turn.text, turn.at, *([] if turn.kind == "text" else [turn.kind])]
 
 
 def _hash(parts: Mapping[str, Any]) -> str:

@@ -56,7 +56,7 @@ class Vault:
         return not self._placeholders.knows(text)
 
     def mask_transcript(self, transcript: Transcript) -> Transcript:
-        """Return the turns alone, masked: no id, trainee, date, place or meta; times stay."""
+        """Return the turns alone, masked: no id, trainee, account, date, place or meta; times stay."""
         self.learn(transcript)
         turns = tuple(map(self._mask_turn, transcript.turns))
         card = transcript.scenario
@@ -68,9 +68,9 @@ class Vault:
 
     def _mask_turn(self, turn: Turn) -> Turn:
         text = self.mask(turn.text)
-        if text == turn.text and not turn.meta:
+        if text == turn.text and not turn.meta and turn.account is None:
             return turn
-        return Turn.model_construct(role=turn.role, text=text, at=turn.at)
+        return Turn.model_construct(role=turn.role, text=text, at=turn.at, kind=turn.kind)
 
     def mask_scenario(self, scenario: Scenario | None) -> Scenario | None:
         """Return the card with its texts masked; ids, stage and rubric stay."""

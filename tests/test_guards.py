@@ -32,8 +32,8 @@ LAYERS = [
     },
     {"personal", "cache"},
     {"models"},
-    {"loading", "reading", "verbatim", "tab"},
-    {"schemas"},
+    {"loading", "verbatim", "tab"},
+    {"reading", "schemas"},
     {
         "citing",
         "rules",

@@ -14,8 +14,9 @@ from cs_eval.models.grade import Failure
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading import read_transcripts
-from cs_eval.reading.csv_file import CsvFile
-from cs_eval.reading.jsonl import JsonLines
+from cs_eval.reading.document import Document
+from cs_eval.reading.formats.csv_file import CsvFile
+from cs_eval.reading.formats.jsonl import JsonLines
 from cs_eval.reading.roles import assign_roles
 
 ASKS = {"role": "customer", "text": "裙子能改到周五前送到吗"}
@@ -46,6 +47,10 @@ def read(*sources, agent=None):
 def read_one(folder, value, **how):
     (outcome,) = read(write(folder, "x.jsonl", line(value)), **how)
     return outcome
+
+
+def document(content):
+    return Document("stream", io.BufferedReader(io.BytesIO(content)))
 
 
 def kinds(outcomes):
@@ -102,7 +107,7 @@ def test_a_canonical_object_keeps_everything(tmp_path):
     assert transcript.scenario.facts[0].text == "周五前到不了"
     assert transcript.meta == {"n": 1, "shift": "早班"}
     assert transcript.turn(2).at == "2026-03-05T10:00:03+08:00"
-    assert transcript.turn(2).meta == {"account": "店铺:小林"}
+    assert transcript.turn(2).account == "店铺:小林"
 
 
 def test_an_array_of_messages_is_one_conversation(tmp_path):
@@ -548,7 +553,7 @@ def test_every_line_that_is_not_blank_is_one_row(pieces):
     lines = [piece.replace(b"\n", b"").replace(b"\xff\xfe", b"") for piece in pieces]
     content = b"\n".join([line(row(id="first")).strip().encode(), *lines])
     wanted = [n for n, piece in enumerate(content.split(b"\n"), 1) if not _is_blank(piece)]
-    got = [r.line for r in JsonLines().rows(io.BufferedReader(io.BytesIO(content)))]
+    got = [r.place for r in JsonLines().rows(document(content))]
     assert got == wanted
 
 
@@ -560,10 +565,10 @@ def _is_blank(piece):
 @settings(max_examples=80)
 def test_every_line_of_a_table_belongs_to_a_conversation_or_a_fault(rows):
     content = "\n".join(["会话,角色,内容", *rows]).encode()
-    found = list(CsvFile().rows(io.BufferedReader(io.BytesIO(content))))
+    found = list(CsvFile().rows(document(content)))
     if any(rows):
         assert found
-    assert [r.line for r in found] == sorted(r.line for r in found)
+    assert [r.place for r in found] == sorted(r.place for r in found)
 
 
 @pytest.mark.parametrize("heading", ["角色,内容", "发言人,消息", "发送人,聊天内容", "身份,消息内容"])

@@ -25,6 +25,7 @@ _SHORT: Mapping[Dimension, Pair] = {
 _ROLES: Mapping[str, Pair] = {
     "customer": ("客户", "Customer"),
     "agent": ("客服", "Agent"),
+    "colleague": ("同事", "Colleague"),
     "bot": ("自动", "Bot"),
     "system": ("系统", "System"),
 }

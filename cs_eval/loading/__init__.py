@@ -1,6 +1,7 @@
 """Files -> rubrics, scenarios, standards, lexicons, shops, judges; an error says where and what to write."""
 
 from cs_eval.loading._citations import citation
+from cs_eval.loading._file_map import load_map
 from cs_eval.loading._folders import Where
 from cs_eval.loading._given import explain_given
 from cs_eval.loading._judges import JudgesBook, check_judge, load_judges
@@ -19,6 +20,7 @@ __all__ = [
     "explain_given",
     "load_judges",
     "load_lexicons",
+    "load_map",
     "load_providers",
     "load_rubric",
     "load_scenario",

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
@@ -16,8 +16,12 @@ from cs_eval.language import say
 from cs_eval.models.common import Input, Items
 from cs_eval.models.scenario import Scenario
 
-Role = Literal["customer", "agent", "bot", "system"]
-ROLES: tuple[Role, ...] = ("customer", "agent", "bot", "system")
+Role = Literal["customer", "agent", "colleague", "bot", "system"]
+"""`agent` is the trainee; `colleague` somebody else of the shop, who answers but is not graded."""
+ROLES: tuple[Role, ...] = get_args(Role)
+
+TurnKind = Literal["text", "image", "voice", "video", "file", "card", "order", "link", "recall", "transfer"]
+TURN_KINDS: tuple[TurnKind, ...] = get_args(TurnKind)
 
 
 def parse_time(at: str) -> tuple[datetime, int]:
@@ -41,6 +45,10 @@ class Turn(Input):
     role: Role
     text: str
     at: Annotated[str, AfterValidator(_checked_time)] | None = None
+    kind: TurnKind = "text"
+    """What the message is; of one that is no text, `text` is what the file has in its place."""
+    account: str | None = None
+    """The account that sent it, as the file calls it; it never enters a request."""
     meta: dict[str, JsonValue] = {}
     """Whatever else the file said of this message."""
 

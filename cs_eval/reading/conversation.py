@@ -11,22 +11,22 @@ from pydantic import ValidationError
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.scenario import Scenario
-from cs_eval.models.transcript import Transcript
+from cs_eval.models.transcript import TURN_KINDS, Transcript
 from cs_eval.reading.decoding import is_damaged, is_garbled
 from cs_eval.reading.faults import in_turn, objection, refuse_near_misses
+from cs_eval.reading.hints import FileHints
 from cs_eval.reading.roles import assign_roles
 
 KEYS = ("id", "trainee", "date", "scenario", "turns")
-TURN_KEYS = ("role", "text", "at")
+TURN_KEYS = ("role", "text", "at", "kind", "account")
 DEEPEST = 32
 """How deep lists and mappings may lie in one another; more has no use and exhausts the stack."""
 
 
-def transcript_of(data: Any, agent: str | None) -> Transcript:
+def transcript_of(data: Any, hints: FileHints, *, exported: bool = False) -> Transcript:
     """Return the conversation in `data`, a canonical object or one with OpenAI-style `messages`.
 
-    `agent` is the name of the trainee's role where the file leaves that open. Raises InputError
-    with the kind of failure that it means; OpenRoles where `agent` is needed.
+    Raises InputError with the kind of failure that it means; OpenRoles where `hints.agent` is needed.
     """
     if not isinstance(data, Mapping):
         raise InputError(say("不是一个 JSON 对象（{...}）", "not a JSON object"))
@@ -35,7 +35,7 @@ def transcript_of(data: Any, agent: str | None) -> Transcript:
     if "turns" not in fields and "messages" in fields:
         fields["turns"] = fields.pop("messages")
     refuse_near_misses(fields, (*KEYS, "messages", "meta"))
-    turns = _turns(fields.pop("turns", None), agent)
+    turns = _turns(fields.pop("turns", None), hints.agent)
     known = {key: _as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
     known["scenario"] = _scenario(fields.pop("scenario", None))
     return _checked({**known, "id": known.get("id") or None, "turns": turns, "meta": _meta(fields)})
@@ -100,7 +100,14 @@ def _turn(raw: Any, number: int) -> dict[str, Any]:
         raise InputError(in_turn(number) + say("没有角色（role）", "no role"), kind="unknown_role")
     if not isinstance(text, str):
         raise InputError(in_turn(number) + say("没有文字（text）", "no text"))
-    return {"role": role, "text": text, "at": fields.pop("at", None), "meta": _meta(fields)}
+    known = {"role": role, "text": text, "at": fields.pop("at", None)}
+    account = _as_text(fields.get("account"))
+    if account is None or isinstance(account, str):
+        known["account"] = account
+        fields.pop("account", None)
+    if fields.get("kind") in TURN_KINDS:
+        known["kind"] = fields.pop("kind")
+    return {**known, "meta": _meta(fields)}
 
 
 def _joined(content: Any) -> Any:

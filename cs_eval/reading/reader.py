@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,45 +10,79 @@ from typing import BinaryIO, TextIO
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
+from cs_eval.loading import load_map
+from cs_eval.models.file_map import FileMap
 from cs_eval.models.grade import Failure
+from cs_eval.models.shop import Shop
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.conversation import known_id, transcript_of
-from cs_eval.reading.decoding import head_bytes, head_of
-from cs_eval.reading.formats import format_of, is_workbook
+from cs_eval.reading.document import Document
+from cs_eval.reading.formats.choice import format_of, is_workbook
+from cs_eval.reading.hints import FileHints, Hints
+from cs_eval.reading.intake import Intake
+from cs_eval.reading.limits import DEFAULTS, ReadLimits
 from cs_eval.reading.roles import OpenRoles
 from cs_eval.reading.row import Format, Row
 from cs_eval.reading.sources import Source, find_sources
 
 Outcome = Transcript | Failure
+GivenMap = FileMap | str | Path
 
 
 def read_transcripts(
-    *sources: str | Path | TextIO | BinaryIO, agent: str | None = None
+    *sources: str | Path | TextIO | BinaryIO,
+    agent: str | None = None,
+    trainee: str | None = None,
+    mapping: GivenMap | Iterable[GivenMap] = (),
+    shops: Iterable[Shop] = (),
+    limits: ReadLimits = DEFAULTS,
+    intake: Intake | None = None,
 ) -> Iterator[Transcript | Failure]:
     """Return an iterator over one outcome for each conversation in `sources`, in order.
 
-    `sources` are files (JSONL, JSON, CSV), folders, globs, `-` for stdin, or open streams.
-    `agent` names the trainee's role where a file leaves it open ("assistant" or "user"). A row
-    that cannot be read is a Failure with its `place` and stops nothing. JSONL and CSV are read as
-    they are asked for; a JSON file is loaded whole.
+    `sources` are files, folders, globs, `-` for stdin, or open streams; docs/formats.md lists what
+    can be read. `agent` names the trainee's role where a file leaves it open ("assistant" or
+    "user"), `trainee` the account or name of the one to be graded where several people of the
+    shop speak. `mapping` says how files are to be read that do not explain themselves: a map or
+    several, each as a file or made by `load_map`. `shops` tell accounts of people and of robots.
+    `limits` are the largest inputs that are taken. `intake`, when given, is told what else there
+    was: repeated rows, files left out, remarks.
 
-    Raises InputError at once when there is nothing to read; and from the iterator, before any
-    transcript has come, when `agent` is needed and missing.
+    A row that cannot be read is a Failure with its `place` and stops nothing; one that repeats an
+    earlier one, id and content, is counted in `intake` and not given out.
+
+    Raises InputError at once when there is nothing to read, or the map is wrong; and from
+    the iterator, before any transcript has come, when `agent` is needed and missing.
     """
-    return _outcomes(find_sources(sources), _Reading(agent))
+    hints = Hints(
+        agent=agent,
+        trainee=trainee,
+        maps=tuple(_maps(mapping)),
+        shops=tuple(shops),
+        limits=limits,
+    )
+    intake = Intake() if intake is None else intake
+    return _outcomes(find_sources(sources, intake), _Reading(hints, intake))
+
+
+def _maps(given: GivenMap | Iterable[GivenMap]) -> Iterator[FileMap]:
+    several: Iterable[GivenMap] = [given] if isinstance(given, FileMap | str | Path) else given
+    for each in several:
+        yield each if isinstance(each, FileMap) else load_map(Path(each))
 
 
 @dataclass
 class _Reading:
     """What is remembered from row to row."""
 
-    agent: str | None
+    hints: Hints
+    intake: Intake
     places: dict[str, str] = field(default_factory=dict)
     """Where each id was first seen."""
     begun: bool = False
     """Whether a transcript was given out: from then on, grading may have cost something."""
 
-    def take(self, row: Row, place: str) -> Transcript:
+    def take(self, row: Row, place: str, hints: FileHints) -> Transcript:
         """Return the transcript of `row`; raises InputError when there is none in it."""
         id = known_id(row.data)
         first = self.places.setdefault(id, place) if id else place
@@ -57,7 +90,7 @@ class _Reading:
             raise _duplicate(id, first)
         if row.fault:
             raise row.fault
-        transcript = transcript_of(row.data, self.agent)
+        transcript = transcript_of(row.data, hints, exported=row.exported)
         first = self.places.setdefault(transcript.id, place)
         if first != place:
             raise _duplicate(transcript.id, first)
@@ -69,39 +102,41 @@ def _outcomes(sources: list[Source], reading: _Reading) -> Iterator[Outcome]:
     for source in sources:
         try:
             with closing(source.open()) as stream:
-                yield from _rows(source, stream, reading)
+                hints = reading.hints.of(source.name)
+                yield from _rows(Document(source.name, stream, hints, reading.intake), reading)
         except (OSError, UnicodeDecodeError) as error:
             yield _failure(_unreadable(error), source.name)
 
 
-def _rows(source: Source, stream: io.BufferedReader, reading: _Reading) -> Iterator[Outcome]:
+def _rows(document: Document, reading: _Reading) -> Iterator[Outcome]:
     """Yield the outcomes of one file, at least one; what makes the rest unreadable is the last."""
     count = 0
     try:
-        for count, row in enumerate(_format(source, stream).rows(stream), 1):  # noqa: B007  # counts
-            yield _outcome(source, row, reading)
+        format = _format(document)
+        reading.intake.files[format.name] += 1
+        for count, row in enumerate(format.rows(document), 1):  # noqa: B007  # counts
+            yield _outcome(document, row, reading)
     except OpenRoles:
         raise
     except InputError as error:
-        yield _failure(error, source.name)
+        yield _failure(error, document.name)
         return
     if count == 0:
         message = say("文件里没有对话", "there are no conversations in the file")
-        yield _failure(InputError(message, kind="empty_file"), source.name)
+        yield _failure(InputError(message, kind="empty_file"), document.name)
 
 
-def _format(source: Source, stream: io.BufferedReader) -> Format:
+def _format(document: Document) -> Format:
     """Return the format of an opened file; raises InputError when it is not understood."""
-    if is_workbook(source.name, head_bytes(stream)):
+    if is_workbook(document):
         message = say(
             "还不能直接读 Excel 工作簿：请另存为「CSV UTF-8」",
             "workbooks are not read yet: save it as CSV UTF-8",
         )
         raise InputError(message, kind="unreadable_file")
-    head = head_of(stream)
-    format = format_of(source.name, head)
+    format = format_of(document)
     if format is None:
-        if not head.strip():
+        if not document.sample.strip():
             raise InputError(say("文件是空的", "the file is empty"), kind="empty_file")
         message = say(
             "看不懂这个文件：要 JSONL、JSON 或第一行是列名的 CSV",
@@ -111,13 +146,14 @@ def _format(source: Source, stream: io.BufferedReader) -> Format:
     return format
 
 
-def _outcome(source: Source, row: Row, reading: _Reading) -> Outcome:
-    place = f"{source.name}:{row.line}"
+def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome:
+    place = f"{document.name}:{row.place}"
     try:
-        return reading.take(row, place)
+        return reading.take(row, place, document.hints)
     except OpenRoles as error:
         if not reading.begun:
-            raise OpenRoles(error.message, file=source.name, line=row.line, kind=error.kind) from error
+            line = row.place if isinstance(row.place, int) else None
+            raise OpenRoles(error.message, file=document.name, line=line, kind=error.kind) from error
         return _failure(error, place, known_id(row.data))
     except InputError as error:
         return _failure(error, place, known_id(row.data))

@@ -14,6 +14,7 @@ ALIASES: Mapping[Role, tuple[str, ...]] = MappingProxyType(
     {
         "customer": ("客户", "买家", "顾客", "消费者", "buyer"),
         "agent": ("客服", "人工客服", "卖家", "商家", "店小二", "学员", "seller", "staff", "trainee"),
+        "colleague": ("同事", "其他客服"),
         "bot": ("机器人", "自动回复", "robot"),
         "system": ("系统", "系统消息", "developer", "tool"),
     }

@@ -15,7 +15,8 @@ from typing import BinaryIO, TextIO
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.reading.decoding import HEAD_BYTES
-from cs_eval.reading.formats import SUFFIXES, WORKBOOK_SUFFIXES
+from cs_eval.reading.formats.choice import SUFFIXES, WORKBOOK_SUFFIXES
+from cs_eval.reading.intake import Intake
 
 Given = str | Path | TextIO | BinaryIO
 RUN_FILE = "run.json"
@@ -30,8 +31,8 @@ class Source:
     open: Callable[[], io.BufferedReader]
 
 
-def find_sources(given: Iterable[Given]) -> list[Source]:
-    """Return what to read, a folder's files sorted and globs expanded.
+def find_sources(given: Iterable[Given], intake: Intake) -> list[Source]:
+    """Return what to read, a folder's files sorted and globs expanded; `intake` is told what is left out.
 
     Raises InputError for a path, a folder or a glob with nothing to read.
     """

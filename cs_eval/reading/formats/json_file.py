@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from io import BufferedReader
 from typing import Any
 
-from cs_eval.reading.decoding import whole
-from cs_eval.reading.jsonl import DECODER, not_json, opens_a_conversation
+from cs_eval.models.file_map import FormatName
+from cs_eval.reading.document import Document
+from cs_eval.reading.formats.jsonl import DECODER, not_json, opens_a_conversation
 from cs_eval.reading.row import Row
 
 _SPACE = re.compile(r"[\s,]*")
@@ -18,18 +18,19 @@ _SPACE = re.compile(r"[\s,]*")
 class JsonFile:
     """Reads one JSON value; an array's conversations are rows of their own."""
 
+    name: FormatName = "json"
     suffixes = (".json",)
 
-    def recognises(self, head: str) -> bool:
+    def recognises(self, document: Document) -> bool:
         """Say whether a JSON value begins here that goes on over the following lines."""
-        first, _, rest = head.strip().partition("\n")
+        first, _, rest = document.sample.strip().partition("\n")
         if first.startswith("["):
             return not rest.strip() or not _is_whole(first)
         return first.startswith("{") and first.rstrip().endswith(("{", "[", ",", ":"))
 
-    def rows(self, stream: BufferedReader) -> Iterator[Row]:
+    def rows(self, document: Document) -> Iterator[Row]:
         """Yield the conversations; what follows a fault in the JSON cannot be told apart any more."""
-        text = whole(stream)
+        text = document.whole()
         start = len(text) - len(text.lstrip())
         if text[start : start + 1] == "[":
             yield from _conversations(list(_elements(text, start + 1)))
@@ -80,7 +81,7 @@ def _conversations(elements: list[Row]) -> list[Row]:
         return elements
     fault = next((row.fault for row in elements if row.fault), None)
     messages: list[Any] = [row.data for row in elements]
-    return [Row(elements[0].line, {"turns": messages}, fault)]
+    return [Row(elements[0].place, {"turns": messages}, fault)]
 
 
 def _line(text: str, at: int) -> int:

@@ -8,13 +8,13 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from io import BufferedReader
 from types import MappingProxyType
 from typing import Any, Self
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.reading.decoding import head_of, lines
+from cs_eval.models.file_map import FormatName
+from cs_eval.reading.document import Document
 from cs_eval.reading.faults import nearest
 from cs_eval.reading.row import Row
 
@@ -55,22 +55,22 @@ class _Line:
 class CsvFile:
     """Reads a table whose first line names the columns."""
 
+    name: FormatName = "csv"
     suffixes = (".csv", ".tsv")
 
-    def recognises(self, head: str) -> bool:
+    def recognises(self, document: Document) -> bool:
         """Say whether the first line names a column of roles and one of texts."""
-        columns, _ = _columns(head)
+        columns, _ = _columns(document.sample)
         return {"role", "text"} <= set(columns)
 
-    def rows(self, stream: BufferedReader) -> Iterator[Row]:
+    def rows(self, document: Document) -> Iterator[Row]:
         """Yield a row for each run of lines with the same id, or one for all where there is no id."""
-        head = head_of(stream)
-        if not head.strip():
+        if not document.sample.strip():
             return
-        columns, delimiter = _columns(head)
+        columns, delimiter = _columns(document.sample)
         _refuse_missing(columns)
         csv.field_size_limit(max(csv.field_size_limit(), _CELL_CHARS))
-        yield from _conversations(_table(lines(stream), columns, delimiter), "id" in columns)
+        yield from _conversations(_table(document.lines(), columns, delimiter), "id" in columns)
 
 
 def _columns(head: str) -> tuple[list[str], str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from io import BufferedReader
 from typing import Any
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.reading.decoding import lines
+from cs_eval.models.file_map import FormatName
+from cs_eval.reading.document import Document
 from cs_eval.reading.row import Row
 
 
@@ -42,23 +42,25 @@ def not_json(error: ValueError | RecursionError) -> InputError:
 
 def opens_a_conversation(value: Any) -> bool:
     """Say whether `value` is an object that holds a conversation's turns."""
-    return isinstance(value, dict) and not value.keys().isdisjoint({"turns", "messages"})
+    return isinstance(value, dict) and not value.keys().isdisjoint({"turns", "messages", "conversations"})
 
 
 class JsonLines:
     """Reads any number of conversations in bounded memory."""
 
+    name: FormatName = "jsonl"
     suffixes = (".jsonl", ".ndjson")
 
-    def recognises(self, head: str) -> bool:
+    def recognises(self, document: Document) -> bool:
         """Say whether one of the first lines is a whole conversation by itself."""
+        head = document.sample
         if head.lstrip().startswith("["):
             return False
         return any(_is_conversation(line) for line in head.split("\n")[:20])
 
-    def rows(self, stream: BufferedReader) -> Iterator[Row]:
+    def rows(self, document: Document) -> Iterator[Row]:
         """Yield one row for every line that is not blank."""
-        for number, line in enumerate(lines(stream), 1):
+        for number, line in enumerate(document.lines(), 1):
             if not line.strip():
                 continue
             try:

@@ -1,0 +1,1 @@
+"""Each way of writing conversations into a file, a module each."""
