@@ -24,14 +24,24 @@ TurnKind = Literal["text", "image", "voice", "video", "file", "card", "order", "
 TURN_KINDS: tuple[TurnKind, ...] = get_args(TurnKind)
 
 
+_CLOCK = re.compile(r"[T ]\d{2}(:?\d{2}(:?\d{2})?)?", re.ASCII)
+
+
 def parse_time(at: str) -> tuple[datetime, int]:
-    """Return the moment that `at` names and its precision in seconds (1, or 60 without seconds).
+    """Return the moment that `at` names and its precision in seconds: 1, 60 without seconds, 86400 for a day.
 
     Takes ISO 8601 (`2026-03-05T10:00:03+08:00`, also with a space or slashes). Raises ValueError
     on anything else.
     """
     moment = datetime.fromisoformat(at.strip().replace("/", "-"))
-    return moment, 1 if re.search(r"[T ]\d{2}:?\d{2}:?\d{2}", at) else 60
+    return moment, _precision(at)
+
+
+def _precision(at: str) -> int:
+    clock = _CLOCK.search(at)
+    if clock is None:
+        return 86400
+    return 1 if clock[2] else 60 if clock[1] else 3600
 
 
 def _checked_time(at: str) -> str:
