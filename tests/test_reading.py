@@ -387,7 +387,6 @@ def test_a_file_without_conversations_is_empty(tmp_path, name, content):
     [
         ("a.xlsx", b"PK\x03\x04rest", "CSV"),
         ("a.csv", b"PK\x03\x04rest", "CSV"),
-        ("a.csv", TABLE.encode("utf-16"), "UTF-16"),
         ("a.txt", "今天客服培训的总结：大家都不错", "JSONL"),
     ],
 )

@@ -61,7 +61,7 @@ class FileMap(Input):
     """Which files it is about, as patterns of their names (`飞鸽*.csv`); without any, all."""
     format: FormatName | None = None
     """How the files are written, where their content does not show it."""
-    encoding: Words | None = None
+    encoding: Literal["utf-8", "utf-16", "gb18030", "big5"] | None = None
     sheets: Items[Words] = ()
     """The sheets of a workbook that hold conversations; without any, all that have the columns."""
     heading_row: Annotated[int, Field(ge=1)] | None = None

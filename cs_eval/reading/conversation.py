@@ -12,7 +12,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import TURN_KINDS, Transcript
-from cs_eval.reading.decoding import is_damaged, is_garbled
+from cs_eval.reading.decoding import garbling, is_damaged
 from cs_eval.reading.faults import in_turn, objection, refuse_near_misses
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.roles import assign_roles
@@ -135,10 +135,9 @@ def _checked(fields: dict[str, Any]) -> Transcript:
         transcript = Transcript.model_validate(fields)
     except ValidationError as error:
         raise objection(error) from error
-    if is_garbled("".join(turn.text for turn in transcript.turns)):
-        raise InputError(
-            say("文字是乱码（保存时编码错了），请用 UTF-8 重新导出", "garbled text: export it again as UTF-8")
-        )
+    if spoilt := garbling("".join(turn.text for turn in transcript.turns)):
+        zh, en = spoilt
+        raise InputError(say(f"{zh}；请从平台重新导出，存为 UTF-8", f"{en}; export it again, as UTF-8"))
     if not any(turn.role == "agent" for turn in transcript.turns):
         raise InputError(say("没有客服（agent）说的话", "no turn of the agent"), kind="no_agent_turn")
     return transcript

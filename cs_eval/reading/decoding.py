@@ -1,44 +1,53 @@
-"""Bytes -> text: UTF-8 with or without BOM, else GB18030; damaged bytes stay visible as lone surrogates."""
+"""Bytes -> text in UTF-8, UTF-16, GB18030 or Big5; damaged bytes stay visible as lone surrogates."""
 
 from __future__ import annotations
 
 import codecs
-import re
+import io
 from collections.abc import Iterator
 from io import BufferedReader
 
-from cs_eval.errors import InputError
-from cs_eval.language import say
+from cs_eval.reading.commonness import commonness
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at to find out what it is."""
 
-_HAN = re.compile("[\u4e00-\u9fff]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BIG5 = "cp950"
+_EVIDENT = 0.5
+"""Chinese that people write is above it, and above the same bytes in another encoding by `_CLEARLY`."""
+_CLEARLY = 0.3
 
 
 def encoding_of(sample: bytes) -> str | None:
-    """Return "utf-8" or "gb18030" for the start of a file, None when all of it is ASCII.
+    """Return the encoding of a file that starts with `sample`; None when all of it is ASCII.
 
-    UTF-8 in which a few bytes are damaged is still UTF-8: read as GB18030 it would be garbled.
+    UTF-16 by its mark alone. UTF-8 in which a few bytes are damaged is still UTF-8: read as GB18030
+    it would be garbled. Big5 only where it is evident, since most of it could be GB18030 too.
     """
+    if sample.startswith(_UTF16_MARKS):
+        return "utf-16"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
         text = sample.decode("utf-8", "replace")
         damaged = text.count("\ufffd")
         sound = sum(char > "\x7f" for char in text) - damaged
-        return "utf-8" if sound > damaged else "gb18030"
+        return "utf-8" if sound > damaged else _chinese(sample)
     return None if sample.isascii() else "utf-8"
 
 
-def lines(stream: BufferedReader) -> Iterator[str]:
-    r"""Yield the lines of `stream` with their endings (`\n` only counts as one), decoded one by one.
+def _chinese(sample: bytes) -> str:
+    as_gb, as_big5 = (commonness(sample.decode(name, "replace")) for name in ("gb18030", _BIG5))
+    return _BIG5 if as_big5 > _EVIDENT and as_big5 - as_gb > _CLEARLY else "gb18030"
 
-    Raises InputError for UTF-16.
-    """
-    head = head_bytes(stream)
-    encoding = encoding_of(head)
+
+def lines(stream: BufferedReader, encoding: str | None = None) -> Iterator[str]:
+    r"""Yield the lines of `stream` with their endings (`\n` only counts as one), decoded one by one."""
+    encoding = encoding or encoding_of(head_bytes(stream))
+    if encoding and encoding.startswith("utf-16"):
+        yield from _wide_lines(stream, encoding)
+        return
     for number, line in enumerate(stream):
         if number == 0:
             line = line.removeprefix(codecs.BOM_UTF8)
@@ -46,28 +55,29 @@ def lines(stream: BufferedReader) -> Iterator[str]:
         yield line.decode(encoding or "utf-8", "surrogateescape")
 
 
-def whole(stream: BufferedReader) -> str:
-    """Return all of `stream` as text. Raises InputError for UTF-16."""
-    head_bytes(stream)
+def _wide_lines(stream: BufferedReader, encoding: str) -> Iterator[str]:
+    text = io.TextIOWrapper(stream, encoding, "surrogateescape", newline="\n")
+    try:
+        yield from text
+    finally:
+        text.detach()
+
+
+def whole(stream: BufferedReader, encoding: str | None = None) -> str:
+    """Return all of `stream` as text."""
     data = stream.read().removeprefix(codecs.BOM_UTF8)
-    return data.decode(encoding_of(data) or "utf-8", "surrogateescape")
+    return data.decode(encoding or encoding_of(data) or "utf-8", "surrogateescape")
 
 
-def head_of(stream: BufferedReader) -> str:
+def head_of(stream: BufferedReader, encoding: str | None = None) -> str:
     """Return the start of `stream` as text without taking it away, damaged bytes replaced."""
     head = head_bytes(stream).removeprefix(codecs.BOM_UTF8)
-    return head.decode(encoding_of(head) or "utf-8", "replace")
+    return head.decode(encoding or encoding_of(head) or "utf-8", "replace")
 
 
 def head_bytes(stream: BufferedReader) -> bytes:
-    """Return the bytes that `stream` begins with, without taking them. Raises InputError for UTF-16."""
-    head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
-    if head.startswith(_UTF16_MARKS):
-        message = say(
-            "文件是 UTF-16 编码，请另存为 UTF-8（CSV 选「CSV UTF-8」）再试", "UTF-16: save the file as UTF-8"
-        )
-        raise InputError(message, kind="unreadable_file")
-    return head
+    """Return the bytes that `stream` begins with, without taking them."""
+    return stream.peek(HEAD_BYTES)[:HEAD_BYTES]
 
 
 def is_damaged(text: str) -> bool:
@@ -79,14 +89,51 @@ def is_damaged(text: str) -> bool:
     return False
 
 
-def is_garbled(text: str) -> bool:
-    """Say whether `text` was decoded with the wrong encoding before it came here.
+_MISREAD = (
+    ("utf-8", "gb18030"),
+    ("utf-8", "cp1252"),
+    ("utf-8", "latin-1"),
+    ("utf-8", _BIG5),
+    ("gb18030", "cp1252"),
+    ("gb18030", "latin-1"),
+    ("gb18030", _BIG5),
+    (_BIG5, "gb18030"),
+)
+"""What files are written in, and what they are mistaken for when they are saved again."""
+_NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", _BIG5: "Big5", "cp1252": "Latin-1", "latin-1": "Latin-1"}
+_FEW = 4
+"""Fewer letters do not tell."""
 
-    UTF-8 read as GB18030 (鎮ㄥソ for 您好) turns back into Chinese; true Chinese does not. Text
-    of which a tenth and more was replaced (U+FFFD) is lost.
+
+def garbling(text: str) -> tuple[str, str] | None:
+    """Return how `text` was spoilt before it came here, in both languages; None where it reads well.
+
+    UTF-8 read as GB18030 (鎮ㄥソ for 您好) turns back into Chinese that people write; true Chinese
+    does not. A text that mostly consists of replacement marks is lost.
     """
-    if text.count("\ufffd") * 10 > len(text):
+    if _is_lost(text):
+        return "文字已变成问号或“锟斤拷”，找不回来了", "the text was turned into question marks and is lost"
+    sample = text[:_SAMPLE]
+    if sum(char > "\x7f" for char in sample) < _FEW or (now := commonness(sample)) > _EVIDENT:
+        return None
+    for written, mistaken in _MISREAD:
+        back = sample.encode(mistaken, "ignore").decode(written, "ignore")
+        letters = sum(char > "\x7f" for char in back)
+        if letters >= _FEW and commonness(back) > max(_EVIDENT, now + _CLEARLY):
+            was, read = _NAMES[written], _NAMES[mistaken]
+            return (
+                f"文字是乱码：{was} 的文件被当成 {read} 保存过",
+                f"garbled: {was} that was saved as if it were {read}",
+            )
+    return None
+
+
+_SAMPLE = 2000
+
+
+def _is_lost(text: str) -> bool:
+    marks = text.count("\ufffd") + 3 * text.count("锟斤拷")
+    if marks * 10 > len(text):
         return True
-    han = len(_HAN.findall(text))
-    back = text.encode("gb18030", "ignore").decode("utf-8", "ignore")
-    return han >= 4 and len(_HAN.findall(back)) * 2 >= han
+    asked = text.count("?") + text.count("？")
+    return asked >= 8 and asked * 2 > len(text) and not any(char > "\x7f" and char.isalpha() for char in text)

@@ -40,17 +40,22 @@ class Document:
         return decoding.head_bytes(self.stream)
 
     @cached_property
+    def encoding(self) -> str | None:
+        """Return its encoding, None where all that it begins with is ASCII; the map's goes first."""
+        return self.hints.map.encoding or decoding.encoding_of(self.head)
+
+    @cached_property
     def sample(self) -> str:
         """Return the text that it begins with, damaged bytes replaced."""
-        return decoding.head_of(self.stream)
+        return decoding.head_of(self.stream, self.encoding)
 
     def lines(self) -> Iterator[str]:
         r"""Yield the lines with their endings (`\n` only counts as one); each can be asked for once."""
-        return decoding.lines(self.stream)
+        return decoding.lines(self.stream, self.encoding)
 
     def whole(self) -> str:
         """Return all of it as text."""
-        return decoding.whole(self.stream)
+        return decoding.whole(self.stream, self.encoding)
 
     @contextmanager
     def file(self) -> Iterator[IO[bytes]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.transcript import ROLES, Role
+from cs_eval.text import View
 
 ALIASES: Mapping[Role, tuple[str, ...]] = MappingProxyType(
     {
@@ -55,7 +55,7 @@ def assign_roles(names: Iterable[str], agent: str | None) -> dict[str, Role]:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    return View(name).text.strip()
 
 
 def _namesakes(name: str) -> tuple[str, ...]:
