@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cs_eval.errors import InputError
 from cs_eval.language import use_language
+from cs_eval.models.file_map import FileMap
 from cs_eval.models.grade import Failure
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
@@ -17,6 +18,7 @@ from cs_eval.reading import read_transcripts
 from cs_eval.reading.document import Document
 from cs_eval.reading.formats.csv_file import CsvFile
 from cs_eval.reading.formats.jsonl import JsonLines
+from cs_eval.reading.intake import Intake
 from cs_eval.reading.roles import assign_roles
 
 ASKS = {"role": "customer", "text": "裙子能改到周五前送到吗"}
@@ -234,7 +236,7 @@ LONE = '{"id": "r-1", "turns": [{"role": "agent", "text": "\\ud83d"}]}\n'
         (line(row(turns=[ASKS, {"text": "您好"}])), "unknown_role", "第 2 句"),
         (line(row(turns=[*TURNS, {"role": "经理", "text": "我来"}])), "unknown_role", "经理"),
         (line(row(turns=[ASKS])), "no_agent_turn", "客服"),
-        (line(row(turns=[ASKS, {**ANSWERS, "at": "刚才"}])), "bad_row", "turns[2].at"),
+        (line(row(turns=[ASKS, {**ANSWERS, "at": "刚才"}])), "bad_row", "第 2 句"),
         (line({"id": "r-1", "turn": TURNS}), "bad_row", "turn：是不是想写 turns"),
         (line({"id": "r-1", "Turns": TURNS}), "bad_row", "turns"),
         (line(row(trainne="小林")), "bad_row", "trainee"),
@@ -297,11 +299,50 @@ def test_failures_speak_english_when_asked_to(tmp_path):
 
 def test_the_later_of_two_rows_with_one_id_fails_and_names_the_first(tmp_path):
     one = write(tmp_path, "1.jsonl", line(row(id="a")) + line(row(id="b")))
-    two = write(tmp_path, "2.jsonl", line(row(id="b")) + line(row(id="c")))
+    two = write(tmp_path, "2.jsonl", line(row(id="b", trainee="小林")) + line(row(id="c")))
     outcomes = read(one, two)
     assert kinds(outcomes) == ["read", "read", "duplicate_id", "read"]
     assert f"{one}:2" in outcomes[2].message
     assert outcomes[2].transcript_id == "b"
+
+
+@pytest.mark.parametrize("id", [{"id": "a"}, {}])
+def test_a_row_that_repeats_an_earlier_one_is_counted_and_not_given_out(tmp_path, id):
+    talk = {"turns": TURNS, **id}
+    path = write(tmp_path, "a.jsonl", line(talk) + line({"turns": [ANSWERS]}) + line(talk))
+    intake = Intake()
+    outcomes = list(read_transcripts(path, intake=intake))
+    assert kinds(outcomes) == ["read", "read"]
+    assert (intake.transcripts, intake.failures, intake.repeated.count) == (2, 0, 1)
+    (note,) = intake.repeated.kept
+    assert note.place == f"{path}:3"
+    assert f"{path}:1" in note.message
+
+
+def test_rows_without_an_id_that_differ_in_more_than_the_words_have_ids_of_their_own(tmp_path):
+    rows = [{"turns": TURNS, "trainee": name} for name in ("小林", "阿凯", "小林")]
+    path = write(tmp_path, "a.jsonl", "".join(map(line, rows)))
+    first, second = read(path)
+    assert second.id.startswith(f"{first.id}-")
+    assert [t.id for t in read(path)] == [first.id, second.id]
+
+
+def test_a_row_under_the_id_of_one_that_could_not_be_read_is_a_duplicate(tmp_path):
+    path = write(tmp_path, "a.jsonl", line({"id": "a", "turns": []}) + line(row(id="a")))
+    assert kinds(read(path)) == ["no_turns", "duplicate_id"]
+
+
+def test_a_time_of_an_unknown_day_is_left_out_and_told(tmp_path):
+    talk = line(row(turns=[ASKS, {**ANSWERS, "at": "昨天 20:01:02"}]))
+    path, intake = write(tmp_path, "a.jsonl", talk), Intake()
+    (transcript,) = read_transcripts(path, intake=intake)
+    assert transcript.turn(2).at is None
+    assert transcript.turn(2).meta == {"time": "昨天 20:01:02"}
+    assert intake.remarks.kept[0].place == f"{path}:1"
+    (dated,) = read_transcripts(path, mapping=FileMap(date="2026-03-02", time_zone="+08:00"))
+    assert dated.turn(2).at == "2026-03-01T20:01:02+08:00"
+    (of_its_day,) = read(write(tmp_path, "b.jsonl", talk.replace('"id"', '"date": "2026-03-02", "id"')))
+    assert of_its_day.turn(2).at == "2026-03-01T20:01:02"
 
 
 def test_a_file_named_twice_is_read_once(tmp_path):

@@ -3,42 +3,75 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
+from cs_eval.models.days import parse_day
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import TURN_KINDS, Transcript
 from cs_eval.reading.decoding import garbling, is_damaged
 from cs_eval.reading.faults import in_turn, objection, refuse_near_misses
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.roles import assign_roles
+from cs_eval.reading.times import Calendar, dated, undated
 
+Remark = Callable[[str], None]
 KEYS = ("id", "trainee", "date", "scenario", "turns")
 TURN_KEYS = ("role", "text", "at", "kind", "account")
 DEEPEST = 32
 """How deep lists and mappings may lie in one another; more has no use and exhausts the stack."""
 
 
-def transcript_of(data: Any, hints: FileHints, *, exported: bool = False) -> Transcript:
+def transcript_of(
+    data: Any, hints: FileHints, *, exported: bool = False, remark: Remark = lambda message: None
+) -> Transcript:
     """Return the conversation in `data`, a canonical object or one with OpenAI-style `messages`.
 
-    Raises InputError with the kind of failure that it means; OpenRoles where `hints.agent` is needed.
+    What the roster says of its file goes before what the file says. `remark` is told what was read
+    otherwise than it is written. Raises InputError with the kind of failure that it means;
+    OpenRoles where `hints.agent` is needed.
     """
     if not isinstance(data, Mapping):
         raise InputError(say("不是一个 JSON 对象（{...}）", "not a JSON object"))
     _refuse_unsound(data)
-    fields = {**data}
+    fields = {**data, **_of_roster(hints)}
     if "turns" not in fields and "messages" in fields:
         fields["turns"] = fields.pop("messages")
     refuse_near_misses(fields, (*KEYS, "messages", "meta"))
     turns = _turns(fields.pop("turns", None), hints.agent)
     known = {key: _as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
+    turns = dated(turns, _calendar(hints, known.get("date")), exported=exported)
+    if count := undated(turns):
+        remark(_no_day(count))
     known["scenario"] = _scenario(fields.pop("scenario", None))
     return _checked({**known, "id": known.get("id") or None, "turns": turns, "meta": _meta(fields)})
+
+
+def _calendar(hints: FileHints, date: Any) -> Calendar:
+    """Return what the times of a conversation go by: its own day, where neither map nor roster say one."""
+    today = hints.map.date
+    if today is None and isinstance(date, str):
+        with suppress(ValueError):
+            today = parse_day(date)
+    return Calendar(today, hints.map.zone)
+
+
+def _of_roster(hints: FileHints) -> dict[str, str]:
+    entry = hints.entry
+    known = {"trainee": entry.trainee, "date": entry.date, "scenario": entry.scenario} if entry else {}
+    return {key: value for key, value in known.items() if value}
+
+
+def _no_day(count: int) -> str:
+    return say(
+        f"{count} 句的时间没有日期，按没有时间评；请在名单（--roster）或 --map 的 date 里写日期",
+        f"{count} times without a day are left out: give the day in the roster or as `date` of the map",
+    )
 
 
 def known_id(data: Any) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -19,6 +20,7 @@ from cs_eval.reading.conversation import known_id, transcript_of
 from cs_eval.reading.document import Document
 from cs_eval.reading.formats.choice import format_of, is_workbook
 from cs_eval.reading.hints import FileHints, Hints
+from cs_eval.reading.ids import Seen
 from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
 from cs_eval.reading.roles import OpenRoles
@@ -62,7 +64,16 @@ def read_transcripts(
         limits=limits,
     )
     intake = Intake() if intake is None else intake
-    return _outcomes(find_sources(sources, intake), _Reading(hints, intake))
+    return _counted(_outcomes(find_sources(sources, intake), _Reading(hints, intake)), intake)
+
+
+def _counted(outcomes: Iterator[Outcome], intake: Intake) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            intake.failures += 1
+        else:
+            intake.transcripts += 1
+        yield outcome
 
 
 def _maps(given: GivenMap | Iterable[GivenMap]) -> Iterator[FileMap]:
@@ -77,25 +88,38 @@ class _Reading:
 
     hints: Hints
     intake: Intake
-    places: dict[str, str] = field(default_factory=dict)
-    """Where each id was first seen."""
+    seen: Seen = field(default_factory=Seen)
     begun: bool = False
     """Whether a transcript was given out: from then on, grading may have cost something."""
 
-    def take(self, row: Row, place: str, hints: FileHints) -> Transcript:
-        """Return the transcript of `row`; raises InputError when there is none in it."""
+    def take(self, row: Row, place: str, hints: FileHints) -> Transcript | None:
+        """Return the transcript of `row`, None where it repeats an earlier one.
+
+        Raises InputError when there is none in it.
+        """
         id = known_id(row.data)
-        first = self.places.setdefault(id, place) if id else place
-        if first != place:
-            raise _duplicate(id, first)
-        if row.fault:
-            raise row.fault
-        transcript = transcript_of(row.data, hints, exported=row.exported)
-        first = self.places.setdefault(transcript.id, place)
-        if first != place:
-            raise _duplicate(transcript.id, first)
+        try:
+            if row.fault:
+                raise row.fault
+            remark = partial(self.intake.remarks.add, place)
+            transcript = transcript_of(row.data, hints, exported=row.exported, remark=remark)
+        except OpenRoles:
+            raise
+        except InputError:
+            if id:
+                self.seen.spoilt(id, place)
+            raise
+        settled = self.seen.settle(transcript, place, generated=id is None)
+        if settled is None:
+            self.intake.repeated.add(place, _repeats(transcript.id, self.seen))
+            return None
         self.begun = True
-        return transcript.model_copy(update={"place": place})
+        return settled.model_copy(update={"place": place})
+
+
+def _repeats(id: str, seen: Seen) -> str:
+    first = seen.first(id)
+    return say(f"与 {first} 完全相同，只算一次", f"the same as {first}; counted once")
 
 
 def _outcomes(sources: list[Source], reading: _Reading) -> Iterator[Outcome]:
@@ -115,7 +139,8 @@ def _rows(document: Document, reading: _Reading) -> Iterator[Outcome]:
         format = _format(document)
         reading.intake.files[format.name] += 1
         for count, row in enumerate(format.rows(document), 1):  # noqa: B007  # counts
-            yield _outcome(document, row, reading)
+            if (outcome := _outcome(document, row, reading)) is not None:
+                yield outcome
     except OpenRoles:
         raise
     except InputError as error:
@@ -146,7 +171,7 @@ def _format(document: Document) -> Format:
     return format
 
 
-def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome:
+def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome | None:
     place = f"{document.name}:{row.place}"
     try:
         return reading.take(row, place, document.hints)
@@ -161,12 +186,6 @@ def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome:
 
 def _failure(error: InputError, place: str, id: str | None = None) -> Failure:
     return Failure.of(error.kind, error.message, transcript_id=id, place=place)
-
-
-def _duplicate(id: str | None, first: str) -> InputError:
-    return InputError(
-        say(f"编号 {id} 与 {first} 重复", f"the id {id} is taken by {first}"), kind="duplicate_id"
-    )
 
 
 def _unreadable(error: OSError | UnicodeDecodeError) -> InputError:

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from types import MappingProxyType
+from typing import Any
 
+from cs_eval.errors import InputError
+from cs_eval.language import say
 from cs_eval.models.transcript import parse_time
+from cs_eval.reading.faults import in_turn
 
 CHINA = timezone(timedelta(hours=8))
 """The zone in which a count of seconds is written out where the map names none."""
@@ -115,6 +119,46 @@ def without_idle_seconds(times: Sequence[str | None]) -> list[str | None]:
     return [time and _ZEROS.sub(r"\1", time) for time in times]
 
 
+def dated(turns: Sequence[Mapping[str, Any]], calendar: Calendar, *, exported: bool) -> list[dict[str, Any]]:
+    """Return `turns` with their `at` in ISO 8601; a time of an unknown day becomes `meta["time"]`.
+
+    Where a platform wrote them, seconds that are all 00 were never known. Raises InputError for the
+    first `at` that is no time.
+    """
+    times = [_at(turn.get("at"), number, calendar) for number, turn in enumerate(turns, 1)]
+    if exported:
+        times = without_idle_seconds(times)
+    return [_with(turn, time) for turn, time in zip(turns, times, strict=True)]
+
+
+def undated(turns: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many of the `turns` that `dated` gave have a time of an unknown day."""
+    return sum(turn["at"] is None and _UNDATED in turn.get("meta", {}) for turn in turns)
+
+
+def _at(written: Any, number: int, calendar: Calendar) -> str | None:
+    if written is None or written == "":
+        return None
+    try:
+        if isinstance(written, bool) or not isinstance(written, str | int | float):
+            raise ValueError("no time")
+        return calendar.iso(str(written))
+    except (ValueError, OverflowError) as error:
+        message = say(
+            "时间不对，要写成 2026-03-05 10:00:03 这样",
+            "not a time; write it as 2026-03-05 10:00:03",
+        )
+        raise InputError(in_turn(number) + message) from error
+
+
+def _with(turn: Mapping[str, Any], time: str | None) -> dict[str, Any]:
+    written = turn.get("at")
+    if time is None and written:
+        return {**turn, "at": None, "meta": {**turn.get("meta", {}), _UNDATED: str(written)}}
+    return {**turn, "at": time}
+
+
+_UNDATED = "time"
 _ZEROS = re.compile(r"([T ]\d{2}:\d{2}):00(?:\.0+)?(?=$|[Z+-])")
 
 
