@@ -1,0 +1,117 @@
+"""The headings of one table -> what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.models.file_map import FileMap
+from cs_eval.reading.faults import nearest
+from cs_eval.reading.formats.table.headings import HEADINGS, SPEAKERS, WEAK_IDS, plain
+
+_KNOWN = {
+    heading: (rank, meaning)
+    for meaning, headings in HEADINGS.items()
+    for rank, heading in enumerate(headings)
+}
+_SHOWN = ("id", "role", "sender", "text", "at", "kind", "trainee", "date", "scenario", "conversation")
+_DEFAULT_MAP = FileMap()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of one table mean, from the left; None for a column that only has a heading."""
+
+    headings: tuple[str, ...]
+    meanings: tuple[str | None, ...]
+
+    @classmethod
+    def named(cls, cells: Sequence[str], map: FileMap = _DEFAULT_MAP) -> Self:
+        """Return the columns that a line of headings names: by the map, else by what they are usually called.
+
+        Of several columns with one meaning the surest holds; the others keep their heading.
+        """
+        headings = tuple(cell.strip("\ufeff \t\r\n") for cell in cells)
+        known = {**_KNOWN, **dict(_mapped(map))}
+        best: dict[str, tuple[int, int]] = {}
+        for place, heading in enumerate(headings):
+            rank, meaning = known.get(plain(heading), (0, None))
+            if meaning is not None:
+                best[meaning] = min(best.get(meaning, (rank, place)), (rank, place))
+        by_place = {place: _settled(meaning, best) for meaning, (_, place) in best.items()}
+        return cls(headings, tuple(by_place.get(place) for place in range(len(headings))))
+
+    def has(self, *meanings: str) -> bool:
+        """Say whether one of these is a column of the table."""
+        return any(meaning in self.meanings for meaning in meanings)
+
+    @cached_property
+    def score(self) -> int:
+        """Return how many columns are understood."""
+        return sum(meaning is not None for meaning in self.meanings)
+
+    @property
+    def has_turns(self) -> bool:
+        """Say whether a row is a turn: it says who speaks and what."""
+        return self.has("text") and self.has(*SPEAKERS)
+
+    @property
+    def has_conversations(self) -> bool:
+        """Say whether a row is a whole conversation."""
+        return self.has("conversation") and not self.has_turns
+
+    @property
+    def is_table(self) -> bool:
+        """Say whether conversations can be read by these columns."""
+        return self.has_turns or self.has_conversations
+
+    @property
+    def has_weak_id(self) -> bool:
+        """Say whether its ids may be those of single messages."""
+        return self.has("id") and plain(self.heading_of("id")) in WEAK_IDS
+
+    def heading_of(self, meaning: str) -> str:
+        """Return what the column with this meaning is called."""
+        return self.headings[self.meanings.index(meaning)]
+
+    def without(self, meaning: str) -> Columns:
+        """Return the columns with this one as one that only has a heading."""
+        return self.with_meaning(meaning, None)
+
+    def with_meaning(self, meaning: str, other: str | None) -> Columns:
+        """Return the columns with `other` in place of `meaning`."""
+        return Columns(self.headings, tuple(other if each == meaning else each for each in self.meanings))
+
+    def missing(self) -> InputError:
+        """Return what to say of a table by whose columns nothing can be read."""
+        absent = "text" if self.has(*SPEAKERS) else "role"
+        meant = [heading for heading in self.headings if heading and nearest(heading, HEADINGS[absent])]
+        hint = say(f"（是不是「{meant[0]}」一列？）", f" (is it {meant[0]!r}?)") if meant else ""
+        known = [HEADINGS[meaning][0] for meaning in _SHOWN]
+        message = say(
+            f"要有一行列名，缺少「{HEADINGS[absent][0]}」一列{hint}；认得的列：{'、'.join(known)}；"
+            "别的列名可以写在 --map 文件的 columns 里",
+            f"a line must name the columns; {absent!r} is missing{hint}; columns that are understood: "
+            f"{', '.join(_SHOWN)}; others can be told in the columns of a --map file",
+        )
+        return InputError(message, kind="unreadable_file")
+
+
+def _mapped(map: FileMap) -> Iterator[tuple[str, tuple[int, str]]]:
+    named: Mapping[str, Sequence[str] | None] = dict(map.columns)
+    for meaning, headings in named.items():
+        for rank, heading in enumerate(headings or ()):
+            yield plain(heading), (rank - 1000, meaning)
+
+
+def _settled(meaning: str, present: Collection[str]) -> str:
+    """Return what 聊天记录 or 对话 is where other columns say who speaks: the text, or beside one an id."""
+    if meaning != "conversation" or not any(speaker in present for speaker in SPEAKERS):
+        return meaning
+    if "text" not in present:
+        return "text"
+    return meaning if "id" in present else "id"

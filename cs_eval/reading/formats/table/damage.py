@@ -1,0 +1,40 @@
+"""Long ids that Excel has rounded: 6.93155E+18, or zeros from the sixteenth digit on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from cs_eval.language import say
+
+_CRUSHED = re.compile(r"\d(?:[.,]\d{1,16})?[eE]\+?\d\d", re.ASCII)
+_LONG = re.compile(r"\d{16,40}", re.ASCII)
+_KEPT = 15
+_SURE_ZEROS = 3
+_FEW = 2
+
+
+def is_crushed(id: str) -> bool:
+    """Say whether an id looks like 6.93155E+18: six digits are left, and very many ids look the same."""
+    return "+" in id and _CRUSHED.fullmatch(id) is not None
+
+
+def are_rounded(ids: Iterable[str]) -> bool:
+    """Say whether the long ones of these ids have lost what follows the fifteenth digit.
+
+    A single id may end in a zero by itself; all of them do not.
+    """
+    long = {id for id in ids if _LONG.fullmatch(id)}
+    if not long or any(id[_KEPT:].strip("0") for id in long):
+        return False
+    return len(long) > _FEW or all(len(id) >= _KEPT + _SURE_ZEROS for id in long)
+
+
+def export_as_text(heading: str) -> str:
+    """Return what to do about the column with the damaged ids."""
+    return say(
+        f"请从平台重新导出，不要用 Excel 双击打开再保存；要用 Excel，就在「数据 → 自文本/CSV」导入，"
+        f"并把「{heading}」一列设成「文本」",
+        f"export it from the platform again and do not save it with Excel; or import it there by "
+        f"Data > From Text/CSV with the column {heading!r} set to Text",
+    )
