@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from cs_eval.language import say
 
 _CRUSHED = re.compile(r"\d(?:[.,]\d{1,16})?[eE]\+?\d\d", re.ASCII)
-_LONG = re.compile(r"\d{16,40}", re.ASCII)
 _KEPT = 15
 _SURE_ZEROS = 3
 _FEW = 2
@@ -19,13 +18,18 @@ def is_crushed(id: str) -> bool:
     return "+" in id and _CRUSHED.fullmatch(id) is not None
 
 
+def is_rounded(id: str) -> bool:
+    """Say whether a long id has nothing but zeros after the fifteenth digit."""
+    return len(id) > _KEPT and id.isdecimal() and not id[_KEPT:].strip("0")
+
+
 def are_rounded(ids: Iterable[str]) -> bool:
     """Say whether the long ones of these ids have lost what follows the fifteenth digit.
 
     A single id may end in a zero by itself; all of them do not.
     """
-    long = {id for id in ids if _LONG.fullmatch(id)}
-    if not long or any(id[_KEPT:].strip("0") for id in long):
+    long = {id for id in ids if len(id) > _KEPT and id.isdecimal()}
+    if not long or not all(map(is_rounded, long)):
         return False
     return len(long) > _FEW or all(len(id) >= _KEPT + _SURE_ZEROS for id in long)
 

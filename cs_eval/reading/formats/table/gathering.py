@@ -10,7 +10,7 @@ from cs_eval.reading.formats.table.line import Line
 APART = 20_000
 """A conversation has ended when as many lines have gone by without one of it."""
 MOST_HELD = 60_000
-"""Lines in memory, of all open conversations; beyond, the first of them ends. A long text counts as several."""
+"""Lines in memory, of all open conversations, a long one for several; beyond, the first of them ends."""
 _CHARS = 256
 _EVERY = 64
 
@@ -54,6 +54,7 @@ class _Gathering:
         self._lost: Line | None = None
 
     def take(self, line: Line, number: int) -> None:
+        """Take in the table's next line."""
         if line.is_lost:
             self._lost = self._lost or line
             if self._current:
@@ -81,6 +82,7 @@ class _Gathering:
             yield group
 
     def rest(self) -> Iterator[Group]:
+        """Yield what is open when there are no more lines."""
         yield from self._open.values()
         if self._lost and self._current is None:
             yield Group(lines=[self._lost])

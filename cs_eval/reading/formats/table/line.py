@@ -46,7 +46,7 @@ class Lines:
         ]
 
     def of(self, place: Place, cells: Sequence[Any]) -> Line:
-        """Return the line at `place` with these cells, from the left: texts, or lists and objects as they are."""
+        """Return the line at `place` with these cells: texts, or lists and objects as they are."""
         width = len(cells)
         known = {meaning: _trimmed(cells[n], meaning) for n, meaning in self._known if n < width}
         other = {heading: cells[n] for n, heading in self._other if n < width and not _is_blank(cells[n])}
