@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from cs_eval.asking import likely_usage
 from cs_eval.budget import NO_LIMITS, Budget, Limits, StopReason
 from cs_eval.cases import Case
 from cs_eval.grader import CONCURRENCY, Grader, Item
+from cs_eval.judges.traffic import Traffic
 from cs_eval.lots import lot
 from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
@@ -130,13 +132,7 @@ def grade_into(
             left = batch.left()
     finally:
         run.give_up(grader.given_up())
-    run.describe(describe(grader))
-    if batch.tally.refusal:
-        run.finish("interrupted")
-    else:
-        batch.tally.stopped = budget.stopped
-        run.finish("stopped" if budget.stopped else "complete", stopped_by=budget.stopped)
-    return batch.tally
+    return batch.end()
 
 
 def describe(grader: Grader) -> dict[str, Any]:
@@ -167,31 +163,42 @@ class Sitting:
         """Yield what is not recorded yet, ready for grading, as long as there is room in the budget."""
         source, self._sent = iter(items), 0
         for item in source:
-            if self._refused():
+            if self.refused():
                 return
             prepared = self._grader.prepare(item)
             if isinstance(prepared, Case):
-                if self._settled(prepared):
-                    self._watch(self.tally)
+                if self.settled(prepared):
                     continue
-                if not self._budget.admits(self._sent, prepared):
+                if not self.begins(self._sent, prepared, partial(likely_usage, self._grader.judge, prepared)):
                     self._left = chain([prepared], source)
                     return
-                self._in_flight[self._sent] = prepared
             self._sent += 1
             yield prepared
+
+    def begins(self, number: int, case: Case, likely: Callable[[], Usage]) -> bool:
+        """Say whether there is room for `case`, which is `likely` to take so much; if so, it is begun."""
+        if not self._budget.admits(number, likely):
+            return False
+        self._in_flight[number] = case
+        return True
 
     def left(self) -> Iterable[Item] | None:
         """Return what to go on with, since what came back may have left room; None where there is nothing."""
         left, self._left = self._left, None
         return left if self._sent else None
 
-    def _refused(self) -> bool:
-        self.tally.refusal = self.tally.refusal or self._grader.traffic.refusal
+    def refused(self) -> bool:
+        """Say whether the endpoint lets nobody in any more."""
+        self.tally.refusal = self.tally.refusal or self.traffic.refusal
         return bool(self.tally.refusal)
 
-    def _settled(self, case: Case) -> bool:
-        """Say whether the run holds the grade of `case`, brought up to date where need be."""
+    @property
+    def traffic(self) -> Traffic:
+        """Return how the judge gets on with its endpoint."""
+        return self._grader.traffic
+
+    def settled(self, case: Case) -> bool:
+        """Say whether the run holds the grade of `case`, brought up to date where need be and counted."""
         id = case.transcript.id
         mark = self._run.recorded(id, case.key)
         if mark is None:
@@ -204,6 +211,7 @@ class Sitting:
             grade = self._run.write(self._renewed(mark, case), case)
             self.tally.rescored += 1
             self.tally.count_total(grade.total)
+        self._watch(self.tally)
         return True
 
     def _renewed(self, mark: GradeMark, case: Case) -> Grade:
@@ -225,7 +233,7 @@ class Sitting:
             self._budget.settle(outcome.index, outcome.usage)
         self.tally.usage += outcome.usage
         if isinstance(outcome, Failure):
-            if self._refused() and case and not outcome.usage.requests:
+            if self.refused() and case and not outcome.usage.requests:
                 return  # nobody was asked about it: the next sitting is
             self._run.write(outcome)
             self.tally.failed[outcome.kind] += 1
@@ -234,6 +242,16 @@ class Sitting:
             self.tally.graded += 1
             self.tally.count_total(outcome.total)
         self._watch(self.tally)
+
+    def end(self) -> Tally:
+        """Write how the sitting ended, and return its tally."""
+        self._run.describe(describe(self._grader))
+        if self.tally.refusal:
+            self._run.finish("interrupted")
+        else:
+            self.tally.stopped = self._budget.stopped
+            self._run.finish("stopped" if self.tally.stopped else "complete", stopped_by=self.tally.stopped)
+        return self.tally
 
 
 def _is_current(mark: GradeMark, case: Case) -> bool:

@@ -8,8 +8,6 @@ from datetime import datetime
 from functools import partial
 from typing import Literal
 
-from cs_eval.asking import likely_usage
-from cs_eval.cases import Case
 from cs_eval.errors import InputError
 from cs_eval.judges.kinds import AnyJudge
 from cs_eval.judges.money import prices_of
@@ -48,7 +46,6 @@ class Budget:
         self.stopped: StopReason | None = None
         """What the last refusal was for."""
         self._until = limits.until
-        self._judge = judge
         self._accounts: dict[StopReason, _Account] = {}
         currency = currency_of(limits, judge)
         if limits.max_cost is not None and currency:
@@ -56,17 +53,20 @@ class Budget:
         if limits.max_tokens is not None:
             self._accounts["max_tokens"] = _Account(limits.max_tokens, _tokens, before)
 
-    def admits(self, number: int, case: Case) -> bool:
-        """Say whether `case` may be begun; if so, set aside what it is expected to take, under `number`."""
-        self.stopped = self._refusal(number, case)
+    def admits(self, number: int, expected: Callable[[], Usage]) -> bool:
+        """Say whether one more may be begun; if so, set aside what it is `expected` to take, under `number`.
+
+        Nobody is asked for the expectation where nothing is counted.
+        """
+        self.stopped = self._refusal(number, expected)
         return self.stopped is None
 
-    def _refusal(self, number: int, case: Case) -> StopReason | None:
+    def _refusal(self, number: int, expected: Callable[[], Usage]) -> StopReason | None:
         if self._until and datetime.now(self._until.tzinfo) >= self._until:
             return "until"
         if not self._accounts:
             return None
-        likely = likely_usage(self._judge, case)
+        likely = expected()
         for reason, account in self._accounts.items():
             if not account.has_room(likely):
                 return reason
