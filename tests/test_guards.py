@@ -55,7 +55,7 @@ LAYERS = [
     {"runs"},
     {"batch"},
     {"filed"},
-    {"preview", "trial"},
+    {"preview", "trial", "engines"},
     {"display"},
     {"cli"},
     {"__main__"},
@@ -115,6 +115,15 @@ def test_only_one_module_imports_openai():
         if re.search(r"^\s*(import|from) openai\b", path.read_text(encoding="utf-8"), re.M)
     ]
     assert users == ["judges/_http.py"]
+
+
+def test_only_one_package_imports_ray():
+    users = {
+        path.relative_to(PACKAGE).parent.as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if re.search(r"^(import|from) ray\b", path.read_text(encoding="utf-8"), re.M)
+    }
+    assert users == {"engines/on_ray"}
 
 
 IMPORT_PROBE = """

@@ -11,10 +11,10 @@ from cs_eval.errors import JudgeError
 from cs_eval.judges import _breaker, _pace, _retry
 from cs_eval.judges._breaker import Breaker
 from cs_eval.judges._door import Door
-from cs_eval.judges._rates import Rates
 from cs_eval.judges._slots import Slots, is_too_much
 from cs_eval.judges._trouble import Trouble, trouble_of
 from cs_eval.judges.openai import OpenAIJudge
+from cs_eval.judges.rates import Rates
 from cs_eval.judges.traffic import Traffic, traffic_of
 from cs_eval.models.grade import Usage
 from cs_eval.testing import FakeEndpoint, Reply, StubJudge

@@ -106,11 +106,17 @@ def grade(
     max_tokens: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     until: Annotated[str | None, typer.Option(metavar="TIME")] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache/--cache")] = False,
+    engine: Annotated[Literal["local", "ray"], typer.Option(metavar="local|ray")] = "local",
+    ray_address: Annotated[str | None, typer.Option(metavar="ADDR")] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
+    parts: Annotated[str | None, typer.Option(metavar="DIR|URI")] = None,
+    parts_format: Annotated[Literal["parquet", "jsonl"], typer.Option(metavar="parquet|jsonl")] = "parquet",
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     lang: Lang = None,
 ) -> int:
     """Grade transcripts."""
     from cs_eval.budget import Limits
+    from cs_eval.cli.engines import EngineOptions
     from cs_eval.cli.grading import GradeOptions, run
     from cs_eval.cli.planning import moment
 
@@ -136,6 +142,7 @@ def grade(
         dry_run=dry_run,
         limits=Limits(max_cost, max_tokens, moment(until, datetime.now().astimezone()) if until else None),
         cache=None if no_cache else own_cache(),
+        engine=EngineOptions(engine, ray_address, workers, parts, parts_format),
     )
     return run(options)
 

@@ -11,17 +11,21 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import FrameType
 
-from cs_eval.batch import Tally, describe, first, grade_into, plan, sample, survey
+from cs_eval.batch import Tally, describe, first, plan, sample, survey
 from cs_eval.budget import NO_LIMITS, Limits, currency_of
+from cs_eval.cli.engines import LOCAL, EngineOptions, engine_of, refuse_odd_engine
 from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.planning import plan_lines, why_stopped
 from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
 from cs_eval.cli.versions import own_rubrics, unraised
+from cs_eval.engines.inputs import opened
+from cs_eval.engines.storage import is_uri
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
 from cs_eval.judges.money import prices_of
@@ -31,6 +35,7 @@ from cs_eval.models.grade import Failure
 from cs_eval.models.judging import Feedback
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading import read_transcripts
+from cs_eval.reading.intake import Intake
 from cs_eval.resources import SETTINGS
 from cs_eval.runs import RunWriter, Store
 
@@ -69,6 +74,7 @@ class GradeOptions:
     limits: Limits = NO_LIMITS
     cache: Path | None = None
     """The folder of replies that need not be paid for again."""
+    engine: EngineOptions = LOCAL
 
 
 def run(options: GradeOptions) -> int:
@@ -115,19 +121,22 @@ def _unraised(grader: Grader, options: GradeOptions, folder: Path) -> Iterator[R
 
 
 def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
+    refuse_odd_engine(options.engine, options.inputs)
+    engine = engine_of(grader, options.engine, folder)
     items = begun(items_of(options))
+    read = partial(items_of, options) if options.engine.is_ray else lambda intake: items
     expected = _expected(grader, options)
     _say_what_leaves(grader, options)
     try:
         with (
             terminable(),
             RunWriter(folder, describe(grader), store=options.store) as writer,
-            watching(sys.stderr, expected, lambda: grader.traffic) as watch,
+            watching(sys.stderr, expected, lambda: engine.traffic) as watch,
         ):
-            tally = grade_into(
+            tally = engine.grade_into(
                 writer,
-                grader,
-                items,
+                read,
+                Intake(),
                 concurrency=options.concurrency,
                 expected=expected,
                 limits=options.limits,
@@ -159,9 +168,10 @@ def _refused(tally: Tally, folder: Path) -> str:
     return f"{tally.refusal}\n{kept}"
 
 
-def items_of(options: GradeOptions) -> Iterator[Item]:
-    """Yield the inputs that the flags choose."""
-    items: Iterator[Item] = read_transcripts(*options.inputs, agent=options.agent)
+def items_of(options: GradeOptions, intake: Intake | None = None) -> Iterator[Item]:
+    """Yield the inputs that the flags choose; `intake` is told what else was read."""
+    sources = opened(options.inputs)
+    items: Iterator[Item] = read_transcripts(*sources, agent=options.agent, intake=intake)
     if options.limit:
         return first(items, options.limit)
     return sample(items, options.sample) if options.sample else items
@@ -175,7 +185,7 @@ def begun(items: Iterator[Item]) -> Iterable[Item]:
 
 def _expected(grader: Grader, options: GradeOptions) -> int | None:
     """Return how many inputs there are, where counting them costs little beside grading them."""
-    if "-" in options.inputs or not grader.judge.is_model:
+    if "-" in options.inputs or not grader.judge.is_model or options.engine.is_ray:
         return None
     return survey(items_of(options))
 
@@ -222,7 +232,7 @@ def default_folder(grader: Grader, options: GradeOptions) -> Path:
     """
     auto = options.rubric == "auto"
     configuration = {
-        "inputs": [given if given == "-" else str(Path(given).resolve()) for given in options.inputs],
+        "inputs": [_place(given) for given in options.inputs],
         "rubric": "auto" if auto else grader.library.rubric(options.rubric).meaning,
         "judge": dict(grader.judge.config),
         "scenario": grader.scenario and grader.scenario.model_dump(mode="json"),
@@ -233,6 +243,10 @@ def default_folder(grader: Grader, options: GradeOptions) -> Path:
     text = json.dumps(configuration, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_HASH_LENGTH]
     return options.results / f"{_name_of(options.inputs)}-{digest}"
+
+
+def _place(given: str) -> str:
+    return given if given == "-" or is_uri(given) else str(Path(given).resolve())
 
 
 def _name_of(inputs: tuple[str, ...]) -> str:

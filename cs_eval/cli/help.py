@@ -220,6 +220,25 @@ PARAMETERS: dict[str, Pair] = {
         "不用本机缓存的大模型回答，也不存（--cache 取消它）",
         "neither use nor keep replies of models on this machine (--cache undoes it)",
     ),
+    "engine": (
+        "在哪里评：local（默认，本进程）或 ray（一台或多台机器上的多个进程，要装 cs-eval[ray]）",
+        "where to grade: local (default, this process) or ray (processes on one machine or many; "
+        "needs cs-eval[ray])",
+    ),
+    "ray_address": (
+        "Ray 集群的地址，如 auto 或 10.0.0.5:6379；不写就在本机起一个",
+        "the Ray cluster, such as auto or 10.0.0.5:6379; without it, one is started on this machine",
+    ),
+    "workers": (
+        "ray 用几个进程，默认每个处理器一个；每个进程同时评 --concurrency 段",
+        "how many processes ray uses, default one a processor; each has --concurrency in flight",
+    ),
+    "parts": (
+        "结果另存一份分片到这个文件夹或地址（如 s3://桶/文件夹）；用 ray 时默认是结果文件夹里的 parts",
+        "put the results in files of this folder or address (such as s3://bucket/folder) too; "
+        "with ray, `parts` in the run's folder unless given",
+    ),
+    "parts_format": ("分片的格式：parquet（默认）或 jsonl", "what the parts are: parquet (default) or jsonl"),
     "dry_run": (
         "只看会做什么：多少段、多少次请求，估计多少 tokens、多少钱；什么都不写，也不发",
         "only tell what would be done: transcripts, requests, an estimate of tokens and cost; "

@@ -16,10 +16,10 @@ from weakref import WeakValueDictionary
 from cs_eval.clock import held
 from cs_eval.judges._breaker import Breaker
 from cs_eval.judges._door import Door, Waiter
-from cs_eval.judges._rates import Rates
 from cs_eval.judges._slots import Slots, is_too_much
 from cs_eval.judges._trouble import Trouble
 from cs_eval.judges._wire import Delivery, Wire, before_sending
+from cs_eval.judges.rates import Rates, TimeLeft
 from cs_eval.judges.traffic import Traffic
 from cs_eval.models.endpoint import ModelSettings
 from cs_eval.tokens import estimate_tokens
@@ -51,7 +51,7 @@ class Pace:
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self.door = Door()
-        self.rates = Rates(now)
+        self.rates: TimeLeft = Rates(now)
         self.breaker = Breaker(now)
         self._now = now
         self._slots = Slots()
@@ -180,6 +180,16 @@ def pace_of(base_url: str, key: str, settings: ModelSettings) -> Pace:
     pace.reopen()
     pace.rates.restrict(settings.requests_per_minute, settings.tokens_per_minute)
     return pace
+
+
+def known_paces() -> list[tuple[str, Pace]]:
+    """Return the pace of each endpoint that this process asks, with a name that does not tell the key.
+
+    The name is the same in every process that asks the same model with the same key.
+    """
+    with _paces_lock:
+        paces = list(_paces.items())
+    return [(hashlib.sha256("\n".join(who).encode()).hexdigest(), pace) for who, pace in paces]
 
 
 class PacedWire:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cs_eval.judges.cascade import Cascade
 from cs_eval.judges.kinds import AnyJudge
-from cs_eval.judges.openai import OpenAIJudge
+from cs_eval.judges.openai import NO_KEY, OpenAIJudge
 from cs_eval.judges.panel import Panel
 from cs_eval.judges.second_opinion import SecondOpinion
 from cs_eval.loading import JudgesBook, load_providers
@@ -19,9 +19,6 @@ from cs_eval.models.judges_file import (
     Provider,
     SecondOpinionEntry,
 )
-
-NO_KEY = "none"
-"""Sent where an endpoint needs no key: a server of one's own."""
 
 _PLACE = {"provider", "base_url", "api_key_env"}
 

@@ -35,6 +35,8 @@ from cs_eval.tab import note
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 KEY_VARIABLE = "OPENAI_API_KEY"
+NO_KEY = "none"
+"""Sent where an endpoint needs no key: a server of one's own."""
 
 
 class OpenAIJudge:
@@ -100,6 +102,11 @@ class OpenAIJudge:
         """Return how it gets on with its endpoint."""
         below = traffic_of(self._wire)
         return replace(below, retried=self._retries.again, refusal=self._refusal if below.refusal else "")
+
+    @property
+    def carries_key(self) -> bool:
+        """Say whether its key was given, so that a pickle of it holds the key, and not in a variable."""
+        return self._given["api_key"] not in (None, NO_KEY)
 
     def __repr__(self) -> str:
         return f"OpenAIJudge({self.model!r}, base_url={self.base_url!r})"

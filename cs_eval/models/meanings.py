@@ -357,6 +357,13 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "true：不用本机缓存的大模型回答，也不存",
             "`true`: neither use nor keep replies of models on this machine",
         ),
+        "engine": (
+            "在哪里评",
+            "local（本进程）或 ray（多个进程、多台机器）；集群的地址不写在这里",
+            "`local` (this process) or `ray` (processes, machines); no cluster's address belongs here",
+        ),
+        "workers": ("进程数", "ray 用几个进程", "how many processes ray uses"),
+        "parts-format": ("分片格式", "parquet 或 jsonl", "what the parts are: parquet or jsonl"),
         "dry-run": ("试算", "true：只看会做什么", "`true`: only tell what would be done"),
         "lang": ("语言", "zh 或 en：界面的语言", "zh or en: the language of messages"),
     },

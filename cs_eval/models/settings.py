@@ -18,8 +18,9 @@ def _as_a_flag(name: str) -> str:
 class Settings(Input, alias_generator=_as_a_flag):
     """The inputs and flags of `cs-eval grade`; other commands take those that they have too.
 
-    It may name a judge, never where that judge is or by which key: those come from the user's own
-    surroundings only, since the folder may be a stranger's.
+    It may name a judge, never where that judge is or by which key, nor a cluster or another place to
+    send anything to: those come from the user's own surroundings only, since the folder may be a
+    stranger's.
     """
 
     inputs: Texts | None = None
@@ -42,5 +43,8 @@ class Settings(Input, alias_generator=_as_a_flag):
     max_tokens: Count | None = None
     until: Words | None = None
     no_cache: bool | None = None
+    engine: Literal["local", "ray"] | None = None
+    workers: Count | None = None
+    parts_format: Literal["parquet", "jsonl"] | None = None
     dry_run: bool | None = None
     lang: Literal["zh", "en"] | None = None

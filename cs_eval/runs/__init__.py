@@ -1,6 +1,6 @@
 """The run directory: what was graded, how, and what came of it; resumable after any crash."""
 
-from cs_eval.runs.forgetting import Theirs, Whose, find_theirs, forget
+from cs_eval.runs.forgetting import PARTS, Theirs, Whose, find_theirs, forget
 from cs_eval.runs.reader import (
     newest_run,
     read_graded,
@@ -17,6 +17,7 @@ from cs_eval.runs.versions import graded_otherwise
 from cs_eval.runs.writer import RunWriter, Store
 
 __all__ = [
+    "PARTS",
     "RunWriter",
     "Store",
     "Theirs",

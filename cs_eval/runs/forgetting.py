@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
@@ -24,7 +25,10 @@ from cs_eval.runs.writer import RunWriter
 FILES = ("failures.jsonl", "reviews.jsonl", "transcripts.jsonl", "grades.jsonl")
 """What has lines about transcripts; grades last, since a deletion that was cut short goes by them again."""
 
-OWN = (*FILES, "run.json", "summary.json", ".lock")
+PARTS = "parts"
+"""The folder of a run with copies of its lines for other tools: deleted with any of them, and made again."""
+
+OWN = (*FILES, "run.json", "summary.json", ".lock", PARTS)
 
 _Line = Mapping[str, Any]
 
@@ -76,6 +80,8 @@ def forget(folder: Path, whose: Whose) -> Theirs:
         search = _Search(folder, whose, manifest)
         if not search.found.ids:
             return search.found
+        if (folder / PARTS).exists():
+            shutil.rmtree(folder / PARTS)
         for name in FILES:
             if name == "grades.jsonl":
                 _remember_spending(folder, manifest, search.found.usage)

@@ -78,6 +78,11 @@ class RunWriter:
             self._manifest = changed.model_copy(update={"updated_at": now()})
             replace_json(self.folder / "run.json", self._manifest.model_dump(mode="json"))
 
+    @property
+    def store(self) -> Store:
+        """Return how conversations are kept."""
+        return self._store
+
     def recorded(self, transcript_id: str, key: str) -> GradeMark | None:
         """Return the mark of the grade that was given to `transcript_id` under `key`, if any."""
         return self.index.grades.get((transcript_id, key))

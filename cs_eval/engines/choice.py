@@ -1,0 +1,186 @@
+"""Where transcripts are graded: in this process, or by the workers of a Ray cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from cs_eval.batch import Tally, Watch, grade_into
+from cs_eval.budget import NO_LIMITS, Limits
+from cs_eval.engines.ledger import Ledger
+from cs_eval.engines.parts import Parts, write_parts
+from cs_eval.engines.storage import Storage
+from cs_eval.engines.worker import WorkTerms
+from cs_eval.errors import InputError
+from cs_eval.grader import CONCURRENCY, Grader
+from cs_eval.judges.sharing import carrying_keys
+from cs_eval.judges.traffic import Traffic
+from cs_eval.language import say
+from cs_eval.models.grade import Failure
+from cs_eval.models.transcript import Transcript
+from cs_eval.reading.intake import Intake
+from cs_eval.runs import RunWriter
+
+Read = Callable[[Intake], Iterable[Transcript | Failure]]
+"""Gives the inputs from the start, and tells an intake what else was read."""
+
+
+def _nobody(tally: Tally) -> None:
+    pass
+
+
+class Engine(Protocol):
+    """Gives each input an outcome in a run, asking for nothing that is recorded there."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """Return how the judge gets on with its endpoint."""
+        ...
+
+    def grade_into(
+        self,
+        run: RunWriter,
+        read: Read,
+        intake: Intake,
+        *,
+        concurrency: int = CONCURRENCY,
+        expected: int | None = None,
+        limits: Limits = NO_LIMITS,
+        watch: Watch = _nobody,
+    ) -> Tally:
+        """Grade what `read` gives; see `cs_eval.batch.grade_into`."""
+        ...
+
+
+class LocalEngine:
+    """Grades in this process; the results go into `parts` too, where that is given."""
+
+    def __init__(self, grader: Grader, *, parts: Parts | None = None) -> None:
+        self._grader = grader
+        self._parts = _within_reach(parts)
+
+    @property
+    def traffic(self) -> Traffic:
+        """Return how the judge gets on with its endpoint."""
+        return self._grader.traffic
+
+    def grade_into(
+        self,
+        run: RunWriter,
+        read: Read,
+        intake: Intake,
+        *,
+        concurrency: int = CONCURRENCY,
+        expected: int | None = None,
+        limits: Limits = NO_LIMITS,
+        watch: Watch = _nobody,
+    ) -> Tally:
+        """Grade what `read` gives, `concurrency` at once."""
+        tally = grade_into(
+            run,
+            self._grader,
+            read(intake),
+            concurrency=concurrency,
+            expected=expected,
+            limits=limits,
+            watch=watch,
+        )
+        if self._parts:
+            write_parts(run.folder, self._parts)
+        return tally
+
+
+class RayEngine:
+    """Grades in `workers` processes (else one for each processor) of the Ray cluster at `address`.
+
+    Without an address, and where none is connected, Ray is started on this machine and ended
+    afterwards. `read` has to be picklable, and is called in another process of this machine.
+    Workers are made from a pickle of `grader`: keys come from the environment of each machine.
+
+    The results go into `parts` too, where that is given, while the run goes on.
+
+    Raises InputError where Ray is not installed, or the grader holds a key itself.
+    """
+
+    def __init__(
+        self,
+        grader: Grader,
+        *,
+        address: str | None = None,
+        workers: int | None = None,
+        parts: Parts | None = None,
+    ) -> None:
+        _refuse_keys(grader)
+        _require_ray()
+        self._grader = grader
+        self._address = address
+        self._workers = workers
+        self._parts = _within_reach(parts)
+        self._ledger: Ledger | None = None
+
+    @property
+    def traffic(self) -> Traffic:
+        """Return how the judges of all workers get on with their endpoints."""
+        return self._ledger.traffic if self._ledger else Traffic()
+
+    def grade_into(
+        self,
+        run: RunWriter,
+        read: Read,
+        intake: Intake,
+        *,
+        concurrency: int = CONCURRENCY,
+        expected: int | None = None,
+        limits: Limits = NO_LIMITS,
+        watch: Watch = _nobody,
+    ) -> Tally:
+        """Grade what `read` gives, `concurrency` at once in each worker; `limits` hold for all together.
+
+        Raises InputError for a limit that cannot be kept, and where the cluster breaks off.
+        """
+        from cs_eval.engines.on_ray.chores import Chore, Counting, Dividing
+        from cs_eval.engines.on_ray.engine import grade_on_cluster
+        from cs_eval.engines.on_ray.pipeline import Order
+        from cs_eval.engines.on_ray.session import connected
+
+        self._ledger = ledger = Ledger(run, self._grader, watch, limits, intake)
+        ledger.tally.expected = expected
+        limited = limits != NO_LIMITS
+        terms = WorkTerms(concurrency=concurrency, limited=limited, masked=run.store == "masked")
+        with connected(self._address, self._workers) as workers:
+            chores: list[Chore] = [Counting(read, ledger.tally)]
+            if self._parts:
+                chores.append(Dividing(run.folder, self._parts))
+            tally = grade_on_cluster(ledger, read, Order.of(self._grader, terms), workers, chores)
+        if self._parts:
+            write_parts(run.folder, self._parts)
+        return tally
+
+
+def _within_reach(parts: Parts | None) -> Parts | None:
+    """Return `parts`; raises InputError where their place cannot be one."""
+    if parts:
+        Storage.at(parts.place)
+    return parts
+
+
+def _refuse_keys(grader: Grader) -> None:
+    names = say("、", ", ").join(carrying_keys(grader.judge))
+    if names:
+        message = say(
+            f"评审 {names} 的密钥是直接给的，不会带到别的进程去：把它放进环境变量，用 api_key_env 写变量名",
+            f"{names} was given its key, which does not travel: put it into an environment variable, "
+            "and name that with api_key_env",
+        )
+        raise InputError(message, kind="auth")
+
+
+def _require_ray() -> None:
+    try:
+        import ray.data  # noqa: F401  # here and not in the middle of a run
+    except ImportError as error:
+        message = say(
+            "用 --engine ray 要先装：pip install 'cs-eval[ray]'",
+            "--engine ray needs: pip install 'cs-eval[ray]'",
+        )
+        raise InputError(message, kind="bad_request") from error
