@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from samples import ScriptedJudge, chat, small_rubric
 from cs_eval import Failure, Grader, InputError, OpenAIJudge, Panel, read_run
 from cs_eval.budget import NO_LIMITS, Limits
 from cs_eval.cli import main
-from cs_eval.engines import LocalEngine, RayEngine
+from cs_eval.engines import LocalEngine, RayEngine, choice
 from cs_eval.engines.allowance import GRACE_S, Allowances, Ask, SharedRates
 from cs_eval.engines.ledger import SILENT_AFTER_S, Ledger
 from cs_eval.engines.mailbox import Mailbox
@@ -285,6 +286,17 @@ def test_flags_that_make_no_sense_together_are_refused(tmp_path, flags, capsys):
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "turns": []}))
     assert main(["grade", str(tmp_path / "in.jsonl"), *flags]) == 2
     assert "--" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:{}", "ray://127.0.0.1:{}"])
+def test_an_address_where_nothing_listens_is_told_at_once(monkeypatch, address):
+    monkeypatch.setattr(choice, "_require_ray", lambda: None)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        nobody = address.format(taken.getsockname()[1])
+        with pytest.raises(InputError) as caught:
+            RayEngine(Grader(), address=nobody)
+    assert nobody in caught.value.message
 
 
 def test_without_ray_it_is_said_what_to_install(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
@@ -23,6 +24,10 @@ from cs_eval.runs import RunWriter
 
 Read = Callable[[Intake], Iterable[Transcript | Failure]]
 """Gives the inputs from the start, and tells an intake what else was read."""
+
+
+ANSWERS_WITHIN_S = 5.0
+"""How long a cluster may take to be there."""
 
 
 def _nobody(tally: Tally) -> None:
@@ -99,7 +104,8 @@ class RayEngine:
 
     The results go into `parts` too, where that is given, while the run goes on.
 
-    Raises InputError where Ray is not installed, or the grader holds a key itself.
+    Raises InputError where Ray is not installed, nobody answers at the address, or the grader holds
+    a key itself.
     """
 
     def __init__(
@@ -112,6 +118,7 @@ class RayEngine:
     ) -> None:
         _refuse_keys(grader)
         _require_ray()
+        _require_answer(address)
         self._grader = grader
         self._address = address
         self._workers = workers
@@ -184,3 +191,19 @@ def _require_ray() -> None:
             "--engine ray needs: pip install 'cs-eval[ray]'",
         )
         raise InputError(message, kind="bad_request") from error
+
+
+def _require_answer(address: str | None) -> None:
+    """Raise InputError where nothing listens at `HOST:PORT`: Ray itself would try for minutes."""
+    host, colon, port = (address or "").removeprefix("ray://").rpartition(":")
+    if not (colon and port.isdecimal()):
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), ANSWERS_WITHIN_S).close()
+    except OSError as error:
+        message = say(
+            f"{address} 没有 Ray 集群，或者连不上：地址写成 auto 或 主机:6379，集群先用 ray start 建好",
+            f"no Ray answers at {address}: the address is auto or HOST:6379, "
+            "and the cluster is started by `ray start`",
+        )
+        raise InputError(message, kind="connection") from error

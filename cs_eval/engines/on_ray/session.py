@@ -47,9 +47,8 @@ def _connect(address: str | None, workers: int | None) -> None:
         )
     except (ConnectionError, ValueError, RuntimeError) as error:
         message = say(
-            f"连不上 Ray：{address or '本机'}。地址写成 auto 或 主机:6379；集群要先用 ray start 建好",
-            f"no Ray at {address or 'this machine'}: the address is auto or HOST:6379, "
-            "and the cluster is started by `ray start`",
+            f"连不上 Ray（{address or '本机'}）：这里没有集群，或版本不同",
+            f"cannot connect to Ray ({address or 'on this machine'}): no cluster, or another version",
         )
         raise InputError(message, kind="connection") from error
 
