@@ -27,6 +27,9 @@ SIDES = (("user", "human", "用户"), ("assistant", "gpt", "model", "ai", "助�
 _CLEAR: Mapping[str, Role] = MappingProxyType(
     {name: role for role in ROLES for name in (role, *ALIASES[role])}
 )
+ROLE_WORDS = frozenset(_CLEAR) | {name for side in SIDES for name in side}
+"""All names of roles, folded."""
+
 _NAMESAKES = (*SIDES, *((role, *ALIASES[role]) for role in ROLES))
 
 

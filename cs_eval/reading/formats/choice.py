@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from cs_eval.reading.document import Document
 from cs_eval.reading.formats.csv_file import CsvFile
+from cs_eval.reading.formats.dialogue import Dialogue
 from cs_eval.reading.formats.json_file import JsonFile
 from cs_eval.reading.formats.jsonl import JsonLines
+from cs_eval.reading.formats.qianniu import Qianniu
 from cs_eval.reading.row import Format
 
-FORMATS: tuple[Format, ...] = (JsonLines(), JsonFile(), CsvFile())
-SUFFIXES = tuple(suffix for format in FORMATS for suffix in format.suffixes)
+FORMATS: tuple[Format, ...] = (JsonLines(), JsonFile(), CsvFile(), Qianniu(), Dialogue())
+SUFFIXES = tuple(dict.fromkeys(suffix for format in FORMATS for suffix in format.suffixes))
 """Endings of the files that are taken from a folder."""
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".et")
@@ -24,7 +26,9 @@ def format_of(document: Document) -> Format | None:
     for format in (*by_name, *FORMATS):
         if format.recognises(document):
             return format
-    return by_name[0] if by_name else _BY_FIRST_CHARACTER.get(document.sample.lstrip()[:1])
+    if len(by_name) == 1:  # .txt may be anything
+        return by_name[0]
+    return _BY_FIRST_CHARACTER.get(document.sample.lstrip()[:1])
 
 
 def is_workbook(document: Document) -> bool:

@@ -1,0 +1,71 @@
+"""What is said in a text, in whichever of two layouts it is written: turns, and whole conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.reading.document import Document
+from cs_eval.reading.hints import FileHints
+from cs_eval.reading.row import Row
+from cs_eval.reading.talk.scene import HEADED, LABELLED, Layout, Scene, scenes
+from cs_eval.reading.talk.sections import Section, lines_of, sections
+from cs_eval.reading.talk.silences import parted
+from cs_eval.reading.talk.telling import is_conversation
+from cs_eval.reading.talk.turns import notes_of, turns_of
+
+
+def turns_in(text: str, hints: FileHints) -> list[dict[str, Any]]:
+    """Return the raw turns of one conversation in `text`, none where nobody can be told to speak."""
+    part = Section(1, lines_of(text))
+    found = [scene for layout in (HEADED, LABELLED) for scene in scenes([part], layout, hints)]
+    return turns_of(max(found, key=lambda scene: len(scene.heads)))
+
+
+def layout_of(text: str, hints: FileHints) -> Layout | None:
+    """Return the layout of a text that is surely made of conversations, None for any other text."""
+    parts = sections(text)
+    headed, labelled = (scenes(parts, layout, hints) for layout in (HEADED, LABELLED))
+    if _count(headed) >= _count(labelled):
+        return HEADED if is_conversation(headed, hints) else None
+    return LABELLED if is_conversation(labelled, hints) else None
+
+
+def conversations(document: Document, text: str, layout: Layout) -> Iterator[Row]:
+    """Yield a row for each conversation in `text`, the document's; `document` is told what is in none."""
+    first = True
+    for scene in scenes(sections(text), layout, document.hints):
+        if scene.heads:
+            yield from _rows(scene, document.hints)
+        elif scene.section.heading and not first:
+            yield Row(scene.number, fault=_nobody())
+        elif not first:
+            document.remark(say("这里没有对话，没有读", "no conversation here: not read"), scene.number)
+        first = False
+
+
+def _rows(scene: Scene, hints: FileHints) -> Iterator[Row]:
+    section, notes = scene.section, notes_of(scene)
+    known: dict[str, Any] = {key: value for key, value in section.fields.items() if key != "customer"}
+    if section.heading:
+        known["heading"] = section.heading
+    if notes:
+        known["notes"] = notes
+    runs = parted(turns_of(scene), hints.map.new_after, hints.map.date)
+    for run in runs:
+        own = known if len(runs) == 1 else {key: value for key, value in known.items() if key != "id"}
+        yield Row(scene.number, {**own, "turns": run}, exported=True)
+
+
+def _count(found: Sequence[Scene]) -> int:
+    return sum(len(scene.heads) for scene in found)
+
+
+def _nobody() -> InputError:
+    message = say(
+        "这一段看不出谁在说话：每句前面要有名字和时间，或「客服：」「客户：」",
+        "it cannot be told who speaks: before each message write a name and a time, or 客服： and 客户：",
+    )
+    return InputError(message, kind="no_turns")

@@ -1,0 +1,182 @@
+"""The layout of a play: a role or a name, a colon, and what is said; times may stand around."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from cs_eval.reading.talk.heads import Head
+from cs_eval.reading.talk.order import Order
+from cs_eval.reading.talk.speakers import NO_SIDE, Speakers, folded, is_label, is_name, unbracketed
+from cs_eval.reading.talk.stamps import Stamp, begun, seen, stamp_before, stamp_behind
+
+_BEGINNING = 160
+"""How much of a line is looked at: a label stands at its start, what is said may be endless."""
+
+_BULLET = re.compile(r"\s*(?:[-*•·>]\s+|[(（]?\d{1,4}[.、)）]\s*)")
+_BRACKET = re.compile(r"[\[【](?P<who>[^\[\]【】]{1,20})[\]】]\s*(?P<rest>[^\s:：].*)", re.DOTALL)
+_WITH_NAME = re.compile(
+    r"(?P<one>[^\s()（）\[\]【】]+)\s*[(（\[【]\s*(?P<other>[^()（）\[\]【】]+?)\s*[)）\]】]"
+)
+_PARTED = re.compile(r"(?P<one>[^\s\-·/|]+)[\s\-·/|]+(?P<other>\S+)")
+_CODE = re.compile(r"[A-Za-z]|[A-Za-z]?\d{1,3}|[一二三四五六甲乙丙丁]")
+_SUB = re.compile(r"(?P<main>[^\s:：]{1,25}):(?P<sub>[^\s:：]{1,25})(?=\s*[:：])")
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """How a line begins: its time, what stands before the colon, and where what is said begins."""
+
+    who: str
+    rest: str
+    stamp: Stamp | None
+    marked: bool = True
+    """Whether a colon follows the name, rather than a tab or nothing but its brackets."""
+
+
+def sub_accounts(lines: Iterable[str]) -> list[str]:
+    """Return the sub-accounts (main:sub) that stand before a colon more than once."""
+    starts = (stamp_before(line[:_BEGINNING]) or (line[:_BEGINNING], None) for line in lines)
+    found = Counter(sub[0] for start, _ in starts if (sub := _SUB.match(start.strip())))
+    return [name for name, count in found.items() if count > 1]
+
+
+def candidates(lines: Sequence[str], speakers: Speakers) -> list[Head]:
+    """Return whatever looks like a head in `lines`."""
+    return [head for at, line in enumerate(lines) if (head := _candidate(lines, at, line, speakers))]
+
+
+def _candidate(lines: Sequence[str], at: int, line: str, speakers: Speakers) -> Head | None:
+    opening = _opening(line, speakers)
+    if opening is None or opening.rest.startswith("//"):
+        return None
+    role, name = _parts(unbracketed(opening.who), speakers)
+    if not (role or (opening.marked and is_name(name.replace(" ", "")))):
+        return None
+    head = Head(at, at + 1, name, "label", opening.stamp, opening.rest, role)
+    above = _time(lines[at - 1]) if at and not head.stamp else None
+    return replace(head, first=at - 1, stamp=above) if above else head
+
+
+def _time(line: str) -> Stamp | None:
+    """Return the time that a line is, None for a line with anything else."""
+    found = stamp_behind(seen(line))
+    return found[1] if found and not found[0] else None
+
+
+def _opening(line: str, speakers: Speakers) -> _Opening | None:
+    line = begun(line)
+    start = line[:_BEGINNING].rstrip()
+    rest, stamp = stamp_before(start) or (start, None)
+    tail = line[len(start) :]
+    bullet = _BULLET.match(rest)
+    rest = rest[bullet.end() :] if bullet else rest
+    if (sub := _SUB.match(rest)) and speakers.declares(sub[0]):
+        return _Opening(sub[0], _said(rest[sub.end() :], tail), stamp)
+    if timed := _timed(rest):
+        who, inner, said = timed
+        return _Opening(who, (said + tail).strip(), inner)
+    who, tab, said = rest.partition("\t")
+    if tab and not re.search("[:：]", who):
+        return _Opening(seen(who), (said + tail).strip(), stamp, marked=False)
+    if bracket := _BRACKET.fullmatch(rest):
+        return _Opening(bracket["who"], (bracket["rest"] + tail).strip(), stamp, marked=False)
+    colon = re.search("[:：]", rest)
+    return _Opening(seen(rest[: colon.start()]), _said(rest[colon.start() :], tail), stamp) if colon else None
+
+
+def _said(from_colon: str, tail: str) -> str:
+    return (from_colon.lstrip()[1:] + tail).strip()
+
+
+def _timed(text: str) -> tuple[str, Stamp, str] | None:
+    """Return name, time and words of `小鹿 (10:00:05)：在吗`."""
+    for colon in re.finditer("[:：]", text[: _BEGINNING // 2]):
+        parted = stamp_behind(text[: colon.start()])
+        if parted and re.fullmatch("[^:：]+", parted[0]):
+            return seen(parted[0]), parted[1], text[colon.end() :]
+    return None
+
+
+def _parts(who: str, speakers: Speakers) -> tuple[str | None, str]:
+    """Return the word for a role in `who`, and the name beside it."""
+    if speakers.is_role(who):
+        return who, ""
+    for pattern in (_WITH_NAME, _PARTED):
+        if found := pattern.fullmatch(who):
+            one, other = found["one"], found["other"]
+            if speakers.is_role(one):
+                return one, other
+            if speakers.is_role(other):
+                return other, one
+    word = _opening_role(who, speakers)
+    return (word, who) if word and _CODE.fullmatch(who[len(word) :].strip()) else (None, who)
+
+
+def _opening_role(who: str, speakers: Speakers) -> str | None:
+    """Return the word for a role with which a name begins (客服 in 客服小美)."""
+    return next((who[:end] for end in range(len(who) - 1, 1, -1) if speakers.is_role(who[:end])), None)
+
+
+def cast(found: Sequence[Head], speakers: Speakers) -> frozenset[str]:
+    """Return the names that speak more than once in the file, or were declared."""
+    counts = Counter(folded(head.who) for head in found if not head.role)
+    return frozenset(
+        name
+        for name, count in counts.items()
+        if speakers.declares(name) or (count > 1 and not is_label(name) and " " not in name)
+    )
+
+
+def accepted(
+    found: Sequence[Head], names: frozenset[str], lines: Sequence[str], speakers: Speakers, order: Order
+) -> list[Head]:
+    """Return the heads among the candidates of one conversation.
+
+    Where words for roles and declared names make two sides, nobody else speaks: another word before a
+    colon is part of a message. Else names speak too that are repeated, that have a time, or with
+    which the conversation begins.
+    """
+    named = [_with_role(head, names, speakers) for head in _timed_where(found, lines)]
+    sure = [head for head in named if head.role or speakers.declares(head.who)]
+    sides = {folded(head.role or head.who) for head in sure} - NO_SIDE
+    timed = [head for head in named if head.stamp]
+    if 2 * len(timed) > len(named) and len(timed) > 1:
+        return [head for head in named if head in sure or (head.stamp and not is_label(head.who))]
+    if len(sides) > 1:
+        return sure
+    others = [head for head in named if head not in sure and not is_label(head.who)]
+    return sorted([*sure, *_others(others, names, lines, bool(sure))], key=lambda head: head.first)
+
+
+def _timed_where(heads: Sequence[Head], lines: Sequence[str]) -> list[Head]:
+    """Return the heads without the times on the lines above, where such lines follow what was said."""
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    if not heads or heads[0].stamp or not _time(last):
+        return list(heads)
+    return [replace(head, first=head.body - 1, stamp=None) if _is_led(head) else head for head in heads]
+
+
+def _is_led(head: Head) -> bool:
+    return head.first < head.body - 1
+
+
+def _with_role(head: Head, names: frozenset[str], speakers: Speakers) -> Head:
+    """Return the head, with the role where a name that is repeated begins with one (客服小美)."""
+    if head.role or speakers.declares(head.who) or folded(head.who) not in names:
+        return head
+    return replace(head, role=_opening_role(head.who, speakers))
+
+
+def _others(heads: Sequence[Head], names: frozenset[str], lines: Sequence[str], one_side: bool) -> list[Head]:
+    """Return the heads of names that nobody declared, where the words for roles leave a side open."""
+    begins = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    written = sum(bool(line.strip()) and not _time(line) for line in lines)
+    distinct = {folded(head.who) for head in heads}
+    first = {folded(head.who) for head in heads if head.first == begins}
+    speaking = distinct & (names | first)
+    if (one_side and len(distinct) == 1) or (len(heads) == written and len(distinct) > 1):
+        speaking = distinct
+    return [head for head in heads if folded(head.who) in speaking]

@@ -1,0 +1,169 @@
+"""A text with several conversations -> its parts: headings, separators, and what is said of each part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from cs_eval.reading.talk.speakers import folded
+from cs_eval.reading.talk.stamps import LONGEST, named_day, seen
+
+_RULE = re.compile(r"[-—–─=*_~#·•+<>\s]{3,}")
+_DECORATED = re.compile(r"[-—–─=*_~#·•+<>]{2,}\s*(?P<text>[^-—–─=*_~#·•+<>\s].*?)\s*[-—–─=*_~#·•+<>]{2,}")
+_NUMBER = r"(?:\d{1,5}|[一二三四五六七八九十百零两]{1,5}|[A-Za-z])"
+_NOUN = (
+    r"(?:对话|会话|聊天|案例|情景|情境|场景|示例|例子|范例|样例|样本|记录|聊天记录|对话记录|演练|练习|录音|通话"
+    r"|case|dialogue|dialog|conversation|chat|session|scenario|example)"
+)
+_NUMBERED = re.compile(
+    rf"(?:第\s*{_NUMBER}\s*[个段轮通条组次场则]?\s*{_NOUN}|{_NOUN}\s*[#＃:：.\-]?\s*{_NUMBER}|{_NUMBER}[、.．]\s*{_NOUN})"
+    r"(?:\s*[:：\-—.、|]\s*.*|\s+.*|[(（].*)?",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"(?:.*[^与和跟])??[与和跟]\s*[「“\"'【\[]?(?P<who>[^「」“”\"'【】\[\]]+?)[」”\"'】\]]?\s*的?(?:聊天|对话|会话|消息|沟通)(?:记录|内容)?"
+    r"(?:[(（:：].*)?"
+)
+_PLAIN_WITH = re.compile(r"与\s*[^，。！？,!?]{1,60}\s*的?(?:聊天|对话|会话|消息|沟通)记录.{0,40}")
+_FIELD = re.compile(r"(?P<key>[^:：]{1,12}?)\s*[:：]\s*(?P<value>\S.*)")
+_NOTICE = re.compile(r".*(?:历史消息|新消息|以上|以下|消息记录已|加载|展开|收起|未读).*")
+_MARKS = re.compile(r"[\s#*【】\[\]《》「」=\-—–─~]+")
+
+_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "id": ("会话id", "会话编号", "对话id", "对话编号", "会话号", "id", "conversationid", "sessionid"),
+        "trainee": ("学员", "学员姓名", "受训人", "trainee"),
+        "date": ("日期", "对话日期", "聊天日期", "date"),
+        "scenario": ("场景", "情景", "场景编号", "scenario"),
+        "customer": (
+            "客户昵称", "买家昵称", "顾客昵称", "买家旺旺", "客户旺旺", "买家账号", "客户账号", "聊天对象",
+            "客户名", "买家id", "客户id",
+        ),
+    }
+)  # fmt: skip
+_BY_KEY = {key: name for name, keys in _KEYS.items() for key in keys}
+_OPENING_KEYS = ("id", "customer")
+"""What a conversation may begin with, below another one."""
+_SLUG = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a text: its lines, the first of which is line `number` of the file."""
+
+    number: int
+    lines: list[str]
+    heading: str | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    """What its first lines say: id, trainee, date, scenario, customer."""
+    by_rule: bool = False
+    """Whether only a line of dashes parts it from the one before."""
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, whatever it ends them with; other separators are part of the text."""
+    return re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+
+
+def sections(text: str) -> list[Section]:
+    """Return the parts of `text`; headings and separators are in none of them."""
+    found: list[Section] = []
+    open_ = Section(1, [])
+    spaced = True
+    for number, line in enumerate(lines_of(text), 1):
+        line = "" if _is_notice(line) else line
+        beginning = _beginning(line, number, spaced)
+        if beginning:
+            found.append(open_)
+            open_ = beginning
+        else:
+            open_.lines.append(line)
+        spaced = bool(beginning) or not line.strip()
+    found.append(open_)
+    return [_with_fields(section) for section in _titled(found)]
+
+
+def joined(parts: list[Section]) -> list[Section]:
+    """Return the sections with those put together that only a line of dashes parts."""
+    whole: list[Section] = []
+    for part in parts:
+        if whole and part.by_rule:
+            last = whole[-1]
+            gap = part.number - last.number - len(last.lines)
+            between = [part.heading or ""] + [""] * (gap - 1)
+            whole[-1] = replace(last, lines=[*last.lines, *between, *part.lines])
+        else:
+            whole.append(part)
+    return whole
+
+
+def _beginning(line: str, number: int, spaced: bool) -> Section | None:
+    """Return the section that begins with or after `line`, if one does."""
+    text = seen(line)
+    if not text or len(text) > LONGEST or named_day(text):
+        return None
+    if _RULE.fullmatch(text):
+        return Section(number + 1, [], by_rule=True)
+    decorated = _DECORATED.fullmatch(text)
+    bare = _MARKS.sub(" ", text).strip()
+    spaced = spaced or bool(decorated) or text[0] in "#【[《"
+    is_heading = _NUMBERED.fullmatch(bare) or _WITH.fullmatch(bare)
+    if (spaced and is_heading) or _PLAIN_WITH.fullmatch(bare):
+        return Section(number + 1, [], heading=bare)
+    if decorated:
+        return Section(number + 1, [], heading=decorated["text"], by_rule=True)
+    if spaced and _key_of(text) in _OPENING_KEYS:
+        return Section(number, [line])
+    return None
+
+
+def _is_notice(line: str) -> bool:
+    """Say whether a window shows such a line between messages (以下为新消息)."""
+    found = _DECORATED.fullmatch(seen(line)) if len(line) <= LONGEST else None
+    return bool(found and _NOTICE.fullmatch(found["text"]))
+
+
+def _key_of(line: str) -> str | None:
+    found = _FIELD.fullmatch(line)
+    return _BY_KEY.get(folded(found["key"])) if found else None
+
+
+def _titled(found: list[Section]) -> Iterator[Section]:
+    """Yield the sections with lines; of headings above one another the last holds."""
+    heading: str | None = None
+    explicit = False
+    for section in found:
+        heading = section.heading or heading
+        explicit = explicit or not section.by_rule
+        if any(line.strip() for line in section.lines):
+            yield replace(section, heading=heading, by_rule=not explicit)
+            heading, explicit = None, False
+
+
+def _with_fields(section: Section) -> Section:
+    """Return the section without the lines at its start that say something of it."""
+    fields: dict[str, str] = {}
+    ends = len(section.lines)
+    for at, line in enumerate(section.lines):
+        text = seen(line)
+        name = _key_of(text) if len(text) <= LONGEST else None
+        if text and not name:
+            ends = at
+            break
+        if name:
+            fields[name] = re.split("[:：]", text, maxsplit=1)[1].strip()
+    if fields.keys() == {"trainee"}:  # 学员 may speak here as well
+        fields, ends = {}, 0
+    if section.heading and (named := _WITH.fullmatch(section.heading)):
+        fields.setdefault("customer", named["who"].strip())
+    lines = section.lines[ends:]
+    return replace(section, number=section.number + ends, lines=lines, fields=_meant(fields))
+
+
+def _meant(fields: dict[str, str]) -> dict[str, str]:
+    """Return `fields`; a scenario in words is no id, and travels along under another name."""
+    if "scenario" in fields and not _SLUG.fullmatch(fields["scenario"]):
+        fields["场景"] = fields.pop("scenario")
+    return fields

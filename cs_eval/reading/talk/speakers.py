@@ -1,0 +1,83 @@
+"""Who can be a speaker: words for roles, accounts that the user named, and names that are no labels."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from cs_eval.reading.hints import FileHints
+from cs_eval.reading.roles import ALIASES, ROLE_WORDS
+
+PREFIX = "cntaobao"
+NO_SIDE = frozenset(folded_word for role in ("bot", "system") for folded_word in (role, *ALIASES[role]))
+"""Words for those who are no side of a conversation."""
+
+OWN_SIDE = ("我", "我方", "本人")
+OTHER_SIDE = ("对方", "对面")
+"""Words of somebody who copied a conversation of his own."""
+
+NOTES = ("点评", "评语", "老师点评", "讲师点评", "分析", "案例分析", "解析", "旁白")
+"""Words before what a trainer remarked on a conversation."""
+
+_LABEL = re.compile(
+    r".*(?:时间|日期|送达|到达|签收|截止|截至|有效期|到期|开始|结束|发货|收货|下单|付款|成交|揽收|派送|预约|预计|最晚|最迟"
+    r"|单号|编号|订单|订单号|运单|物流|电话|手机|手机号|地址|收件人|收货人|联系人|姓名|名|名称|备注|留言|说明|注意|提示|温馨提示"
+    r"|金额|价格|价|实付|合计|运费|数量|件数|尺码|尺寸|颜色|规格|型号|款式|材质|面料|重量|身高|体重|链接|网址|店铺名|活动"
+    r"|原因|方案|步骤|方法|要求|问题|结果|标题|主题|总结|结论|重点|要点|答案|关键词|来源|作者|版本|目录|附件|状态|类型)"
+    r"|(?:预计|最晚|最迟|第|步骤|方案|选项|例|注|附).*|[问答注例图表QA]|ps|p\.s\.?|tips?|https?|ftp|mailto"
+    r"|(?:level|log|note|notes|warn|warning|info|error|debug|trace|fatal|critical|todo|fixme|date|time|from|to|cc"
+    r"|subject|author|title|version|license|usage|name|url|file|line|status|type|id|total|price|size|color)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\s,，。！？!?；;、\"“”{}\\|]{1,40}")
+_NUMBER = re.compile(r"[\d\W_]+")
+_BRACKETED = re.compile(r"[\[【(（<「]\s*(?P<name>[^\[\]【】()（）<>「」]+?)\s*[\]】)）>」]")
+
+
+def folded(name: str) -> str:
+    """Return `name` as it is compared: width, case and the platform's prefix do not matter."""
+    return unicodedata.normalize("NFKC", name).strip().casefold().removeprefix(PREFIX)
+
+
+def unbracketed(name: str) -> str:
+    """Return `name` without one pair of brackets around it."""
+    found = _BRACKETED.fullmatch(name)
+    return found["name"] if found else name
+
+
+def is_name(name: str) -> bool:
+    """Say whether `name` is shaped like that of an account: no sentence, and more than digits and marks."""
+    return bool(_NAME.fullmatch(name)) and not _NUMBER.fullmatch(name.replace("*", ""))
+
+
+def is_label(name: str) -> bool:
+    """Say whether `name` is what forms and notes have before a colon or a time (预计送达, 订单号)."""
+    return any(_LABEL.fullmatch(part) for part in (name, main_of(name)) if part)
+
+
+def main_of(name: str) -> str | None:
+    """Return the main account of a sub-account (山野集旗舰店:小美), None for any other name."""
+    main, colon, sub = name.partition(":")
+    return folded(main) if colon and main and sub and not set(":：") & set(sub) else None
+
+
+class Speakers:
+    """Knows the words for roles and the accounts that were declared for one file."""
+
+    def __init__(self, hints: FileHints, also: Iterable[str] = ()) -> None:
+        map = hints.map
+        declared = [*hints.agents, *hints.bots, *map.customers, hints.trainee or "", *also]
+        self._declared = {folded(name) for name in declared} - {""}
+        words = [*ROLE_WORDS, *map.roles, *OWN_SIDE, *OTHER_SIDE, *NOTES]
+        self._words = {folded(word) for word in words}
+
+    def declares(self, name: str) -> bool:
+        """Say whether the user named this account, or its main account, or its part after the colon."""
+        whole = folded(name)
+        parts = {whole, *whole.split(":", 1)} if main_of(name) else {whole}
+        return not parts.isdisjoint(self._declared)
+
+    def is_role(self, word: str) -> bool:
+        """Say whether `word` names a role (客服, 买家)."""
+        return folded(word) in self._words
