@@ -229,7 +229,7 @@ LONE = '{"id": "r-1", "turns": [{"role": "agent", "text": "\\ud83d"}]}\n'
         (line(row(turns=[ASKS, {"role": "agent", "text": None}])), "bad_row", "第 2 句"),
         (line(row(turns=[ASKS, {"role": "agent", "text": 6}])), "bad_row", "第 2 句"),
         (
-            line(row(turns=[ASKS, {"role": "agent", "content": [{"type": "image_url"}]}])),
+            line(row(turns=[ASKS, {"role": "agent", "content": [{"type": "tool_use"}]}])),
             "bad_row",
             "第 2 句",
         ),

@@ -1,0 +1,80 @@
+"""Messages as platforms export them -> what was said: no receipts; notices, cards, links by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from cs_eval.models.transcript import TurnKind
+from cs_eval.reading.line_kinds import kinds_of
+from cs_eval.reading.message import Message
+from cs_eval.reading.notices import Names, as_notice, is_automatic, is_receipt, notice_in
+from cs_eval.reading.roles import clear_role
+
+
+def unfolded(messages: Sequence[Message]) -> list[Message]:
+    """Return what was said, each picture, card, link and notice as a message of its own.
+
+    Read receipts are dropped, and so is a message with nothing else in it.
+    """
+    names = Names.of(messages)
+    return [piece for message in messages for piece in _pieces(_marked(message), names)]
+
+
+def _marked(message: Message) -> Message:
+    """Return `message` with the role that its own words tell; what a customer types tells none."""
+    name = message.word or message.account or ""
+    if message.role or message.kind != "text" or clear_role(name) == "customer":
+        return message
+    return replace(message, role="bot") if is_automatic(message.text) else message
+
+
+def _pieces(message: Message, names: Names) -> Iterator[Message]:
+    if message.kind in ("recall", "transfer"):
+        yield as_notice(message, names)
+    elif message.kind != "text":
+        yield message
+    else:
+        yield from _parts(message, names)
+
+
+def _parts(message: Message, names: Names) -> Iterator[Message]:
+    """Yield the parts of a text: runs of lines of one kind, and each notice."""
+    lines = message.text.replace("\r\n", "\n").split("\n")
+    parts = list(_sorted(message, lines, names))
+    if all(part == "text" for part in parts):
+        if message.text.strip():
+            yield message
+        return
+    for _, run in groupby(zip(parts, lines, strict=True), key=lambda each: _run(each[0])):
+        first, *rest = run
+        part, text = first[0], "\n".join(line for _, line in (first, *rest)).strip()
+        if isinstance(part, Message):
+            yield part
+        elif part and text:
+            yield replace(message, text=text, kind=part)
+
+
+def _run(part: Message | TurnKind | None) -> object:
+    """Return what lines of one part have in common; each notice is a part of its own."""
+    return id(part) if isinstance(part, Message) else part
+
+
+def _sorted(message: Message, lines: Sequence[str], names: Names) -> Iterator[Message | TurnKind | None]:
+    """Yield for each line the notice or the kind that it is, None for a receipt.
+
+    A blank line belongs to what stands above it.
+    """
+    above: Message | TurnKind | None = "text"
+    for line, kind in zip(lines, kinds_of(lines), strict=True):
+        bare = line.strip()
+        if kind == "receipt" or (kind == "text" and is_receipt(bare, names)):
+            above = None
+        elif kind == "text":
+            above = notice_in(message, bare, names) or "text"
+        elif kind != "blank":
+            above = kind
+        elif isinstance(above, Message):
+            above = "text"
+        yield above
