@@ -82,8 +82,10 @@ def _texts(content: Any, kind: TurnKind, exported: bool) -> list[tuple[str, Turn
     """Return what a turn says and of which kind that is; None where it is no text."""
     if isinstance(content, list) and content:
         return _parts(content)
-    if exported and content in (None, ""):
-        return [(MARKS[kind], kind)] if kind in MARKS else []
+    if content in (None, "") and kind in MARKS:
+        return [(MARKS[kind], kind)]
+    if content == "" and exported:
+        return []
     return [(content, kind)] if isinstance(content, str) else None
 
 
