@@ -68,7 +68,7 @@ def cast(messages: Sequence[Message], hints: FileHints, trainee: str | None, *, 
         {**message.as_turn(message.role or roles[speaker]), "account": _account(message, speaker)}
         for message, speaker in zip(messages, speakers, strict=True)
     ]
-    return _with_trainee(turns, hints.trainee, trainee)
+    return _with_trainee(turns, hints.trainee, short_name(trainee) if trainee and exported else trainee)
 
 
 def _speaker(message: Message, exported: bool) -> _Speaker:
