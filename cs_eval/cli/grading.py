@@ -21,7 +21,9 @@ from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.planning import plan_lines, why_stopped
 from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
+from cs_eval.cli.sources import Sources
 from cs_eval.cli.versions import own_rubrics, unraised
+from cs_eval.display.intake import intake_lines
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
 from cs_eval.judges.money import prices_of
@@ -29,8 +31,9 @@ from cs_eval.language import say
 from cs_eval.loading import Remark, Where
 from cs_eval.models.grade import Failure
 from cs_eval.models.judging import Feedback
+from cs_eval.models.shop import Shops
 from cs_eval.models.transcript import Transcript
-from cs_eval.reading import read_transcripts
+from cs_eval.reading.intake import Intake
 from cs_eval.resources import SETTINGS
 from cs_eval.runs import RunWriter, Store
 
@@ -46,14 +49,13 @@ _HASH_LENGTH = 8
 class GradeOptions:
     """The flags of `cs-eval grade`; those of `cs-eval batch write` are some of them."""
 
-    inputs: tuple[str, ...]
+    sources: Sources
     rubric: str
     rubrics: Where
     judge: str
     judges: Path | None = None
     judge_of_folder: bool = False
     """The judge is the one that `cs-eval.yaml` names, not the command line."""
-    agent: str | None
     scenario: str | None
     out: Path | None
     results: Path
@@ -88,11 +90,7 @@ def run(options: GradeOptions) -> int:
         currency_of(options.limits, grader.judge)  # known before anything is written
         folder = options.out or default_folder(grader, options)
         print_lines(map(str, _unraised(grader, options, folder)), sys.stderr)
-        if options.dry_run:
-            found = plan(grader, items_of(options), folder)
-            print_lines(plan_lines(found, prices_of(grader.judge), options.limits))
-            return ExitCode.OK
-        return _grade(grader, options, folder)
+        return (_plan if options.dry_run else _grade)(grader, options, folder)
 
 
 def refuse_both(options: GradeOptions) -> None:
@@ -114,14 +112,23 @@ def _unraised(grader: Grader, options: GradeOptions, folder: Path) -> Iterator[R
     return unraised(grader.library, own_rubrics(grader.library, what), [folder.parent])
 
 
+def _plan(grader: Grader, options: GradeOptions, folder: Path) -> int:
+    intake = Intake()
+    found = plan(grader, items_of(options, grader.library.shops, intake), folder)
+    print_lines(plan_lines(found, prices_of(grader.judge), options.limits))
+    print_lines(intake_lines(intake))
+    return ExitCode.OK
+
+
 def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
-    items = begun(items_of(options))
+    intake = Intake()
+    items = begun(items_of(options, grader.library.shops, intake))
     expected = _expected(grader, options)
     _say_what_leaves(grader, options)
     try:
         with (
             terminable(),
-            RunWriter(folder, describe(grader), store=options.store) as writer,
+            RunWriter(folder, describe(grader), store=options.store, intake=intake) as writer,
             watching(sys.stderr, expected, lambda: grader.traffic) as watch,
         ):
             tally = grade_into(
@@ -159,9 +166,12 @@ def _refused(tally: Tally, folder: Path) -> str:
     return f"{tally.refusal}\n{kept}"
 
 
-def items_of(options: GradeOptions) -> Iterator[Item]:
-    """Yield the inputs that the flags choose."""
-    items: Iterator[Item] = read_transcripts(*options.inputs, agent=options.agent)
+def items_of(options: GradeOptions, shops: Shops, intake: Intake | None = None) -> Iterator[Item]:
+    """Yield the inputs that the flags choose; `intake` is told what else was read.
+
+    The trainer's own shops say which accounts are theirs.
+    """
+    items: Iterator[Item] = options.sources.read(shops.own, intake)
     if options.limit:
         return first(items, options.limit)
     return sample(items, options.sample) if options.sample else items
@@ -175,9 +185,9 @@ def begun(items: Iterator[Item]) -> Iterable[Item]:
 
 def _expected(grader: Grader, options: GradeOptions) -> int | None:
     """Return how many inputs there are, where counting them costs little beside grading them."""
-    if "-" in options.inputs or not grader.judge.is_model:
+    if "-" in options.sources.inputs or not grader.judge.is_model:
         return None
-    return survey(items_of(options))
+    return survey(items_of(options, grader.library.shops))
 
 
 def _say_what_leaves(grader: Grader, options: GradeOptions) -> None:
@@ -220,19 +230,20 @@ def default_folder(grader: Grader, options: GradeOptions) -> Path:
     What only changes numbers (weights, points, bands) is no part of the hash, so that it is
     scored again in place.
     """
-    auto = options.rubric == "auto"
+    auto, sources = options.rubric == "auto", options.sources
     configuration = {
-        "inputs": [given if given == "-" else str(Path(given).resolve()) for given in options.inputs],
+        "inputs": [given if given == "-" else str(Path(given).resolve()) for given in sources.inputs],
         "rubric": "auto" if auto else grader.library.rubric(options.rubric).meaning,
         "judge": dict(grader.judge.config),
         "scenario": grader.scenario and grader.scenario.model_dump(mode="json"),
-        "agent": options.agent,
+        "agent": sources.agent,
         "mask": options.mask,
         "feedback": options.feedback if grader.judge.is_model else "",
+        **sources.meaning,
     }
     text = json.dumps(configuration, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_HASH_LENGTH]
-    return options.results / f"{_name_of(options.inputs)}-{digest}"
+    return options.results / f"{_name_of(sources.inputs)}-{digest}"
 
 
 def _name_of(inputs: tuple[str, ...]) -> str:

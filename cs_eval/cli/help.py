@@ -158,6 +158,23 @@ PARAMETERS: dict[str, Pair] = {
         "重评的用谁：rules（默认）、openai:模型名，或 judges.yaml 里的名字",
         "who grades again: rules (default), openai:MODEL, or a name in judges.yaml",
     ),
+    "map": (
+        "对照表：列、角色、账号怎么认（cs-eval convert --guess 帮着写）；可以写几次",
+        "a map of columns, roles, accounts (`cs-eval convert --guess` proposes one); may be given several "
+        "times",
+    ),
+    "max_turns": (
+        "一段对话最多几句，默认 5000；超过的不评，会列出来",
+        "turns of one conversation, default 5000; a longer one is a failure that says so",
+    ),
+    "max_chars": (
+        "一句话最多几个字，默认 100000；超过的不评，会列出来",
+        "characters of one turn, default 100000; likewise",
+    ),
+    "max_mb": (
+        "要整个读进来的文件最大几兆（解压后），默认 200",
+        "megabytes, unpacked, of a file that has to be loaded whole; default 200",
+    ),
     "agent": (
         "学员在消息里的角色（assistant 或 user），文件没写明时必填",
         "the trainee's role (assistant or user) where a file leaves it open",
@@ -208,7 +225,11 @@ PARAMETERS: dict[str, Pair] = {
         "到这个时间就不再开始新的，如 06:30 或 2026-03-05T06:30；退出码 3",
         "begin no transcript after TIME, such as 06:30 or 2026-03-05T06:30; exit code 3",
     ),
-    "trainee": ("删这个学员的", "what is stored of this trainee"),
+    "trainee": (
+        "店里有几个人说话时评谁：账号或名字；其他人的话照读，不评",
+        "whose part is graded where several people of the shop speak: an account or a name",
+    ),
+    "whom": ("删这个学员的", "what is stored of this trainee"),
     "before": (
         "删这一天以前的，如 2026-03-01",
         "what is stored of chats before this day, such as 2026-03-01",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
 from cs_eval.display import numbers
+from cs_eval.language import say
 from cs_eval.models.grade import Basis, Failure, Grade
 from cs_eval.verdicts import NO_FACTS
 
@@ -25,7 +26,7 @@ _AnyFound = TypeVar("_AnyFound", bound="Found")
 
 
 def _order_of_input(place: str, name: str) -> _Order:
-    file, line = re.fullmatch(r"(.*?)(?::(\d+))?", place, re.DOTALL).groups()  # type: ignore[union-attr]
+    file, line = re.fullmatch(r"(.*?)(?:[:!](\d+))?", place, re.DOTALL).groups()  # type: ignore[union-attr]
     return file, int(line or 0), name
 
 
@@ -136,6 +137,12 @@ class Found:
     def precedes(self) -> tuple[int, _Order]:
         """Return by what the more frequent comes first, then what stands first in the input."""
         return -self.count, self._first[0][0]
+
+
+def places(found: Found) -> str:
+    """Return the first names of what was found, and whether there are more."""
+    shown = say("、", ", ").join(found.places)
+    return shown if found.count == len(found.places) else say(f"{shown} 等", f"{shown}, ...")
 
 
 @dataclass

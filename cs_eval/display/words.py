@@ -29,6 +29,11 @@ _ROLES: Mapping[str, Pair] = {
     "bot": ("自动", "Bot"),
     "system": ("系统", "System"),
 }
+_FORMATS: Mapping[str, Pair] = {
+    "xlsx": ("Excel", "Excel"),
+    "qianniu": ("千牛", "Qianniu"),
+    "dialogue": ("文字对话", "dialogue"),
+}
 _GATES: Mapping[GateState, Pair] = {
     "hit": ("触红线", "hit"),
     "uncertain": ("疑似", "uncertain"),
@@ -101,6 +106,11 @@ def short_dimension(name: Dimension) -> str:
 def role(code: str) -> str:
     """Return what a turn's role is called."""
     return _said(_ROLES, code)
+
+
+def file_format(name: str) -> str:
+    """Return what a format of files is called."""
+    return say(*_FORMATS[name]) if name in _FORMATS else name.upper()
 
 
 def gate_state(code: GateState) -> str:

@@ -316,7 +316,17 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "rules、openai:模型名，或自己 judges.yaml 里的名字；地址和密钥不写在这里",
             "`rules`, `openai:MODEL` or a name in your own judges.yaml; no address or key belongs here",
         ),
+        "map": (
+            "对照表",
+            "说明对话文件怎么读的文件，如 [飞鸽.yaml, 千牛.yaml]",
+            "the maps that say how files are read: `[feige.yaml, qianniu.yaml]`",
+        ),
         "agent": ("角色", "学员在消息里的角色：assistant 或 user", "the trainee's role: assistant or user"),
+        "trainee": (
+            "学员",
+            "店里有几个人说话时评谁：账号或名字",
+            "whose part is graded where several people of the shop speak: an account or a name",
+        ),
         "scenario": ("场景", "全部对话用这一张场景卡", "one scenario card for all transcripts"),
         "results": ("结果", "结果存在哪个文件夹", "the folder in which runs are made"),
         "out": ("结果文件夹", "每次都用这一个结果文件夹", "the folder of the run, always this one"),
@@ -352,6 +362,21 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "到这个时间就不再开始新的，如 06:30",
             "begin no transcript after this time, such as 06:30",
         ),
+        "max-turns": (
+            "最多几句",
+            "一段对话最多几句，超过的不评；默认 5000",
+            "the turns that a conversation may have, 5000 unless given; a longer one is not graded",
+        ),
+        "max-chars": (
+            "最多几字",
+            "一句话最多几个字，超过的不评；默认 100000",
+            "the characters that a turn may have, 100000 unless given",
+        ),
+        "max-mb": (
+            "最大几兆",
+            "要整个读进来的文件最大几兆，默认 200",
+            "the megabytes of a file that has to be loaded whole, 200 unless given",
+        ),
         "no-cache": (
             "不用缓存",
             "true：不用本机缓存的大模型回答，也不存",
@@ -359,6 +384,97 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         ),
         "dry-run": ("试算", "true：只看会做什么", "`true`: only tell what would be done"),
         "lang": ("语言", "zh 或 en：界面的语言", "zh or en: the language of messages"),
+    },
+    "FileMap": {
+        "map": ("名称", "这份对照表的名称", "its name"),
+        "files": (
+            "文件",
+            "说的是哪些文件，如 [飞鸽*.csv]；不写就是全部",
+            "which files it is about: `[feige*.csv]`; without any, all",
+        ),
+        "format": (
+            "格式",
+            "文件的写法；多半不用写，打开就能认出来",
+            "how the files are written; mostly told by their content, and not needed",
+        ),
+        "encoding": (
+            "编码",
+            "文件的编码，如 gb18030；多半不用写",
+            "the encoding, such as `gb18030`; mostly not needed",
+        ),
+        "sheets": (
+            "工作表",
+            "工作簿里哪几张表是对话，如 [聊天记录]；不写就是有这些列的全部",
+            "the sheets that hold conversations; without any, all that have the columns",
+        ),
+        "heading_row": (
+            "列名行",
+            "列名在第几行；不写就自己找",
+            "the row with the headings, from 1; found out unless given",
+        ),
+        "columns": (
+            "列",
+            "哪一列是什么，如 {text: 消息内容, at: 发送时间}",
+            "which column is what: `{text: Message, at: Sent}`",
+        ),
+        "roles": (
+            "角色",
+            "表里的角色名是谁：customer 客户、agent 客服、bot 自动、system 系统，如 {商家: agent}",
+            "whose word it is, by what the file calls the role: `{Merchant: agent}`",
+        ),
+        "kinds": (
+            "消息类型",
+            "表里的消息类型是什么：text、image、card、order…，如 {商品卡片: card}",
+            "the kind of message by what the file calls it: `{Product card: card}`",
+        ),
+        "agents": (
+            "客服账号",
+            "店里人的账号：整个账号，或冒号前的主账号",
+            "accounts of the shop's people: whole, or the main account before the colon",
+        ),
+        "bots": ("机器人账号", "自动回复的账号", "accounts that reply by themselves"),
+        "customers": ("客户账号", "客户的账号", "accounts of customers"),
+        "trainee": (
+            "学员",
+            "店里有几个人说话时评谁：账号或名字",
+            "whose part is graded where several people of the shop speak: an account or a name",
+        ),
+        "agent": (
+            "学员角色",
+            "消息格式的文件里学员是 assistant 还是 user",
+            "the trainee's role in message files: `assistant` or `user`",
+        ),
+        "time_zone": (
+            "时区",
+            "没写时区的时间是哪个时区，如 Asia/Shanghai 或 +08:00",
+            "the zone of times that name none: `Asia/Shanghai` or `+08:00`",
+        ),
+        "date": (
+            "日期",
+            "文件里的“今天”是哪一天，如 2026-03-05",
+            "the day that 'today' means in the files: `2026-03-05`",
+        ),
+        "new_after": (
+            "隔多久",
+            "隔多久没人说话，后面就算另一段，如 2h",
+            "how long nothing is said before another conversation begins: `2h`",
+        ),
+    },
+    "Columns": {
+        "id": ("会话", "会话编号的列", "the column with the conversation's id"),
+        "role": ("角色", "谁说的（客户、客服…）的列", "the column with the role of the speaker"),
+        "account": ("账号", "发送账号或昵称的列", "the column with the account that sent it"),
+        "text": ("内容", "消息内容的列", "the column with what was said"),
+        "at": ("时间", "发送时间的列", "the column with the time"),
+        "kind": ("类型", "消息类型的列", "the column with the kind of message"),
+        "trainee": ("学员", "学员名字的列", "the column with the trainee's name"),
+        "date": ("日期", "日期的列", "the column with the date"),
+        "scenario": ("场景", "场景编号的列", "the column with the scenario's id"),
+        "conversation": (
+            "整段对话",
+            "一格里是整段对话的列（一行一段的表）",
+            "the column whose cells hold whole conversations, in a table with one row each",
+        ),
     },
     "JudgesFile": {"judges": ("评审", "名字: 评审，一个接一个", "judges by name")},
     "PanelEntry": {
