@@ -327,7 +327,9 @@ def test_different_messages_about_one_kind_of_failure_are_each_told():
 
 def test_what_is_listed_stands_in_the_order_of_the_input_whichever_was_graded_first():
     failures = [
-        Failure.of("bad_request", message, transcript_id=f"r-{line}", place=f"a.jsonl:{line}")
+        Failure.of("bad_request", message, transcript_id=f"r-{line}", place=f"a.jsonl:{line}").model_copy(
+            update={"key": "k"}
+        )
         for line, message in enumerate(("no", "never", "no", "never", "no", "odd", "no", "no"), 1)
     ]
     grades = [grade(id, place=f"a.jsonl:{line}", gates=[gate()]) for line, id in ((11, "b"), (9, "a"))]

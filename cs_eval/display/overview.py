@@ -156,7 +156,9 @@ class FailuresOfKind(Found):
     def take(self, failure: Failure) -> None:
         """Take in one failure."""
         self.retryable = failure.retryable
-        name = failure.transcript_id or failure.place or "?"
+        known = (failure.transcript_id, failure.place)
+        # What was never asked about is to be mended in its file, and there its place is needed.
+        name = next((name for name in (known if failure.key else known[::-1]) if name), "?")
         self.add(name, failure.place)
         message = failure.message.splitlines()[0]
         if message in self.messages or len(self.messages) < MESSAGES_SHOWN:
