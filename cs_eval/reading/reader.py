@@ -18,7 +18,7 @@ from cs_eval.models.shop import Shop
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.conversation import known_id, transcript_of
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.choice import format_of, is_workbook
+from cs_eval.reading.formats.choice import format_of
 from cs_eval.reading.hints import FileHints, Hints
 from cs_eval.reading.ids import Seen
 from cs_eval.reading.intake import Intake
@@ -153,12 +153,6 @@ def _rows(document: Document, reading: _Reading) -> Iterator[Outcome]:
 
 def _format(document: Document) -> Format:
     """Return the format of an opened file; raises InputError when it is not understood."""
-    if is_workbook(document):
-        message = say(
-            "还不能直接读 Excel 工作簿：请另存为「CSV UTF-8」",
-            "workbooks are not read yet: save it as CSV UTF-8",
-        )
-        raise InputError(message, kind="unreadable_file")
     format = format_of(document)
     if format is None:
         if not document.sample.strip():

@@ -15,7 +15,7 @@ from typing import BinaryIO, TextIO
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.reading.decoding import HEAD_BYTES
-from cs_eval.reading.formats.choice import SUFFIXES, WORKBOOK_SUFFIXES
+from cs_eval.reading.formats.choice import SUFFIXES
 from cs_eval.reading.intake import Intake
 
 Given = str | Path | TextIO | BinaryIO
@@ -100,7 +100,7 @@ def _is_aside(path: str) -> bool:
 
 
 def _is_ours(path: str) -> bool:
-    return Path(path).suffix.lower() in (*SUFFIXES, *WORKBOOK_SUFFIXES)
+    return Path(path).suffix.lower() in SUFFIXES
 
 
 def _nothing(given: str) -> list[str]:

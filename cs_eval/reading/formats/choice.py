@@ -8,13 +8,13 @@ from cs_eval.reading.formats.dialogue import Dialogue
 from cs_eval.reading.formats.json_file import JsonFile
 from cs_eval.reading.formats.jsonl import JsonLines
 from cs_eval.reading.formats.qianniu import Qianniu
+from cs_eval.reading.formats.xlsx import Xlsx
 from cs_eval.reading.row import Format
 
-FORMATS: tuple[Format, ...] = (JsonLines(), JsonFile(), CsvFile(), Qianniu(), Dialogue())
+FORMATS: tuple[Format, ...] = (JsonLines(), JsonFile(), Xlsx(), CsvFile(), Qianniu(), Dialogue())
 SUFFIXES = tuple(dict.fromkeys(suffix for format in FORMATS for suffix in format.suffixes))
 """Endings of the files that are taken from a folder."""
 
-WORKBOOK_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".et")
 _BY_FIRST_CHARACTER = {"{": FORMATS[0], "[": FORMATS[1]}
 
 
@@ -29,9 +29,3 @@ def format_of(document: Document) -> Format | None:
     if len(by_name) == 1:  # .txt may be anything
         return by_name[0]
     return _BY_FIRST_CHARACTER.get(document.sample.lstrip()[:1])
-
-
-def is_workbook(document: Document) -> bool:
-    """Say whether this is an Excel workbook, whatever its name."""
-    marks = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-    return document.suffix in WORKBOOK_SUFFIXES or document.head.startswith(marks)
