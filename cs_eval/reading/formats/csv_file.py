@@ -9,10 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from cs_eval.models.file_map import FileMap, FormatName
+from cs_eval.models.file_map import FormatName
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.table import Columns, Line, Lines, conversations, find_headings, in_line
-from cs_eval.reading.formats.table.columns import LOOKED_AT
+from cs_eval.reading.formats.table import (
+    LOOKED_AT,
+    Columns,
+    Line,
+    Lines,
+    conversations,
+    find_headings,
+    in_line,
+)
+from cs_eval.reading.hints import FileHints
 from cs_eval.reading.row import Row
 
 _DELIMITERS = (",", ";", "\t")
@@ -38,33 +46,33 @@ class CsvFile:
 
     def recognises(self, document: Document) -> bool:
         """Say whether a line names the columns: who speaks and what, or what all have said."""
-        return _layout(document.sample, document.hints.map).columns.is_table
+        return _layout(document.sample, document.hints).columns.is_table
 
     def rows(self, document: Document) -> Iterator[Row]:
         """Yield the conversations; a line whose quotes do not match spoils only those that it may be of."""
         if not document.sample.strip():
             return
-        layout = _layout(document.sample, document.hints.map)
+        layout = _layout(document.sample, document.hints)
         csv.field_size_limit(max(csv.field_size_limit(), _CELL_CHARS))
         yield from conversations(_lines(document.lines(), layout), layout.columns, document)
 
 
-def _layout(head: str, map: FileMap) -> _Layout:
+def _layout(head: str, hints: FileHints) -> _Layout:
     """Return the layout by which most columns are understood."""
     declared = _DECLARED.match(head)
-    found = [_laid_out(head, delimiter, map) for delimiter in (declared[1] if declared else _DELIMITERS)]
+    found = [_laid_out(head, delimiter, hints) for delimiter in (declared[1] if declared else _DELIMITERS)]
     return max(found, key=lambda layout: (layout.columns.is_table, layout.columns.score))
 
 
-def _laid_out(head: str, delimiter: str, map: FileMap) -> _Layout:
+def _laid_out(head: str, delimiter: str, hints: FileHints) -> _Layout:
     rows = list(_first_rows(head, delimiter))
-    nth, columns = find_headings([cells for _, cells in rows], map)
+    nth, columns = find_headings([cells for _, cells in rows], hints)
     return _Layout(rows[nth][0] if rows else 1, columns, delimiter)
 
 
 def _first_rows(head: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the first rows that are not blank, each with its line; quotes that do not match are let pass."""
-    reader = csv.reader(head.split("\n"), delimiter=delimiter)
+    reader = csv.reader((f"{line}\n" for line in head.split("\n")), delimiter=delimiter)
     number = 1
     while number <= LOOKED_AT:
         try:

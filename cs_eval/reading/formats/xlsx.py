@@ -14,8 +14,15 @@ from cs_eval.models.file_map import FormatName
 from cs_eval.reading.document import Document
 from cs_eval.reading.formats.csv_file import CsvFile
 from cs_eval.reading.formats.package import DAMAGES, encrypted, examine, unsound
-from cs_eval.reading.formats.table import Columns, Line, Lines, conversations, find_headings, text_of
-from cs_eval.reading.formats.table.columns import LOOKED_AT
+from cs_eval.reading.formats.table import (
+    LOOKED_AT,
+    Columns,
+    Line,
+    Lines,
+    conversations,
+    find_headings,
+    text_of,
+)
 from cs_eval.reading.row import Row
 
 _ZIP = b"PK\x03\x04"
@@ -41,7 +48,7 @@ class Xlsx:
         return document.head.startswith((_ZIP, _COMPOUND))
 
     def rows(self, document: Document) -> Iterator[Row]:
-        """Yield the conversations of all sheets; a text file under the name of a workbook is read as a table."""
+        """Yield the conversations of all sheets; text under the name of a workbook is read as a table."""
         if document.head.startswith(_ZIP):
             with document.file() as file:
                 examine(file, document.hints.limits)
@@ -77,7 +84,7 @@ def _of_book(book: Any, document: Document) -> Iterator[Row]:
     is_read = False
     for sheet in _asked_for(book, document):
         head = list(islice(_cells(sheet), LOOKED_AT))
-        nth, columns = find_headings([cells for _, cells in head], document.hints.map)
+        nth, columns = find_headings([cells for _, cells in head], document.hints)
         if columns.is_table:
             is_read = True
             yield from conversations(_lines(sheet, head[nth][0], columns), columns, document)
@@ -152,7 +159,7 @@ def _read(rows: Iterator[Any]) -> Iterator[Any]:
 
 
 def _old(document: Document) -> InputError:
-    """Return what to say of a file of an older Office, or one with a password, which looks the same outside."""
+    """Return what to say of a file of an older Office; one with a password looks the same outside."""
     with document.file() as file:
         tail = b""
         while chunk := file.read(1 << 20):

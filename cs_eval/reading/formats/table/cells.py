@@ -10,6 +10,7 @@ from typing import Any
 
 _MOST_DIGITS = 15
 """Numbers with more are rounded by Excel: they show as 6.93155E+18."""
+_EDGES = ("=", "'", "`", "‘")
 _EDGED = re.compile(r"""^="([^"]*)"$|^['`‘](?=\d)""")
 
 
@@ -36,7 +37,8 @@ def text_of(value: Any) -> Any:
 
 def id_of(cell: Any) -> str:
     """Return an id without what is put around it to keep Excel off: `="693"`, `'693`."""
-    return _EDGED.sub(r"\1", str(cell)).strip() if cell else ""
+    id = str(cell or "")
+    return _EDGED.sub(r"\1", id).strip() if id.startswith(_EDGES) else id
 
 
 def _moment(value: date | time | timedelta) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Self
 
 from cs_eval.errors import InputError
@@ -16,8 +15,6 @@ from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings,
 
 _SHOWN = ("id", "role", "sender", "text", "at", "kind", "trainee", "date", "scenario", "conversation")
 _DEFAULT_MAP = FileMap()
-LOOKED_AT = 30
-"""Rows among which the headings must be: titles and notes may stand above them."""
 
 
 @dataclass(frozen=True)
@@ -97,21 +94,6 @@ class Columns:
             f"{', '.join(_SHOWN)}; others can be told in the columns of a --map file",
         )
         return InputError(message, kind="unreadable_file")
-
-
-def find_headings(rows: Iterable[Sequence[str]], map: FileMap = _DEFAULT_MAP) -> tuple[int, Columns]:
-    """Return which of the first rows, counted from 0, has the headings, and the columns that it names.
-
-    It is the first by which conversations can be read, else the one of which most is understood;
-    the map's `heading_row` goes before.
-    """
-    named = [Columns.named(row, map) for row in islice(rows, LOOKED_AT)]
-    if map.heading_row is not None and map.heading_row <= len(named):
-        return map.heading_row - 1, named[map.heading_row - 1]
-    found = next((n for n, columns in enumerate(named) if columns.is_table), None)
-    if found is None:
-        found = max(range(len(named)), key=lambda n: named[n].score, default=0)
-    return (found, named[found]) if named else (0, Columns((), ()))
 
 
 def _mapped(map: FileMap) -> Iterator[tuple[str, tuple[int, str]]]:

@@ -9,7 +9,13 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.reading.formats.table.cells import id_of
 from cs_eval.reading.formats.table.columns import Columns
-from cs_eval.reading.formats.table.damage import are_rounded, export_as_text, is_crushed, is_rounded
+from cs_eval.reading.formats.table.damage import (
+    are_rounded,
+    damage_told,
+    export_as_text,
+    is_crushed,
+    is_rounded,
+)
 from cs_eval.reading.formats.table.gathering import Group, Key
 from cs_eval.reading.formats.table.line import Line, in_line
 from cs_eval.reading.formats.table.speakers import Speakers
@@ -99,8 +105,7 @@ class ById:
         if unsure or (is_crushed(id) and not customers):
             apart = say("，分不清是几通对话。", ", so that conversations cannot be told apart: ")
             return InputError(lost + apart + export_as_text(self._heading))
-        told = say("，按客户和编号剩下的数字分开。", "; told apart by the customers and what is left: ")
-        self._remark(lost + told + export_as_text(self._heading))
+        self._remark(damage_told(self._heading))
         return None
 
 

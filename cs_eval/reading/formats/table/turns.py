@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cs_eval.reading.formats.table.line import Line
 from cs_eval.reading.formats.table.speakers import Speakers
 
+_MIDNIGHT = "T00:00:00"
 _OF_CONVERSATION = ("trainee", "date", "scenario")
 _CLOCK = re.compile(r"\s*(?:上午|下午|[AaPp][Mm])?\s*\d{1,2}[:：]\d{2}")
 
 
 def conversation_of(lines: Iterable[Line], speakers: Speakers) -> dict[str, Any]:
-    """Return the raw data of a conversation, a turn for each line; without an id.
+    """Return the raw data of a conversation, a turn for each line; without an id."""
+    whole = [line for line in lines if line.cells]
+    return {**said_of_all(whole), "turns": [_turn(line, speakers) for line in whole]}
+
+
+def said_of_all(lines: Sequence[Line]) -> dict[str, Any]:
+    """Return what the lines say of the conversation: trainee, day, scenario, as far as it is said.
 
     The trainee is who the column says; or the agent of the lines, where they name only one.
     """
-    whole = [line for line in lines if line.cells]
-    data: dict[str, Any] = {meaning: first_of(whole, meaning) for meaning in _OF_CONVERSATION}
-    agents = {line.cells["agent"] for line in whole if line.cells.get("agent")}
-    if not data["trainee"] and len(agents) == 1:
+    data = {meaning: found for meaning in _OF_CONVERSATION if (found := first_of(lines, meaning))}
+    agents = {line.cells["agent"] for line in lines if line.cells.get("agent")}
+    if "trainee" not in data and len(agents) == 1:
         data["trainee"] = agents.pop()
-    data["date"] = _day(data["date"])
-    data["turns"] = [_turn(line, speakers) for line in whole]
-    return {key: value for key, value in data.items() if value is not None}
+    if "date" in data:
+        data["date"] = data["date"].removesuffix(_MIDNIGHT)
+    return data
 
 
 def first_of(lines: Iterable[Line], meaning: str) -> str | None:
@@ -55,4 +61,4 @@ def _time(at: str, day: str | None) -> str:
 
 def _day(date: str | None) -> str | None:
     """Return the date without the midnight that a cell of Excel puts after it."""
-    return date and date.removesuffix("T00:00:00")
+    return date and date.removesuffix(_MIDNIGHT)
