@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from io import BufferedReader
+from typing import AnyStr
 
 from cs_eval.reading.commonness import commonness
 
@@ -42,30 +44,67 @@ def _chinese(sample: bytes) -> str:
     return _BIG5 if as_big5 > _EVIDENT and as_big5 - as_gb > _CLEARLY else "gb18030"
 
 
-def lines(stream: BufferedReader, encoding: str | None = None) -> Iterator[str]:
-    r"""Yield the lines of `stream` with their endings (`\n` only counts as one), decoded one by one."""
+def lines(
+    stream: BufferedReader, encoding: str | None = None, longest: int = sys.maxsize - 1
+) -> Iterator[str | int]:
+    r"""Yield the lines of `stream` with their endings (`\n` only counts as one), decoded one by one.
+
+    In place of a line of more than `longest` bytes comes its size; it is never held.
+    """
     encoding = encoding or encoding_of(head_bytes(stream))
     if encoding and encoding.startswith("utf-16"):
-        yield from _wide_lines(stream, encoding)
+        yield from _wide_lines(stream, encoding, longest)
         return
-    for number, line in enumerate(stream):
+    for number, line in enumerate(_bounded(stream.readline, b"\n", longest)):
+        if isinstance(line, int):
+            yield line
+            continue
         if number == 0:
             line = line.removeprefix(codecs.BOM_UTF8)
         encoding = encoding or encoding_of(line)
         yield line.decode(encoding or "utf-8", "surrogateescape")
 
 
-def _wide_lines(stream: BufferedReader, encoding: str) -> Iterator[str]:
+def _wide_lines(stream: BufferedReader, encoding: str, longest: int) -> Iterator[str | int]:
     text = io.TextIOWrapper(stream, encoding, "surrogateescape", newline="\n")
     try:
-        yield from text
+        for line in _bounded(text.readline, "\n", longest // 2):
+            yield 2 * line if isinstance(line, int) else line
     finally:
         text.detach()
 
 
-def whole(stream: BufferedReader, encoding: str | None = None) -> str:
-    """Return all of `stream` as text."""
-    data = stream.read().removeprefix(codecs.BOM_UTF8)
+def _bounded(readline: Callable[[int], AnyStr], end: AnyStr, longest: int) -> Iterator[AnyStr | int]:
+    while line := readline(longest + 1):
+        if len(line) <= longest or line.endswith(end):
+            yield line
+            continue
+        size = len(line)
+        del line
+        while piece := readline(HEAD_BYTES):
+            size += len(piece)
+            if piece.endswith(end):
+                break
+        yield size
+
+
+def texts(stream: BufferedReader, encoding: str | None = None) -> Iterator[str]:
+    """Yield all of `stream` as text, piece by piece."""
+    decoder = None
+    while data := stream.read(HEAD_BYTES):
+        if decoder is None:
+            data = data.removeprefix(codecs.BOM_UTF8)
+            encoding = encoding or encoding_of(data)
+        if decoder is None and encoding:
+            decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+        yield decoder.decode(data) if decoder else data.decode()
+    if decoder:
+        yield decoder.decode(b"", final=True)
+
+
+def decoded(data: bytes, encoding: str | None = None) -> str:
+    """Return all that a file holds as text."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     return data.decode(encoding or encoding_of(data) or "utf-8", "surrogateescape")
 
 
