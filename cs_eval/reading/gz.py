@@ -1,4 +1,4 @@
-"""Compressed files as what is in them: gzip by its first bytes, whatever the name, unpacked piece by piece."""
+"""Compressed files as what is in them: gzip by its first bytes, unpacked piece by piece."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def unpacked(stream: BufferedReader) -> BufferedReader:
             return stream
         stream = BufferedReader(_Unpacked(stream), HEAD_BYTES)
     if head_bytes(stream).startswith(_MARK):
-        raise _unreadable(f"压缩了 {_DEEPEST} 层以上，请先解压", f"packed more than {_DEEPEST} times: unpack it")
+        raise _unreadable(f"压缩了 {_DEEPEST} 层以上，请先解压", "packed too many times: unpack it")
     return stream
 
 

@@ -1,8 +1,8 @@
-"""What a JSON value holds: a conversation, a message of one, or something that conversations are wrapped in."""
+"""What a JSON value holds: a conversation, a message of one, or conversations wrapped in something."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cs_eval.errors import InputError
@@ -34,8 +34,10 @@ def conversations_in(value: Any) -> list[Any]:
 
     Raises InputError where several places hold some, since one may be a copy of another.
     """
-    if isinstance(value, list) and value and all(is_message(each) for each in value):
+    if _are(is_message, value):
         return [{"turns": value}]
+    if _are(_holds_one, value):
+        return [each for element in value for each in conversations_in(element)]
     if not isinstance(value, Mapping) or opens_a_conversation(value) or is_message(value):
         return [value]
     found = list(_wrapped(value, "", _WRAPPED))
@@ -54,7 +56,7 @@ def _wrapped(value: Mapping[str, Any], where: str, left: int) -> Iterator[tuple[
     """Yield each place within `value` that holds conversations, with them."""
     for key, inner in value.items():
         place = f"{where}{key}"
-        if isinstance(inner, list) and inner and all(is_message(each) for each in inner):
+        if _are(is_message, inner):
             if nearest(key, _TURNS) is None:
                 rest = {name: each for name, each in value.items() if name != key}
                 yield place, [{**rest, "turns": inner}]
@@ -67,6 +69,8 @@ def _wrapped(value: Mapping[str, Any], where: str, left: int) -> Iterator[tuple[
 
 
 def _holds_one(value: Any) -> bool:
-    if isinstance(value, list):
-        return bool(value) and all(is_message(each) for each in value)
-    return opens_a_conversation(value)
+    return opens_a_conversation(value) or _are(is_message, value)
+
+
+def _are(told: Callable[[Any], bool], values: Any) -> bool:
+    return isinstance(values, list) and bool(values) and all(map(told, values))

@@ -1,7 +1,7 @@
 """The JSON values of a file, one by one in bounded memory: the elements of arrays, and values side by side.
 
-Only strings and brackets are looked at, so that a value with a fault ends where its brackets do, and
-those behind it can still be read.
+Only strings and brackets are looked at, so that a value with a fault ends where its brackets do, one of
+them missing or not, and those behind it can still be read.
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ _WITHIN = re.compile(rf'(?:[^"\[\]{{}}]++|"{_IN_STRING}")*+', re.DOTALL)
 """All up to the next bracket, whole strings among it."""
 _BETWEEN = re.compile(rf'(?:[^"\[\]{{}},]++|"{_IN_STRING}")*+', re.DOTALL)
 """The same, and no comma among it either."""
+_OPENS = {"]": b"[", "}": b"{"}
+_FORGOTTEN = 8
+"""How many brackets that were not closed one that closes may close with its own."""
+_DEEPEST = 1 << 20
+"""Brackets beyond it are not counted; no decoder goes so deep."""
 _BLANK = " \t\r\n\ufeff\x1e"
 
 
@@ -49,7 +54,7 @@ def split(texts: Iterable[str], longest: int, line: int = 1) -> Iterator[Piece]:
 class _Splitter:
     def __init__(self, longest: int, line: int) -> None:
         self._longest = longest
-        self._depth = 0
+        self._open = bytearray()
         self._base = 0
         """How deep values begin: 1 within an outermost array."""
         self._array = 0
@@ -84,39 +89,47 @@ class _Splitter:
         """Return the pattern of what holds no mark that matters here."""
         if self._in_string:
             return _REST_OF_STRING
-        return _WITHIN if self._depth > self._base else _BETWEEN
+        return _WITHIN if len(self._open) > self._base else _BETWEEN
 
     def end(self) -> Iterator[Piece]:
         """Yield what is left, which is whole only if no bracket is open."""
         self._take(len(self._text))
-        is_open = self._depth == self._base == 1
+        is_open = len(self._open) == self._base == 1
         yield from self._flush()
         if is_open:
             yield Piece(self._line, self._column, self._array, "[", 1)
 
     def _turns(self, mark: str, end: int) -> bool:
         """Go deeper or back with the mark that ends at `end`; say whether a piece ends with it."""
-        between = self._depth == self._base
+        between = len(self._open) == self._base
         if mark in "[{":
             if between:
                 self._take(end - 1)
             if between and mark == "[" and not self._base:
                 self._base, self._array = 1, self._array + 1
                 self._pass(end)
-            self._depth += 1
+            if len(self._open) < _DEEPEST:
+                self._open += mark.encode()
             return between
         if between and (mark == "," or (mark == "]" and self._base)):
             self._take(end - 1)
             self._pass(end)
             if mark == "]":
-                self._base = self._depth = 0
+                self._base = 0
+                self._open.clear()
             return True
         if between or mark == ",":
             return False
-        self._depth -= 1
-        if self._depth == self._base:
+        self._close(mark)
+        if len(self._open) == self._base:
             self._take(end)
-        return self._depth == self._base
+        return len(self._open) == self._base
+
+    def _close(self, mark: str) -> None:
+        """Close the bracket that belongs to `mark`, with those in it; a mark without one closes none."""
+        first = max(self._base, len(self._open) - _FORGOTTEN)
+        if (at := self._open.rfind(_OPENS[mark], first)) >= 0:
+            del self._open[at:]
 
     def _take(self, end: int) -> None:
         """Add the text up to `end` to the piece; what is blank before it is passed."""
