@@ -124,6 +124,14 @@ def test_the_caller_says_which_side_of_openai_messages_is_the_trainee(tmp_path, 
     assert trainee == [m["content"] for m in MESSAGES if m["role"] == agent.lower()]
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"), [(1, "1"), (88.5, "88.5"), (3456789012345678901, "3456789012345678901")]
+)
+def test_a_number_that_somebody_typed_is_text(tmp_path, typed, text):
+    turns = [{"role": "customer", "text": typed}, ANSWERS]
+    assert read_one(tmp_path, row(turns=turns)).turn(1).text == text
+
+
 def test_content_parts_of_text_are_joined(tmp_path):
     parts = [{"type": "text", "text": "您好，"}, {"type": "text", "text": "请稍等"}]
     turns = [ASKS, {"role": "agent", "content": parts}]
@@ -227,7 +235,8 @@ LONE = '{"id": "r-1", "turns": [{"role": "agent", "text": "\\ud83d"}]}\n'
         (line(row(turns="在吗")), "bad_row", "turns"),
         (line(row(turns=[ASKS, "您好"])), "bad_row", "第 2 句"),
         (line(row(turns=[ASKS, {"role": "agent", "text": None}])), "bad_row", "第 2 句"),
-        (line(row(turns=[ASKS, {"role": "agent", "text": 6}])), "bad_row", "第 2 句"),
+        (line(row(turns=[ASKS, {"role": "agent", "text": True}])), "bad_row", "第 2 句"),
+        (line(row(turns=[ASKS, {"role": "agent", "text": ["6", 6]}])), "bad_row", "第 2 句"),
         (
             line(row(turns=[ASKS, {"role": "agent", "content": [{"type": "tool_use"}]}])),
             "bad_row",

@@ -94,8 +94,8 @@ def test_an_export_with_two_lists_says_which_and_grades_neither(tmp_path):
         ('{"id": "x", "n": %s}' % ("9" * 10_000), "10,000 位"),
         ('{"id": "x", "n": NaN}', "NaN"),
         ('{"id": "x", "n": -1e999}', "NaN"),
-        ('{"id": "x", "n": %s1%s}' % ("[" * 5_000, "]" * 5_000), "嵌套"),
-        ('{"id": "x", "n": %s1%s}' % ('{"a":' * 5_000, "}" * 5_000), "嵌套"),
+        ('{{"id": "x", "n": {}1{}}}'.format("[" * 5_000, "]" * 5_000), "嵌套"),
+        ('{{"id": "x", "n": {}1{}}}'.format('{"a":' * 5_000, "}" * 5_000), "嵌套"),
         ("垃圾", "JSON"),
     ],
 )
@@ -107,7 +107,7 @@ def test_a_fault_in_an_array_costs_its_element_only(tmp_path, broken, says):
 
 
 def test_a_key_twice_with_one_and_the_same_value_is_no_fault(tmp_path):
-    assert ends(read(tmp_path, '{"id": "甲", "id": "甲", "turns": %s}' % dumps(TURNS))) == ["甲"]
+    assert ends(read(tmp_path, f'{{"id": "甲", "id": "甲", "turns": {dumps(TURNS)}}}')) == ["甲"]
 
 
 @pytest.mark.parametrize("end", ["", ",", ", {", ', {"id": "乙"', ', {"id": "乙", "turns": ["'])

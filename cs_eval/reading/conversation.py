@@ -103,6 +103,7 @@ def _is_deep(value: Any, left: int) -> bool:
 
 def _cast(raw: Any, hints: FileHints, trainee: Any, exported: bool) -> Cast:
     messages = messages_in(raw, hints.map, exported=exported)
+    hints.limits.refuse_beyond([message.text for message in messages])
     said = unfolded(messages) if exported else messages
     if not said:
         raise InputError(say("对话里没有文字", "the conversation says nothing"), kind="no_turns")

@@ -60,8 +60,8 @@ class ReadLimits:
         return TooLarge(
             say(
                 f"{what}有 {mb:,} MB 或更多，最多读 {self.file_mb:,} MB；用 --max-mb 放宽，或拆成几个文件",
-                f"{what} has {mb:,} MB or more, at most {self.file_mb:,} MB are read; widen it with --max-mb, "
-                "or split the file",
+                f"{what} has {mb:,} MB or more, at most {self.file_mb:,} MB are read; "
+                "widen it with --max-mb, or split the file",
             ),
             kind=kind,
         )

@@ -79,7 +79,12 @@ def _messages(raw: Any, number: int, map: FileMap, exported: bool) -> Iterator[M
 
 
 def _texts(content: Any, kind: TurnKind, exported: bool) -> list[tuple[str, TurnKind]] | None:
-    """Return what a turn says and of which kind that is; None where it is no text."""
+    """Return what a turn says and of which kind that is; None where it is no text.
+
+    A number is what somebody typed (1, 88.5) and a tool took for one.
+    """
+    if isinstance(content, int | float) and not isinstance(content, bool):
+        content = str(content)
     if isinstance(content, list) and content:
         return _parts(content)
     if content in (None, "") and kind in MARKS:
