@@ -7,7 +7,8 @@ from typing import Any
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.reading.formats.jsonl import load, opens_a_conversation
+from cs_eval.reading.formats.json_shape import opens_a_conversation
+from cs_eval.reading.formats.json_value import load
 from cs_eval.reading.formats.spoken import turns_in
 from cs_eval.reading.formats.table.line import Line
 from cs_eval.reading.formats.table.speakers import Speakers
