@@ -18,12 +18,14 @@ from cs_eval.models.shop import Shop
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.conversation import known_id, transcript_of
 from cs_eval.reading.document import Document
+from cs_eval.reading.entries import Roster
 from cs_eval.reading.formats.choice import format_of
 from cs_eval.reading.hints import FileHints, Hints
 from cs_eval.reading.ids import Seen
 from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
 from cs_eval.reading.roles import OpenRoles
+from cs_eval.reading.roster import read_roster
 from cs_eval.reading.row import Format, Row
 from cs_eval.reading.sources import Source, find_sources
 
@@ -36,6 +38,7 @@ def read_transcripts(
     agent: str | None = None,
     trainee: str | None = None,
     mapping: GivenMap | Iterable[GivenMap] = (),
+    roster: Roster | str | Path | None = None,
     shops: Iterable[Shop] = (),
     limits: ReadLimits = DEFAULTS,
     intake: Intake | None = None,
@@ -46,20 +49,22 @@ def read_transcripts(
     can be read. `agent` names the trainee's role where a file leaves it open ("assistant" or
     "user"), `trainee` the account or name of the one to be graded where several people of the
     shop speak. `mapping` says how files are to be read that do not explain themselves: a map or
-    several, each as a file or made by `load_map`. `shops` tell accounts of people and of robots.
+    several, each as a file or made by `load_map`. `roster` says who the trainee of each file is, on
+    which card and on which day. `shops` tell accounts of people and of robots.
     `limits` are the largest inputs that are taken. `intake`, when given, is told what else there
     was: repeated rows, files left out, remarks.
 
     A row that cannot be read is a Failure with its `place` and stops nothing; one that repeats an
     earlier one, id and content, is counted in `intake` and not given out.
 
-    Raises InputError at once when there is nothing to read, or the map is wrong; and from
+    Raises InputError at once when there is nothing to read, or map or roster are wrong; and from
     the iterator, before any transcript has come, when `agent` is needed and missing.
     """
     hints = Hints(
         agent=agent,
         trainee=trainee,
         maps=tuple(_maps(mapping)),
+        roster=read_roster(roster) if isinstance(roster, str | Path) else roster,
         shops=tuple(shops),
         limits=limits,
     )

@@ -65,9 +65,7 @@ def _layout(head: str, hints: FileHints) -> _Layout:
 
 
 def _laid_out(head: str, delimiter: str, hints: FileHints) -> _Layout:
-    rows = list(_first_rows(head, delimiter))
-    nth, columns = find_headings([cells for _, cells in rows], hints)
-    return _Layout(rows[nth][0] if rows else 1, columns, delimiter)
+    return _Layout(*find_headings(list(_first_rows(head, delimiter)), hints), delimiter)
 
 
 def _first_rows(head: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

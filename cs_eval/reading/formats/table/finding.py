@@ -13,24 +13,22 @@ LOOKED_AT = 30
 """Rows among which the headings must be: titles and notes may stand above them."""
 
 
-def find_headings(rows: Sequence[Sequence[Any]], hints: FileHints) -> tuple[int, Columns]:
-    """Return which of the first rows, counted from 0, has the headings, and the columns that it names.
+def find_headings(rows: Sequence[tuple[int, Sequence[Any]]], hints: FileHints) -> tuple[int, Columns]:
+    """Return the number of the row with the headings, and the columns that it names.
 
-    It is the first by which conversations can be read, else the one of which most is understood;
-    the map's `heading_row` goes before.
+    `rows` are the first rows that are not blank, each with its number. It is the first of them by
+    which conversations can be read, else the one of which most is understood; the map's
+    `heading_row` goes before.
     """
-    named = [Columns.named([str(cell) for cell in row], hints.map) for row in rows[:LOOKED_AT]]
+    named = [(number, Columns.named([str(cell) for cell in cells], hints.map)) for number, cells in rows]
     if not named:
-        return 0, Columns((), ())
-    told = (hints.map.heading_row or 0) - 1
-    found = told if 0 <= told < len(named) else _likeliest(named)
-    return found, _settled(named[found], rows[found + 1 :], hints)
-
-
-def _likeliest(named: Sequence[Columns]) -> int:
-    sure = (n for n, columns in enumerate(named) if columns.is_table)
-    most = max(range(len(named)), key=lambda n: named[n].score)
-    return next(sure, most)
+        return 1, Columns((), ())
+    told = (columns for columns in named if columns[0] == hints.map.heading_row)
+    sure = (columns for columns in named if columns[1].is_table)
+    most = max(named, key=lambda columns: columns[1].score)
+    number, columns = next(told, None) or next(sure, most)
+    below = [cells for place, cells in rows if place > number]
+    return number, _settled(columns, below, hints)
 
 
 def _settled(columns: Columns, below: Sequence[Sequence[Any]], hints: FileHints) -> Columns:

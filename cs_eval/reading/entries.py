@@ -1,0 +1,107 @@
+"""What a roster says of each file, and which file it means."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from cs_eval.language import say
+from cs_eval.reading.intake import Note
+
+_MAGIC = "*?["
+_PACKED = ".gz"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A roster's line on one file: who the trainee is, on which card, on which day."""
+
+    trainee: str | None = None
+    scenario: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """An entry, the line where it stands, and the file as it is written there: name, path or pattern."""
+
+    line: int
+    file: str
+    entry: Entry
+
+    @cached_property
+    def key(self) -> str:
+        """Return `file` as it is compared."""
+        return _plain(self.file)
+
+
+class Roster:
+    """The entries of one roster; `name` is its path."""
+
+    def __init__(self, name: str, entries: Sequence[Named]) -> None:
+        self.name = name
+        self._entries = entries
+        self._by_key = {each.key: each for each in entries}
+        self._patterns = [each for each in entries if any(mark in each.key for mark in _MAGIC)]
+
+    def entry(self, file: str) -> Entry | None:
+        """Return what is said of the file with this path, None where it is not named.
+
+        Width, case, the direction of slashes and an ending that is left out do not matter. A path,
+        from the roster's folder, goes before a name, and a name before a pattern.
+        """
+        found = self._of(file)
+        return found.entry if found else None
+
+    def is_at(self, file: str) -> bool:
+        """Say whether `file` is the path of the roster itself."""
+        return Path(file).resolve() == Path(self.name).resolve()
+
+    def notes(self, files: Iterable[str]) -> Iterator[Note]:
+        """Yield what is to be told once `files` were read: files without an entry, entries without a file."""
+        met = set()
+        for file in files:
+            if found := self._of(file):
+                met.add(found.line)
+            else:
+                message = say(
+                    f"名单里没有这个文件（{self.name}）", f"the roster {self.name} does not name this file"
+                )
+                yield Note(file, message)
+        for each in self._entries:
+            if each.line not in met:
+                message = say(f"名单里的文件「{each.file}」没有读到", f"no file {each.file!r} was read")
+                yield Note(f"{self.name}:{each.line}", message)
+
+    def _of(self, file: str) -> Named | None:
+        names = _names(file, Path(self.name).parent)
+        exact = next((self._by_key[name] for name in names if name in self._by_key), None)
+        return exact or next((each for each in self._patterns if _matches(each.key, names)), None)
+
+
+def _names(file: str, folder: Path) -> list[str]:
+    """Return what a file may be called in a roster that lies in `folder`, the most exact first."""
+    path, home = Path(file).resolve(), folder.resolve()
+    inside = [str(path.relative_to(home))] if path.is_relative_to(home) else []
+    written = [*inside, str(path), file]
+    paths = [_plain(each) for each in written]
+    tails = ["/".join(path.parts[-length:]) for length in range(len(path.parts) - 1, 0, -1)]
+    return list(dict.fromkeys(name for each in (*paths, *map(_plain, tails)) for name in (each, _bare(each))))
+
+
+def _matches(pattern: str, names: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for name in names)
+
+
+def _plain(path: str) -> str:
+    folded = unicodedata.normalize("NFKC", path).casefold().replace("\\", "/").strip()
+    return folded.removeprefix("./")
+
+
+def _bare(path: str) -> str:
+    """Return a path without its ending."""
+    return str(PurePosixPath(path.removesuffix(_PACKED)).with_suffix(""))

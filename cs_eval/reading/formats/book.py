@@ -1,0 +1,97 @@
+"""A workbook, opened by openpyxl once it has been examined: its sheets, and their rows as they show."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+from cs_eval.errors import InputError
+from cs_eval.language import say
+from cs_eval.reading.document import Document
+from cs_eval.reading.formats.package import DAMAGES, encrypted, examine, unsound
+from cs_eval.reading.formats.table import text_of
+
+ZIP = b"PK\x03\x04"
+COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How the older formats of Office begin, and those with a password."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_LAST_ROW = 1_048_576
+"""Of a sheet of Excel; what is numbered higher was not written by it."""
+_RETURN = "_x000D_"
+"""How a carriage return is written in a cell."""
+
+Cells = tuple[int, list[Any]]
+
+
+@contextmanager
+def opened(document: Document) -> Iterator[Any]:
+    """Open a workbook; raises InputError for what is none or is not sound, and where openpyxl is missing."""
+    if document.head.startswith(COMPOUND):
+        raise _old(document)
+    with document.file() as file:
+        examine(file, document.hints.limits)
+        yield _loaded(file)
+
+
+def cells_of(sheet: Any, first: int = 1, width: int | None = None) -> Iterator[Cells]:
+    """Yield the rows from the `first` on that are not blank, each with its number and its cells as they show."""
+    sheet.reset_dimensions()  # what a sheet declares of its size is often wrong, or a million rows
+    rows = sheet.iter_rows(min_row=first, max_col=width, values_only=True)
+    for number, values in enumerate(_read(rows), first):
+        if number > _LAST_ROW:
+            raise unsound()
+        if any(value is not None for value in values):
+            yield number, [_shown(value) for value in values]
+
+
+def _loaded(file: IO[bytes]) -> Any:
+    try:
+        import openpyxl
+    except ImportError as error:
+        message = say(
+            '读 Excel 工作簿要先安装：pip install "cs-eval[xlsx]"；或者在 Excel 里另存为「CSV UTF-8」',
+            'to read workbooks: pip install "cs-eval[xlsx]"; or save it as CSV UTF-8',
+        )
+        raise InputError(message, kind="unreadable_file") from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except DAMAGES as error:
+            raise unsound() from error
+
+
+def _read(rows: Iterator[Any]) -> Iterator[Any]:
+    """Yield what openpyxl reads; what it says about extensions that it does not keep is of no use here."""
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                row = next(rows, None)
+            except DAMAGES as error:
+                raise unsound() from error
+        if row is None:
+            return
+        yield row
+
+
+def _shown(value: object) -> Any:
+    text = text_of(value)
+    return text.replace(_RETURN, "") if isinstance(text, str) and _RETURN in text else text
+
+
+def _old(document: Document) -> InputError:
+    """Return what to say of a file of an older Office; one with a password looks the same outside."""
+    with document.file() as file:
+        tail = b""
+        while chunk := file.read(1 << 20):
+            if _ENCRYPTED in tail + chunk:
+                return encrypted()
+            tail = chunk[-len(_ENCRYPTED) :]
+    message = say(
+        "是旧版 Excel（.xls）或 WPS（.et）文件：请打开它，另存为 .xlsx 或「CSV UTF-8」再试",
+        "a file of an old Excel (.xls) or WPS (.et): open it and save it as .xlsx or CSV UTF-8",
+    )
+    return InputError(message, kind="unreadable_file")
