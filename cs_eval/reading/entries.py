@@ -88,9 +88,9 @@ def _names(file: str, folder: Path) -> list[str]:
     path, home = Path(file).resolve(), folder.resolve()
     inside = [str(path.relative_to(home))] if path.is_relative_to(home) else []
     written = [*inside, str(path), file]
-    paths = [_plain(each) for each in written]
     tails = ["/".join(path.parts[-length:]) for length in range(len(path.parts) - 1, 0, -1)]
-    return list(dict.fromkeys(name for each in (*paths, *map(_plain, tails)) for name in (each, _bare(each))))
+    names = (name for each in (*written, *tails) for name in _with_and_without_ending(_plain(each)))
+    return list(dict.fromkeys(names))
 
 
 def _matches(pattern: str, names: Iterable[str]) -> bool:
@@ -102,6 +102,6 @@ def _plain(path: str) -> str:
     return folded.removeprefix("./")
 
 
-def _bare(path: str) -> str:
-    """Return a path without its ending."""
-    return str(PurePosixPath(path.removesuffix(_PACKED)).with_suffix(""))
+def _with_and_without_ending(path: str) -> tuple[str, str, str]:
+    unpacked = path.removesuffix(_PACKED)
+    return path, unpacked, str(PurePosixPath(unpacked).with_suffix(""))

@@ -60,16 +60,18 @@ def read_transcripts(
     Raises InputError at once when there is nothing to read, or map or roster are wrong; and from
     the iterator, before any transcript has come, when `agent` is needed and missing.
     """
+    roster = read_roster(roster) if isinstance(roster, str | Path) else roster
     hints = Hints(
         agent=agent,
         trainee=trainee,
         maps=tuple(_maps(mapping)),
-        roster=read_roster(roster) if isinstance(roster, str | Path) else roster,
+        roster=roster,
         shops=tuple(shops),
         limits=limits,
     )
     intake = Intake() if intake is None else intake
-    return _counted(_outcomes(find_sources(sources, intake), _Reading(hints, intake)), intake)
+    found = [each for each in find_sources(sources, intake) if roster is None or not roster.is_at(each.name)]
+    return _counted(_outcomes(found, _Reading(hints, intake)), intake)
 
 
 def _counted(outcomes: Iterator[Outcome], intake: Intake) -> Iterator[Outcome]:
@@ -135,6 +137,9 @@ def _outcomes(sources: list[Source], reading: _Reading) -> Iterator[Outcome]:
                 yield from _rows(Document(source.name, stream, hints, reading.intake), reading)
         except (OSError, UnicodeDecodeError) as error:
             yield _failure(_unreadable(error), source.name)
+    if roster := reading.hints.roster:
+        for note in roster.notes(source.name for source in sources):
+            reading.intake.remarks.add(note.place, note.message)
 
 
 def _rows(document: Document, reading: _Reading) -> Iterator[Outcome]:

@@ -55,7 +55,7 @@ def read_roster(path: str | Path) -> Roster:
 
 def _rows(name: str) -> list[_Row]:
     try:
-        with io.BufferedReader(io.FileIO(name), HEAD_BYTES) as stream:
+        with _opened(name) as stream:
             return list(islice(rows_of(Document(name, stream)), MOST_ROWS))
     except OSError as error:
         message = say(
@@ -65,6 +65,10 @@ def _rows(name: str) -> list[_Row]:
         raise InputError(message, file=name) from error
     except InputError as error:
         raise InputError(error.message, file=name, line=error.line) from error
+
+
+def _opened(name: str) -> io.BufferedReader:
+    return io.BufferedReader(io.FileIO(name), HEAD_BYTES)
 
 
 def _columns(rows: list[_Row], name: str) -> tuple[dict[str, int], list[_Row]]:

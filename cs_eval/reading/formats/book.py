@@ -36,7 +36,7 @@ def opened(document: Document) -> Iterator[Any]:
 
 
 def cells_of(sheet: Any, first: int = 1, width: int | None = None) -> Iterator[Cells]:
-    """Yield the rows from the `first` on that are not blank, each with its number and its cells as they show."""
+    """Yield the rows from the `first` on that are not blank: number, and the cells as they show."""
     sheet.reset_dimensions()  # what a sheet declares of its size is often wrong, or a million rows
     rows = sheet.iter_rows(min_row=first, max_col=width, values_only=True)
     for number, values in enumerate(_read(rows), first):

@@ -21,6 +21,7 @@ from cs_eval.reading.formats.table import (
     in_line,
 )
 from cs_eval.reading.hints import FileHints
+from cs_eval.reading.limits import TooLarge
 from cs_eval.reading.row import Row
 
 _DELIMITERS = (",", ";", "\t")
@@ -88,16 +89,32 @@ class _Tape:
     """Lines that can be wound back to the one after the start of the present row."""
 
     def __init__(self, text: Iterator[str]) -> None:
-        self._ahead = enumerate(text, 1)
+        self._text = text
+        self._number = 0
         self._again: deque[tuple[int, str]] = deque()
         self.row: list[tuple[int, str]] = []
+        self.fault: TooLarge | None = None
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> str:
-        self.row.append(self._again.popleft() if self._again else next(self._ahead))
+        self.row.append(self._again.popleft() if self._again else self._next())
         return self.row[-1][1]
+
+    def start(self) -> None:
+        """Begin another row."""
+        self.row.clear()
+        self.fault = None
+
+    def _next(self) -> tuple[int, str]:
+        """Return the next line with its number; one that is too long is blank and the fault of its row."""
+        self._number += 1
+        try:
+            return self._number, next(self._text)
+        except TooLarge as fault:
+            self.fault = fault
+            return self._number, "\n"
 
     def keep_first_line(self) -> tuple[int, str]:
         """Return number and text of the row's first line; those that followed come again."""
@@ -111,7 +128,7 @@ def _lines(text: Iterator[str], layout: _Layout) -> Iterator[Line]:
     reader = csv.reader(tape, delimiter=layout.delimiter, strict=True)
     lines = Lines(layout.columns)
     while True:
-        tape.row.clear()
+        tape.start()
         try:
             cells = next(reader)
         except StopIteration:
@@ -123,7 +140,9 @@ def _lines(text: Iterator[str], layout: _Layout) -> Iterator[Line]:
                 yield _unquoted(number, first, layout)
             continue
         number = tape.row[0][0]
-        if number > layout.heading_line and any(cell.strip() for cell in cells):
+        if tape.fault:
+            yield Line(number, fault=tape.fault)
+        elif number > layout.heading_line and any(cell.strip() for cell in cells):
             yield lines.of(number, cells)
 
 
