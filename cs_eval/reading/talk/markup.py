@@ -1,0 +1,107 @@
+"""Markdown around a conversation -> plain lines, each where it was; and the tables in between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cs_eval.reading.talk.stamps import LONGEST
+
+_QUOTED = re.compile(r"\s{0,3}((?:>\s?)+)")
+_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+")
+_STRONG = re.compile(r"(?P<mark>\*\*|__|\*|_|`)(?P<who>(?:\\.|[^\\\n])+?)(?P=mark)(?P<rest>.*)", re.DOTALL)
+_HEADING = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>\S.*?)\s*#*\s*")
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)[\w-]*\s*")
+_COMMENT = re.compile(r"\s*<!--.*-->\s*")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)+(?:\s*:?-{1,}:?\s*)?|\s*:?-{3,}:?\s*")
+_CELLS = re.compile(r"(?<!\\)\|")
+_SHARE_OF_QUOTES = 0.4
+"""From so many of the labelled lines on, what is quoted is the conversation itself."""
+
+IsSpeaker = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a document: its cells, those of the headings first; they begin at line `number`."""
+
+    number: int
+    rows: list[list[str]]
+
+
+def tables(lines: Sequence[str]) -> Iterator[Table]:
+    """Yield the tables in `lines`."""
+    at = 1
+    while at < len(lines):
+        if _is_table(lines[at - 1], lines[at]):
+            end = next((end for end in range(at + 1, len(lines)) if "|" not in lines[end]), len(lines))
+            yield Table(at, [_cells(lines[at - 1]), *map(_cells, lines[at + 1 : end])])
+            at = end
+        at += 1
+
+
+def _is_table(heading: str, rule: str) -> bool:
+    is_rule = "|" in heading and "-" in rule and len(rule) <= LONGEST and _RULE.fullmatch(rule)
+    return bool(is_rule) and len(_cells(heading)) == len(_cells(rule))
+
+
+def _cells(line: str) -> list[str]:
+    inner = line.strip().removeprefix("|")
+    parts = _CELLS.split(inner)
+    if len(parts) > 1 and not parts[-1].strip():
+        parts.pop()
+    return [_cell(part.strip()) for part in parts]
+
+
+def _cell(text: str) -> str:
+    strong = _STRONG.fullmatch(text[:LONGEST])
+    return typed(strong["who"] if strong and not strong["rest"] else text)
+
+
+def typed(text: str) -> str:
+    """Return `text` as it was before it was put into Markdown: without escapes, with its line breaks."""
+    return _ESCAPED.sub(r"\1", _BREAK.sub("\n", text))
+
+
+def plain(lines: Sequence[str], is_speaker: IsSpeaker) -> list[str]:
+    """Return `lines` without the marks around speakers, so that each begins with a name and a colon.
+
+    What marks there are in a message stays; a heading that is a speaker becomes one.
+    """
+    unquoted = [_QUOTED.sub("", line, count=1) for line in lines]
+    labelled = [_with_label(line, is_speaker) is not None for line in unquoted]
+    quoted = sum(has and bool(_QUOTED.match(line)) for has, line in zip(labelled, lines, strict=True))
+    taken = unquoted if quoted >= _SHARE_OF_QUOTES * max(sum(labelled), 1) else lines
+    return [_plain(line, is_speaker) for line in taken]
+
+
+def _plain(line: str, is_speaker: IsSpeaker) -> str:
+    if _FENCE.fullmatch(line) or _COMMENT.fullmatch(line):
+        return ""
+    label = _with_label(line, is_speaker)
+    return label if label is not None else re.sub(r"^ {1,4}|(?: {2,}|\\)$", "", line)
+
+
+def _with_label(line: str, is_speaker: IsSpeaker) -> str | None:
+    """Return a line in which somebody begins to speak without the marks, None for any other line."""
+    start, tail = line[:LONGEST], line[LONGEST:]
+    if (heading := _HEADING.fullmatch(start)) and is_speaker(_bare(heading["text"])):
+        return f"{_bare(heading['text'])}："
+    marker = _MARKER.match(start)
+    text = start[marker.end() :] if marker else start.lstrip()
+    strong = _STRONG.match(text)
+    if not strong:
+        return text + tail if marker and re.match(r"[^\s:：]{1,20}\s*[:：]", text) else None
+    who, rest = _ESCAPED.sub(r"\1", strong["who"].strip()), strong["rest"] + tail
+    if re.search("[:：]$", who):
+        return f"{who}{rest.lstrip()}"
+    if re.match(r"\s*[(（\[]?[\d:：\-/ ]*[)）\]]?\s*[:：]", rest):
+        return f"{who}{rest}"
+    return f"{who}：" if not rest.strip() and is_speaker(who) else None
+
+
+def _bare(text: str) -> str:
+    return text.strip("*_`:： ")
