@@ -473,10 +473,10 @@ def test_a_folder_gives_its_transcripts_sorted_and_nothing_else(tmp_path):
 
 
 def test_a_glob_is_expanded_here(tmp_path):
-    for name in ("a1.jsonl", "a2.jsonl", "b.jsonl", "a3.md"):
+    for name in ("a1.jsonl", "a2.jsonl", "b.jsonl", "a3.bak"):
         write(tmp_path, name, line(row(id=name)))
     assert [t.id for t in read(str(tmp_path / "a*"))] == ["a1.jsonl", "a2.jsonl"]
-    assert [t.id for t in read(str(tmp_path / "a*.md"))] == ["a3.md"]
+    assert [t.id for t in read(str(tmp_path / "a*.bak"))] == ["a3.bak"]
 
 
 @pytest.mark.parametrize("missing", ["talk.jsonl", "no*.jsonl", "empty"])

@@ -168,8 +168,9 @@ def _format(document: Document) -> Format:
         if not document.sample.strip():
             raise InputError(say("文件是空的", "the file is empty"), kind="empty_file")
         message = say(
-            "看不懂这个文件：要 JSONL、JSON 或第一行是列名的 CSV",
-            "not understood: it must be JSONL, JSON, or CSV with a line of headings",
+            "看不懂这个文件：认不出里面的对话；能读 JSONL、JSON、有列名的表格、千牛记录、「客服：…」文本",
+            "not understood: no conversation can be made out; JSONL, JSON, tables with headings, chats of "
+            "千牛 and texts with 客服：… 客户：… can be read",
         )
         raise InputError(message, kind="unreadable_file")
     return format

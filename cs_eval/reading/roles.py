@@ -33,9 +33,6 @@ SIDES = (("user", "human", "用户"), ("assistant", "gpt", "chatgpt", "model", "
 _CLEAR: Mapping[str, Role] = MappingProxyType(
     {name: role for role in ROLES for name in (role, *ALIASES[role])}
 )
-ROLE_WORDS = frozenset(_CLEAR) | {name for side in SIDES for name in side}
-"""All names of roles, folded."""
-
 _NAMESAKES = (*SIDES, *((role, *ALIASES[role]) for role in ROLES))
 
 

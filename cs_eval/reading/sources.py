@@ -19,6 +19,8 @@ from cs_eval.reading.formats.choice import SUFFIXES
 from cs_eval.reading.intake import Intake
 
 Given = str | Path | TextIO | BinaryIO
+ABOUT_A_FOLDER = ("readme", "license", "changelog", "说明", "使用说明", "读我")
+"""Names of texts that come with files and are none of them."""
 RUN_FILE = "run.json"
 """A folder with this file in it holds results, not conversations."""
 
@@ -100,7 +102,8 @@ def _is_aside(path: str) -> bool:
 
 
 def _is_ours(path: str) -> bool:
-    return Path(path).suffix.lower() in SUFFIXES
+    named = Path(path)
+    return named.suffix.lower() in SUFFIXES and named.stem.casefold() not in ABOUT_A_FOLDER
 
 
 def _nothing(given: str) -> list[str]:

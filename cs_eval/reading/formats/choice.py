@@ -5,13 +5,26 @@ from __future__ import annotations
 from cs_eval.reading.document import Document
 from cs_eval.reading.formats.csv_file import CsvFile
 from cs_eval.reading.formats.dialogue import Dialogue
+from cs_eval.reading.formats.jddc import Jddc
 from cs_eval.reading.formats.json_file import JsonFile
 from cs_eval.reading.formats.jsonl import JsonLines
+from cs_eval.reading.formats.markdown import Markdown
 from cs_eval.reading.formats.qianniu import Qianniu
+from cs_eval.reading.formats.uss import Uss
 from cs_eval.reading.formats.xlsx import Xlsx
 from cs_eval.reading.row import Format
 
-FORMATS: tuple[Format, ...] = (JsonLines(), JsonFile(), Xlsx(), CsvFile(), Qianniu(), Dialogue())
+FORMATS: tuple[Format, ...] = (
+    JsonLines(),
+    JsonFile(),
+    Xlsx(),
+    CsvFile(),
+    Jddc(),
+    Uss(),
+    Markdown(),
+    Qianniu(),
+    Dialogue(),
+)
 SUFFIXES = tuple(dict.fromkeys(suffix for format in FORMATS for suffix in format.suffixes))
 """Endings of the files that are taken from a folder."""
 

@@ -15,7 +15,7 @@ class Dialogue:
     """Reads chats that are written like a play."""
 
     name: FormatName = "dialogue"
-    suffixes = (".txt",)
+    suffixes = (".txt", ".md")
 
     def recognises(self, document: Document) -> bool:
         """Say whether roles or names with a colon begin what the text is made of."""

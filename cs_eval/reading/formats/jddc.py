@@ -84,7 +84,7 @@ def _line(number: int, cells: dict[str, str] | None) -> Line:
 
 
 def _session(line: Line) -> str | None:
-    return line.cells["session"]
+    return str(line.cells["session"])
 
 
 def _row(group: Group) -> Row:
@@ -115,7 +115,8 @@ def _late(group: Group) -> InputError | None:
 def _unreadable(number: int) -> InputError:
     return InputError(
         say(
-            f"第 {number} 行不是 JDDC 的六列（会话、用户、waiter_send、is_transfer、is_repeat、内容，用制表符隔开）",
+            f"第 {number} 行不是 JDDC 的六列，用制表符隔开：会话、用户、waiter_send、is_transfer、"
+            "is_repeat、内容",
             f"line {number} does not have JDDC's six columns, parted by tabs: session, user, waiter_send, "
             "is_transfer, is_repeat, text",
         )

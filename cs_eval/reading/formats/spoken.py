@@ -11,10 +11,10 @@ from cs_eval.reading.document import Document
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.row import Row
 from cs_eval.reading.talk.scene import HEADED, LABELLED, Layout, Scene, scenes
-from cs_eval.reading.talk.sections import Section, lines_of, sections
+from cs_eval.reading.talk.sections import Section, is_numbered, lines_of, sections
 from cs_eval.reading.talk.silences import parted
 from cs_eval.reading.talk.telling import is_conversation
-from cs_eval.reading.talk.turns import notes_of, turns_of
+from cs_eval.reading.talk.turns import is_note, notes_of, turns_of
 
 
 def turns_in(text: str, hints: FileHints) -> list[dict[str, Any]]:
@@ -35,15 +35,13 @@ def layout_of(text: str, hints: FileHints) -> Layout | None:
 
 def conversations(document: Document, text: str, layout: Layout) -> Iterator[Row]:
     """Yield a row for each conversation in `text`, the document's; `document` is told what is in none."""
-    first = True
-    for scene in scenes(sections(text), layout, document.hints):
-        if scene.heads:
+    for number, scene in enumerate(scenes(sections(text), layout, document.hints)):
+        if not all(map(is_note, scene.heads)):
             yield from _rows(scene, document.hints)
-        elif scene.section.heading and not first:
+        elif not scene.heads and is_numbered(scene.section.heading or ""):
             yield Row(scene.number, fault=_nobody())
-        elif not first:
+        elif number:
             document.remark(say("这里没有对话，没有读", "no conversation here: not read"), scene.number)
-        first = False
 
 
 def _rows(scene: Scene, hints: FileHints) -> Iterator[Row]:

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 
 from cs_eval.reading.talk.heads import Head
 from cs_eval.reading.talk.order import Order
-from cs_eval.reading.talk.speakers import Speakers, folded, is_label, is_name, main_of, unbracketed
+from cs_eval.reading.talk.speakers import (
+    OTHER_SIDE,
+    OWN_SIDE,
+    Speakers,
+    folded,
+    is_label,
+    is_name,
+    main_of,
+    unbracketed,
+)
 from cs_eval.reading.talk.stamps import Stamp, seen, stamp_before, stamp_behind
 
 _ARROW = re.compile(r"(?P<who>[^\s>]+?)\s*(?:-{1,3}>|—+>|={1,2}>|→|➔|➜)\s*(?P<to>\S+)")
@@ -50,24 +59,30 @@ def _head(lines: Sequence[str], first: int, last: int, who: str, layout: str, st
     if not is_name(name.replace(" ", "")):
         return None
     spaced = first == 0 or not lines[first - 1].strip()
-    return Head(first, last + 1, name, layout, stamp, spaced=spaced)  # type: ignore[arg-type]
+    role = name if name in (*OWN_SIDE, *OTHER_SIDE) else None
+    return Head(first, last + 1, name, layout, stamp, role=role, spaced=spaced)  # type: ignore[arg-type]
 
 
 def cast(found: Sequence[Head], speakers: Speakers) -> frozenset[str]:
     """Return the names that surely speak: declared ones, repeated ones, several of one main account."""
-    counts = Counter(folded(head.who) for head in found if head.layout != "arrow")
+    counts = Counter(folded(head.who) for head in found if head.layout != "arrow" and _is_shaped(head.who))
     mains = Counter(
         main
         for head in found
         if head.layout != "alone" and (main := main_of(head.who)) and not is_label(main)
     )
-    return frozenset(
+    declared = {folded(head.who) for head in found if speakers.declares(head.who)}
+    return frozenset(declared) | frozenset(
         name
         for name, count in counts.items()
-        if speakers.declares(name)
-        or (count > 1 and not is_label(name))
+        if (count > 1 and not is_label(name))
         or (mains[main_of(name) or ""] > 1 and not speakers.is_role(main_of(name) or ""))
     )
+
+
+def _is_shaped(name: str) -> bool:
+    """Say whether a name that nobody declared is one: a sub-account has no space, others no colon of ours."""
+    return not (" " in name and re.search("[:：]", name))
 
 
 class _Scene:

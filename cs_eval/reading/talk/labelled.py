@@ -15,12 +15,14 @@ from cs_eval.reading.talk.stamps import Stamp, begun, seen, stamp_before, stamp_
 _BEGINNING = 160
 """How much of a line is looked at: a label stands at its start, what is said may be endless."""
 
-_BULLET = re.compile(r"\s*(?:[-*•·>]\s+|[(（]?\d{1,4}[.、)）]\s*)")
+_BULLET = re.compile(r"\s*(?:[-*+•·]\s+|[(（]?\d{1,4}[.、)）]\s*)")
 _BRACKET = re.compile(r"[\[【](?P<who>[^\[\]【】]{1,20})[\]】]\s*(?P<rest>[^\s:：].*)", re.DOTALL)
 _WITH_NAME = re.compile(
     r"(?P<one>[^\s()（）\[\]【】]+)\s*[(（\[【]\s*(?P<other>[^()（）\[\]【】]+?)\s*[)）\]】]"
 )
 _PARTED = re.compile(r"(?P<one>[^\s\-·/|]+)[\s\-·/|]+(?P<other>\S+)")
+_GOES_ON = re.compile(r"[:：][0-9]{2}(?![0-9])")
+"""The rest of a clock."""
 _CODE = re.compile(r"[A-Za-z]|[A-Za-z]?\d{1,3}|[一二三四五六甲乙丙丁]")
 _SUB = re.compile(r"(?P<main>[^\s:：]{1,25}):(?P<sub>[^\s:：]{1,25})(?=\s*[:：])")
 
@@ -95,7 +97,7 @@ def _timed(text: str) -> tuple[str, Stamp, str] | None:
     """Return name, time and words of `小鹿 (10:00:05)：在吗`."""
     for colon in re.finditer("[:：]", text[: _BEGINNING // 2]):
         parted = stamp_behind(text[: colon.start()])
-        if parted and re.fullmatch("[^:：]+", parted[0]):
+        if parted and not _GOES_ON.match(text, colon.start()) and re.fullmatch("[^:：]+", parted[0]):
             return seen(parted[0]), parted[1], text[colon.end() :]
     return None
 
@@ -107,9 +109,9 @@ def _parts(who: str, speakers: Speakers) -> tuple[str | None, str]:
     for pattern in (_WITH_NAME, _PARTED):
         if found := pattern.fullmatch(who):
             one, other = found["one"], found["other"]
-            if speakers.is_role(one):
+            if speakers.is_role(one) and is_name(other):
                 return one, other
-            if speakers.is_role(other):
+            if speakers.is_role(other) and is_name(one):
                 return other, one
     word = _opening_role(who, speakers)
     return (word, who) if word and _CODE.fullmatch(who[len(word) :].strip()) else (None, who)
@@ -144,11 +146,15 @@ def accepted(
     sides = {folded(head.role or head.who) for head in sure} - NO_SIDE
     timed = [head for head in named if head.stamp]
     if 2 * len(timed) > len(named) and len(timed) > 1:
-        return [head for head in named if head in sure or (head.stamp and not is_label(head.who))]
+        return [head for head in named if head in sure or (head.stamp and _could_speak(head))]
     if len(sides) > 1:
         return sure
-    others = [head for head in named if head not in sure and not is_label(head.who)]
+    others = [head for head in named if head not in sure and _could_speak(head)]
     return sorted([*sure, *_others(others, names, lines, bool(sure))], key=lambda head: head.first)
+
+
+def _could_speak(head: Head) -> bool:
+    return " " not in head.who and not is_label(head.who)
 
 
 def _timed_where(heads: Sequence[Head], lines: Sequence[str]) -> list[Head]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cs_eval.reading.talk.stamps import LONGEST
 
@@ -30,15 +31,25 @@ class Table:
 
     number: int
     rows: list[list[str]]
+    heading: str | None = None
+    """The one that stands last before it."""
+
+    @property
+    def end(self) -> int:
+        """Return its last line; below the headings there is one that only parts them."""
+        return self.number + len(self.rows)
 
 
 def tables(lines: Sequence[str]) -> Iterator[Table]:
     """Yield the tables in `lines`."""
+    heading: str | None = None
     at = 1
     while at < len(lines):
+        if found := _HEADING.fullmatch(lines[at - 1][:LONGEST]):
+            heading = found["text"]
         if _is_table(lines[at - 1], lines[at]):
             end = next((end for end in range(at + 1, len(lines)) if "|" not in lines[end]), len(lines))
-            yield Table(at, [_cells(lines[at - 1]), *map(_cells, lines[at + 1 : end])])
+            yield Table(at, [_cells(lines[at - 1]), *map(_cells, lines[at + 1 : end])], heading)
             at = end
         at += 1
 
@@ -58,7 +69,7 @@ def _cells(line: str) -> list[str]:
 
 def _cell(text: str) -> str:
     strong = _STRONG.fullmatch(text[:LONGEST])
-    return typed(strong["who"] if strong and not strong["rest"] else text)
+    return strong["who"] if strong and not strong["rest"] else text
 
 
 def typed(text: str) -> str:
@@ -71,11 +82,23 @@ def plain(lines: Sequence[str], is_speaker: IsSpeaker) -> list[str]:
 
     What marks there are in a message stays; a heading that is a speaker becomes one.
     """
-    unquoted = [_QUOTED.sub("", line, count=1) for line in lines]
-    labelled = [_with_label(line, is_speaker) is not None for line in unquoted]
-    quoted = sum(has and bool(_QUOTED.match(line)) for has, line in zip(labelled, lines, strict=True))
-    taken = unquoted if quoted >= _SHARE_OF_QUOTES * max(sum(labelled), 1) else lines
+    starts = [at for at, line in enumerate(lines) if _HEADING.fullmatch(line[:LONGEST])]
+    parts = pairwise(sorted({0, *starts, len(lines)}))
+    taken = [line for start, end in parts for line in _unquoted(lines[start:end], is_speaker)]
     return [_plain(line, is_speaker) for line in taken]
+
+
+def _unquoted(lines: Sequence[str], is_speaker: IsSpeaker) -> Sequence[str]:
+    """Return the lines of a part without the marks of quotes, where the conversation itself is quoted."""
+    unquoted = [_QUOTED.sub("", line, count=1) for line in lines]
+    labelled = [_is_labelled(line, is_speaker) for line in unquoted]
+    quoted = sum(has and bool(_QUOTED.match(line)) for has, line in zip(labelled, lines, strict=True))
+    return unquoted if quoted and quoted >= _SHARE_OF_QUOTES * sum(labelled) else lines
+
+
+def _is_labelled(line: str, is_speaker: IsSpeaker) -> bool:
+    who = re.match(r"[^:：]{1,20}(?=[:：])", line)
+    return bool(who and is_speaker(who[0].strip())) or _with_label(line, is_speaker) is not None
 
 
 def _plain(line: str, is_speaker: IsSpeaker) -> str:

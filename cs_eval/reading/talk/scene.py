@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from cs_eval.reading.hints import FileHints
 from cs_eval.reading.talk import headed, labelled
 from cs_eval.reading.talk.heads import Head
 from cs_eval.reading.talk.order import Order, named_days
-from cs_eval.reading.talk.sections import Section, joined
+from cs_eval.reading.talk.sections import Section, is_footer, joined
 from cs_eval.reading.talk.speakers import NO_SIDE, Speakers, folded
 
 
@@ -70,20 +70,23 @@ class Scene:
 def scenes(parts: list[Section], layout: Layout, hints: FileHints) -> list[Scene]:
     """Return the conversations in `parts`, where a line of dashes inside of one parts nothing."""
     found = _scenes(parts, layout, hints)
-    whole = [section for scene in found if not (section := scene.section).by_rule or _begins_anew(scene)]
-    if len(whole) < len(found):
-        keep = {section.number for section in whole}
-        parts = joined([replace(part, by_rule=part.number not in keep) for part in parts])
+    inside = [scene.section.rule is not None and not _begins_anew(scene) for scene in found]
+    open_rules = any(inside)
+    if open_rules:
+        parts = joined(parts, inside, verbatim=True)
         found = _scenes(parts, layout, hints)
+    by_rule = [part.rule is not None for part in parts]
     one_sided = sum(len(scene.speakers) < 2 for scene in found)
-    if 2 * one_sided > len(found) and any(part.by_rule for part in parts):
-        return _scenes(joined(parts), layout, hints)
+    if any(by_rule) and 2 * one_sided > len(found) - open_rules:
+        return _scenes(joined(parts, by_rule, verbatim=False), layout, hints)
     return found
 
 
 def _begins_anew(scene: Scene) -> bool:
     """Say whether a conversation begins with the first line of the scene."""
-    return not scene.heads or scene.heads[0].first == scene.begins
+    if not scene.heads:
+        return all(is_footer(line) for line in scene.lines if line.strip())
+    return scene.heads[0].first == scene.begins
 
 
 def _scenes(parts: list[Section], layout: Layout, hints: FileHints) -> list[Scene]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from cs_eval.reading.talk.speakers import folded
 from cs_eval.reading.talk.stamps import LONGEST, named_day, seen
 
+_MARKDOWN = re.compile(r"#{1,6}\s+(?P<text>\S.*?)\s*#*")
 _RULE = re.compile(r"[-—–─=*_~#·•+<>\s]{3,}")
 _DECORATED = re.compile(r"[-—–─=*_~#·•+<>]{2,}\s*(?P<text>[^-—–─=*_~#·•+<>\s].*?)\s*[-—–─=*_~#·•+<>]{2,}")
 _NUMBER = r"(?:\d{1,5}|[一二三四五六七八九十百零两]{1,5}|[A-Za-z])"
@@ -29,6 +30,9 @@ _WITH = re.compile(
 _PLAIN_WITH = re.compile(r"与\s*[^，。！？,!?]{1,60}\s*的?(?:聊天|对话|会话|消息|沟通)记录.{0,40}")
 _FIELD = re.compile(r"(?P<key>[^:：]{1,12}?)\s*[:：]\s*(?P<value>\S.*)")
 _NOTICE = re.compile(r".*(?:历史消息|新消息|以上|以下|消息记录已|加载|展开|收起|未读).*")
+_FOOTER = re.compile(
+    r".*(?:导出|共\s*\d+\s*[条句]|记录结束|生成时间|完毕).*|.?(?:完|结束|END|the end).?", re.IGNORECASE
+)
 _MARKS = re.compile(r"[\s#*【】\[\]《》「」=\-—–─~]+")
 
 _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -58,8 +62,8 @@ class Section:
     heading: str | None = None
     fields: dict[str, str] = field(default_factory=dict)
     """What its first lines say: id, trainee, date, scenario, customer."""
-    by_rule: bool = False
-    """Whether only a line of dashes parts it from the one before."""
+    rule: str | None = None
+    """The line of dashes, where only that parts it from the one before."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -85,14 +89,27 @@ def sections(text: str) -> list[Section]:
     return [_with_fields(section) for section in _titled(found)]
 
 
-def joined(parts: list[Section]) -> list[Section]:
-    """Return the sections with those put together that only a line of dashes parts."""
+def is_numbered(heading: str) -> bool:
+    """Say whether a heading counts conversations (对话1, 【案例二】)."""
+    return len(heading) <= LONGEST and _NUMBERED.fullmatch(_MARKS.sub(" ", heading).strip()) is not None
+
+
+def is_footer(line: str) -> bool:
+    """Say whether a line is what exports end with."""
+    return len(line) <= LONGEST and _FOOTER.fullmatch(seen(line)) is not None
+
+
+def joined(parts: list[Section], inside: Sequence[bool], *, verbatim: bool) -> list[Section]:
+    """Return the sections, those that are `inside` another put to the one before.
+
+    The line of dashes between them comes back `verbatim`, or empty.
+    """
     whole: list[Section] = []
-    for part in parts:
-        if whole and part.by_rule:
+    for part, is_inside in zip(parts, inside, strict=True):
+        if whole and is_inside:
             last = whole[-1]
             gap = part.number - last.number - len(last.lines)
-            between = [part.heading or ""] + [""] * (gap - 1)
+            between = [(verbatim and part.rule) or "", *[""] * (gap - 1)]
             whole[-1] = replace(last, lines=[*last.lines, *between, *part.lines])
         else:
             whole.append(part)
@@ -105,15 +122,17 @@ def _beginning(line: str, number: int, spaced: bool) -> Section | None:
     if not text or len(text) > LONGEST or named_day(text):
         return None
     if _RULE.fullmatch(text):
-        return Section(number + 1, [], by_rule=True)
+        return Section(number + 1, [], rule=line)
+    if heading := _MARKDOWN.fullmatch(text):
+        return Section(number + 1, [], heading=heading["text"])
     decorated = _DECORATED.fullmatch(text)
     bare = _MARKS.sub(" ", text).strip()
     spaced = spaced or bool(decorated) or text[0] in "#【[《"
-    is_heading = _NUMBERED.fullmatch(bare) or _WITH.fullmatch(bare)
+    is_heading = is_numbered(bare) or _WITH.fullmatch(bare)
     if (spaced and is_heading) or _PLAIN_WITH.fullmatch(bare):
         return Section(number + 1, [], heading=bare)
     if decorated:
-        return Section(number + 1, [], heading=decorated["text"], by_rule=True)
+        return Section(number + 1, [], heading=decorated["text"], rule=line)
     if spaced and _key_of(text) in _OPENING_KEYS:
         return Section(number, [line])
     return None
@@ -133,13 +152,13 @@ def _key_of(line: str) -> str | None:
 def _titled(found: list[Section]) -> Iterator[Section]:
     """Yield the sections with lines; of headings above one another the last holds."""
     heading: str | None = None
-    explicit = False
+    is_headed = False
     for section in found:
         heading = section.heading or heading
-        explicit = explicit or not section.by_rule
+        is_headed = is_headed or section.rule is None
         if any(line.strip() for line in section.lines):
-            yield replace(section, heading=heading, by_rule=not explicit)
-            heading, explicit = None, False
+            yield replace(section, heading=heading, rule=None if is_headed else section.rule)
+            heading, is_headed = None, False
 
 
 def _with_fields(section: Section) -> Section:

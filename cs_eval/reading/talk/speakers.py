@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
+from cs_eval.reading import roles
+from cs_eval.reading.accounts import without_prefix
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.roles import ALIASES, ROLE_WORDS
 
-PREFIX = "cntaobao"
 NO_SIDE = frozenset(folded_word for role in ("bot", "system") for folded_word in (role, *ALIASES[role]))
 """Words for those who are no side of a conversation."""
 
@@ -25,7 +26,7 @@ _LABEL = re.compile(
     r"|单号|编号|订单|订单号|运单|物流|电话|手机|手机号|地址|收件人|收货人|联系人|姓名|名|名称|备注|留言|说明|注意|提示|温馨提示"
     r"|金额|价格|价|实付|合计|运费|数量|件数|尺码|尺寸|颜色|规格|型号|款式|材质|面料|重量|身高|体重|链接|网址|店铺名|活动"
     r"|原因|方案|步骤|方法|要求|问题|结果|标题|主题|总结|结论|重点|要点|答案|关键词|来源|作者|版本|目录|附件|状态|类型)"
-    r"|(?:预计|最晚|最迟|第|步骤|方案|选项|例|注|附).*|[问答注例图表QA]|ps|p\.s\.?|tips?|https?|ftp|mailto"
+    r"|(?:预计|最晚|最迟|第|步骤|方案|选项|例|注|附).*|[问答注例图表Q]|ps|p\.s\.?|tips?|https?|ftp|mailto"
     r"|(?:level|log|note|notes|warn|warning|info|error|debug|trace|fatal|critical|todo|fixme|date|time|from|to|cc"
     r"|subject|author|title|version|license|usage|name|url|file|line|status|type|id|total|price|size|color)",
     re.IGNORECASE,
@@ -35,9 +36,10 @@ _NUMBER = re.compile(r"[\d\W_]+")
 _BRACKETED = re.compile(r"[\[【(（<「]\s*(?P<name>[^\[\]【】()（）<>「」]+?)\s*[\]】)）>」]")
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return `name` as it is compared: width, case and the platform's prefix do not matter."""
-    return unicodedata.normalize("NFKC", name).strip().casefold().removeprefix(PREFIX)
+    return roles.folded(without_prefix(name))
 
 
 def unbracketed(name: str) -> str:
@@ -67,7 +69,7 @@ class Speakers:
 
     def __init__(self, hints: FileHints, also: Iterable[str] = ()) -> None:
         map = hints.map
-        declared = [*hints.agents, *hints.bots, *map.customers, hints.trainee or "", *also]
+        declared = [*hints.agents, *hints.bots, *map.customers, hints.trainee or "", hints.agent or "", *also]
         self._declared = {folded(name) for name in declared} - {""}
         words = [*ROLE_WORDS, *map.roles, *OWN_SIDE, *OTHER_SIDE, *NOTES]
         self._words = {folded(word) for word in words}

@@ -42,7 +42,7 @@ def _turn(head: Head, text: str, day: str | None) -> dict[str, Any]:
     turn: dict[str, Any] = {"text": text}
     if head.role:
         turn["role"] = head.role
-    if head.who:
+    if head.who and head.who != head.role:
         turn["account"] = head.who
     if head.stamp:
         turn["at"] = (head.stamp if head.stamp.day or not day else Stamp(day, head.stamp.clock)).written
