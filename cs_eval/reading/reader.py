@@ -112,8 +112,8 @@ class _Reading:
             transcript = transcript_of(row.data, hints, exported=row.exported, remark=remark)
         except OpenRoles:
             raise
-        except InputError:
-            if id:
+        except InputError as error:
+            if id and error.kind != "duplicate_id":
                 self.seen.spoilt(id, place)
             raise
         settled = self.seen.settle(transcript, place, generated=id is None)
