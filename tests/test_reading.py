@@ -341,6 +341,14 @@ def test_a_row_under_the_id_of_one_that_could_not_be_read_is_a_duplicate(tmp_pat
     assert kinds(read(path)) == ["no_turns", "duplicate_id"]
 
 
+@pytest.mark.parametrize("key", ["id", "trainee", "scenario"])
+def test_a_label_too_long_for_any_table_is_refused_by_its_length(tmp_path, key):
+    failure = read_one(tmp_path, row(**{key: "x" * 100_000}))
+    assert (failure.kind, failure.transcript_id) == ("bad_row", None if key == "id" else "r-1")
+    assert "100000" in failure.message
+    assert len(failure.message) < 100
+
+
 def test_a_time_of_an_unknown_day_is_left_out_and_told(tmp_path):
     talk = line(row(turns=[ASKS, {**ANSWERS, "at": "昨天 20:01:02"}]))
     path, intake = write(tmp_path, "a.jsonl", talk), Intake()

@@ -26,6 +26,8 @@ Remark = Callable[[str], None]
 KEYS = ("id", "trainee", "date", "scenario", "turns")
 DEEPEST = 32
 """How deep lists and mappings may lie in one another; more has no use and exhausts the stack."""
+LONGEST_LABEL = 256
+"""Characters of an id, of a trainee's label, of a scenario's id: they stand in tables, messages and logs."""
 
 
 def transcript_of(
@@ -44,6 +46,7 @@ def transcript_of(
     rename(fields, "turns", ("messages", "conversations"))
     refuse_near_misses(fields, (*KEYS, "messages", "conversations", "meta"))
     known = {key: as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
+    _refuse_long({**known, "scenario": fields.get("scenario")})
     who = _cast(fields.pop("turns", None), hints, known.get("trainee"), exported)
     turns = dated(who.turns, _calendar(hints, known.get("date")), exported=exported)
     if count := undated(turns):
@@ -79,7 +82,20 @@ def _no_day(count: int) -> str:
 def known_id(data: Any) -> str | None:
     """Return the id that a row gives itself, if it can be told."""
     name = as_text(data.get("id")) if isinstance(data, Mapping) else None
-    return name if isinstance(name, str) and name and not is_damaged(name) else None
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_LABEL:
+        return None
+    return None if is_damaged(name) else name
+
+
+def _refuse_long(labels: Mapping[str, Any]) -> None:
+    for key, label in labels.items():
+        if isinstance(label, str) and len(label) > LONGEST_LABEL:
+            raise InputError(
+                say(
+                    f"{key} 有 {len(label)} 个字符（{label[:12]}…），最多 {LONGEST_LABEL} 个",
+                    f"{key} has {len(label)} characters ({label[:12]}...), more than {LONGEST_LABEL}",
+                )
+            )
 
 
 def _refuse_unsound(data: Any) -> None:
