@@ -31,14 +31,16 @@ SUFFIXES = tuple(dict.fromkeys(suffix for format in FORMATS for suffix in format
 _BY_FIRST_CHARACTER = {"{": FORMATS[0], "[": FORMATS[1]}
 
 
-def format_of(document: Document) -> Format | None:
-    """Return the format of a document, None when it is not understood."""
+def format_of(document: Document, *, by_content: bool = False) -> Format | None:
+    """Return the format of a document, None when it is not understood; content tells more than names."""
     if told := document.hints.map.format:
         return next(format for format in FORMATS if format.name == told)
     by_name = [format for format in FORMATS if document.suffix in format.suffixes]
     for format in (*by_name, *FORMATS):
         if format.recognises(document):
             return format
+    if by_content:
+        return None
     if len(by_name) == 1:  # .txt may be anything
         return by_name[0]
     return _BY_FIRST_CHARACTER.get(document.sample.lstrip()[:1])
