@@ -127,7 +127,7 @@ def test_lines_that_stand_too_far_below_are_a_failure_that_says_to_sort(tmp_path
     late = outcomes[-1]
     assert (len(outcomes), late.kind, late.transcript_id) == (200, "duplicate_id", "1")
     assert "排序" in late.message
-    assert "第 398 行" in late.message
+    assert "第 400 行" in late.message
 
 
 def test_what_is_held_of_a_table_is_bounded(tmp_path, monkeypatch):
@@ -145,7 +145,8 @@ def test_what_is_held_of_a_table_is_bounded(tmp_path, monkeypatch):
 
 
 def test_without_ids_a_column_of_customers_tells_the_conversations(tmp_path):
-    table = "买家昵称,角色,内容\n甲,买家,在吗\n乙,买家,在吗\n甲,客服,在的您请说\n乙,客服,在的您请说\n,客服,还在吗\n"
+    first = "买家昵称,角色,内容\n甲,买家,在吗\n乙,买家,在吗\n"
+    table = f"{first}甲,客服,在的您请说\n乙,客服,在的您请说\n,客服,还在吗\n"
     outcomes, _ = read(tmp_path, table)
     assert talks(outcomes) == [[ASKS, ANSWERS], [ASKS, ANSWERS, ("agent", "还在吗")]]
 
@@ -158,7 +159,8 @@ def test_without_ids_who_writes_to_whom_tells_the_conversations(tmp_path):
 
 
 def test_without_ids_another_customer_begins_another_conversation_and_that_is_told(tmp_path):
-    table = "昵称,角色,内容\n小美,客服,您好\n甲,客户,在吗\n小美,客服,在的您请说\n乙,客户,在吗\n小美,客服,在的您请说\n"
+    answer = "小美,客服,在的您请说\n"
+    table = f"昵称,角色,内容\n小美,客服,您好\n甲,客户,在吗\n{answer}乙,客户,在吗\n{answer}"
     outcomes, remarks = read(tmp_path, table)
     assert talks(outcomes) == [[("agent", "您好"), ASKS, ANSWERS], [ASKS, ANSWERS]]
     assert "没有会话编号" in remarks[0]

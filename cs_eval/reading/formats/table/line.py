@@ -79,7 +79,7 @@ def _formula_fault(place: Place, text: Any) -> InputError | None:
         return None
     return in_line(
         place,
-        f"内容是公式错误 {text.strip()}：以 = 或 - 开头的消息被 Excel 当成了公式，请把这一列设成文本后重新导出",
+        f"内容是公式错误 {text.strip()}：以 = 或 - 开头的消息被 Excel 当成了公式，请把这一列设成文本再导出",
         f"the text is an error of Excel ({text.strip()}), which took a message that begins with = or - for a "
         "formula: export it again with that column set to Text",
     )
