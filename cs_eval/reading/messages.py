@@ -32,7 +32,7 @@ def _marked(message: Message) -> Message:
 
 def _pieces(message: Message, names: Names) -> Iterator[Message]:
     if message.kind in ("recall", "transfer"):
-        yield as_notice(message, names)
+        yield as_notice(message)
     elif message.kind != "text":
         yield message
     else:

@@ -80,18 +80,18 @@ def notice_in(message: Message, line: str, names: Names) -> Message | None:
         who = found["who"]
         if who is None or folded(who) in _ANYBODY or names.has(who):
             return _recall(message, message.account if who is None else _named(who))
-    if handed := _handed(line, names):
+    if (handed := _handed(line)) and names.has(handed["giver"]):
         return _transfer(message, handed)
     if _is_system(message) and _HANDS_OVER.search(line):
         return replace(message, text=line, kind="transfer", role="system")
     return None
 
 
-def as_notice(message: Message, names: Names) -> Message:
+def as_notice(message: Message) -> Message:
     """Return a message that the file itself calls a recall or a transfer; recalled words stay a speaker's."""
     text = message.text.strip()
     if message.kind == "transfer":
-        handed = _handed(text, names)
+        handed = _handed(text)
         return _transfer(message, handed) if handed else replace(message, role="system")
     found = _RECALL.fullmatch(text) if len(text) <= LONGEST else None
     if not found:
@@ -99,11 +99,11 @@ def as_notice(message: Message, names: Names) -> Message:
     return _recall(message, _named(found["who"] or "") or message.account)
 
 
-def _handed(line: str, names: Names) -> re.Match[str] | None:
+def _handed(line: str) -> re.Match[str] | None:
+    """Return who hands the customer over to whom by a line of that form."""
     if len(line) > LONGEST:
         return None
-    tried = (pattern.fullmatch(line) for pattern in _TRANSFERS)
-    return next((found for found in tried if found and names.has(found["giver"])), None)
+    return next(filter(None, (pattern.fullmatch(line) for pattern in _TRANSFERS)), None)
 
 
 def _is_system(message: Message) -> bool:
