@@ -190,7 +190,8 @@ def failed(transcript: Transcript, error: InputError, index: int | None = None) 
 
 def refuse_one_sided(transcript: Transcript) -> None:
     """Raise InputError when the trainee says nothing in `transcript`."""
-    if not any(turn.role == "agent" and content_length(turn.text) for turn in transcript.turns):
+    theirs = (turn for turn in transcript.turns if turn.role == "agent")
+    if not any(turn.kind != "text" or content_length(turn.text) for turn in theirs):
         message = say(
             "对话里没有客服（agent）说的话，无从评分", "nobody speaks as `agent` in this conversation"
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import Literal
 
 from cs_eval.models.grade import Finding
 from cs_eval.models.scenario import Scenario
-from cs_eval.models.transcript import Transcript, Turn
+from cs_eval.models.transcript import Transcript, Turn, short_name
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "6"
+MASKING_VERSION = "7"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"
@@ -24,8 +25,8 @@ class Vault:
     `[电话1·2]`. A placeholder that somebody typed is not given to anything else, or becomes `[原文1]`
     where it was given before, so that `unmask` gives back every text exactly. What `mask` returned
     it leaves as it is. Where several texts belong together, `learn` them first: what
-    one of them labels is then known in all. The trainee's own name, where the file gives it, is
-    `[学员1]` wherever it is said.
+    one of them labels is then known in all. The trainee's own name, where the file or the account gives
+    it, is `[学员1]` wherever it is said, that of a colleague `[同事1]`.
 
     With `enabled=False` texts stay as they are; who the trainee is leaves out all the same.
     """
@@ -39,9 +40,21 @@ class Vault:
         if not self.enabled:
             return
         for part in parts:
-            if isinstance(part, Transcript) and part.trainee:
-                self._placeholders.learn_trainee(part.trainee)
+            if isinstance(part, Transcript):
+                self._learn_people(part)
         self._placeholders.learn(*(text for part in parts for text in _texts(part)))
+
+    def _learn_people(self, transcript: Transcript) -> None:
+        """Remember who speaks, by what only the file tells: the trainee first, who may have several names."""
+        if transcript.trainee:
+            self._placeholders.learn_staff(transcript.trainee, "trainee")
+        named = {(turn.role, turn.account): None for turn in transcript.turns if turn.account}
+        for role, account in named:
+            if role == "customer":
+                self._placeholders.learn_nick(account)
+            elif role != "bot":
+                kind: Literal["trainee", "colleague"] = "trainee" if role == "agent" else "colleague"
+                self._placeholders.learn_staff(short_name(account), kind)
 
     def mask(self, text: str) -> str:
         """Return `text` with placeholders for personal data."""

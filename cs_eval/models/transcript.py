@@ -49,6 +49,12 @@ def _checked_time(at: str) -> str:
     return at
 
 
+def short_name(account: str) -> str:
+    """Return the part after the colon of a sub-account (店铺:小美), or the whole name."""
+    main, _, sub = account.replace("：", ":").partition(":")
+    return (main and sub).strip() or account.strip()
+
+
 class Turn(Input):
     """One message: who said it, what, and when (`at`, ISO 8601) if that is known."""
 
@@ -152,8 +158,8 @@ def _role_of(role: object, agent: str, number: int) -> Role:
         return "agent"
     if role in ("user", "assistant", "customer"):
         return "customer"
-    if role in ("system", "bot"):
-        return "system" if role == "system" else "bot"
+    if role in ("colleague", "bot", "system"):
+        return role
     raise InputError(say(f"第 {number} 条消息的角色不认识", f"message {number} has an unknown role"))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import Literal
 
 from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
 from cs_eval.personal.digits import as_digits
@@ -19,8 +20,16 @@ _RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
 _HONORIFICS = ("先生", "女士", "小姐")
 _SURE_NAME = 3
 """A shorter name is also a word; it is known again only before an honorific."""
-_SURE_TRAINEE = 2
-"""A shorter name of a trainee is left: it would be taken out of half the words."""
+_SURE_STAFF = 2
+"""A shorter name of one of the shop's people is left: it would be taken out of half the words."""
+_SURE_NICK = 4
+"""A shorter nickname of a customer, or one of Chinese characters alone, is also a word."""
+_WORK = re.compile(
+    r"(?:(?:在线|人工|金牌|资深|高级|专属|官方|[早中晚夜白值]班|实习|客服|客户|售[前中后]|店?小二|服务|智能|自动|机器人|助[手理]"
+    r"|店小蜜|主管|组长|店[长主铺]|经理|顾问|专员|接待|坐席|前台|仓库|财务|物流|运营|投诉|咨询|掌柜|老板)[组部岗号]?|[\W\d_])+"
+)
+"""What accounts are called by their work, and the figures before a name."""
+_LATIN = pattern(r"[0-9a-z_]")
 _SURE_NUMBER = 6
 """A shorter number, such as a short QQ id, can be anything."""
 _PREFIX = 2
@@ -83,11 +92,22 @@ class Placeholders:
             for found in self._learnt[text]:
                 self._placeholder(found.kind, text[found.start : found.end])
 
-    def learn_trainee(self, name: str) -> None:
-        """Remember the trainee's `name`; a single character, or digits alone, would be anything."""
-        value = _value("trainee", name)
-        if len(value) >= _SURE_TRAINEE and not value.isdigit():
-            self._placeholder("trainee", name)
+    def learn_staff(self, name: str, kind: Literal["trainee", "colleague"]) -> None:
+        """Remember the `name` of one of the shop's people, without the work that stands before it (客服小美).
+
+        A single character, digits alone and a word for the work would be anything.
+        """
+        work = _WORK.match(name)
+        name = name[work.end() :] if work else name
+        value = _value(kind, name)
+        if len(value) >= _SURE_STAFF and not value.isdigit():
+            self._placeholder(kind, name)
+
+    def learn_nick(self, name: str) -> None:
+        """Remember the nickname of a customer (tb_8823), where it is no word."""
+        value = _value("name", name)
+        if len(value) >= _SURE_NICK and not value.isdigit() and _LATIN.search(value):
+            self._placeholder("name", name)
 
     def replace(self, text: str) -> str:
         """Return `text` with placeholders for personal data; what this returned before stays as it is."""
@@ -204,7 +224,7 @@ def _value(kind: Masked, spelling: str) -> str:
     if kind == "literal":
         return spelling
     text = view(spelling).dense[0]
-    if kind in ("name", "address", "email", "wechat", "trainee"):
+    if kind in ("name", "address", "email", "wechat", "trainee", "colleague"):
         return text
     value = _SEPARATORS.sub("", as_digits(text))
     return (digits_of(value) or value)[-_MOBILE_DIGITS:] if kind == "phone" else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from cs_eval.models import transcript
 from cs_eval.models.transcript import Role
 from cs_eval.reading.roles import clear_role, folded
 
@@ -28,7 +29,7 @@ def without_prefix(account: str) -> str:
 
 def short_name(account: str) -> str:
     """Return the part after the colon of a sub-account (店铺:小美), or the whole name."""
-    return _parts(account)[1] or without_prefix(account)
+    return transcript.short_name(without_prefix(account))
 
 
 def is_robot(account: str) -> bool:
