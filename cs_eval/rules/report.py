@@ -31,11 +31,10 @@ def examine(
     """
     hearing = Hearing(Conversation(transcript), glossary(lexicons))
     found = violations(hearing)
-    talk = hearing.talk
-    if not talk.sent:
+    if not hearing.talk.agent:
         return RuleReport(findings=found)
     facts = scenario.facts if scenario else ()
-    scene = Scene(hearing, found, facts, talk.agent, (talk.agent or talk.sent)[-1].number)
+    scene = Scene(hearing, found, facts, hearing.talk.agent, hearing.talk.agent[-1].number)
     examination = _Examination(scene, rubric.language)
     for criterion in rubric.criteria:
         examination.decide(criterion)
@@ -110,8 +109,7 @@ class _Examination:
 
     @cached_property
     def _telling(self) -> tuple[Evidence, ...]:
-        """Return a quote of the longest line, the turn where something was due where there are no words."""
-        return quotes(map(Mark.whole, self.scene.fullest)) or (Evidence(turn=self.scene.due, quote=""),)
+        return quotes(map(Mark.whole, self.scene.fullest))
 
     def _evidence(self, outcome: Outcome) -> tuple[Evidence, ...]:
         """Return quotes of what shows the outcome; else the turn where it was due, or a telling turn."""
