@@ -17,6 +17,7 @@ from cs_eval.display.table import run_table
 from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import use_language
 from cs_eval.models.grade import FAILURE_KINDS, UNSCORED_REASONS, Failure, Grade, Usage
+from cs_eval.models.transcript import Transcript
 from cs_eval.runs import RunWriter
 
 NOTICE = "程序与大模型辅助评分，仅供培训参考；可要求说明和人工复核。"
@@ -128,6 +129,22 @@ def test_one_conversation_shows_turns_verdicts_reasons_and_advice():
         " farewell         做到        第2句“非常抱歉让您等了五天”",
         "",
         NOTICE,
+    ]
+
+
+def test_a_turn_shows_its_account_and_what_it_is():
+    turns = [
+        {"role": "customer", "text": "在吗", "account": "tb_88231"},
+        {"role": "colleague", "text": "您好我是小丽", "account": "山野集:小丽"},
+        {"role": "system", "text": "转接", "kind": "transfer", "account": "山野集:小丽"},
+        {"role": "agent", "text": "[图片]", "kind": "image", "account": "山野集:一个名字特别特别长的客服"},
+    ]
+    shown = printed(conversation(grade(), Transcript.model_validate({"turns": turns}), None))
+    assert [" ".join(line.split()) for line in shown[3:7]] == [
+        "1 客户 tb_88231 在吗",
+        "2 同事 小丽 您好我是小丽",
+        "3 系统 小丽 转接 转接",
+        "4 客服 一个名字特别特… 图片 [图片]",
     ]
 
 
