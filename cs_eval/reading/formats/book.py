@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import IO, Any
 
 from cs_eval.errors import InputError
@@ -19,6 +20,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LAST_ROW = 1_048_576
 """Of a sheet of Excel; what is numbered higher was not written by it."""
+_AT_ONCE = 500
 _RETURN = "_x000D_"
 """How a carriage return is written in a cell."""
 
@@ -66,15 +68,19 @@ def _loaded(file: IO[bytes]) -> Any:
 def _read(rows: Iterator[Any]) -> Iterator[Any]:
     """Yield what openpyxl reads; what it says about extensions that it does not keep is of no use here."""
     while True:
+        read: list[Any] = []
+        damage = None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                row = next(rows, None)
+                read.extend(islice(rows, _AT_ONCE))
             except DAMAGES as error:
-                raise unsound() from error
-        if row is None:
+                damage = error
+        yield from read
+        if damage:
+            raise unsound() from damage
+        if not read:
             return
-        yield row
 
 
 def _shown(value: object) -> Any:
