@@ -18,7 +18,7 @@ from cs_eval.reading.talk.speakers import (
     main_of,
     unbracketed,
 )
-from cs_eval.reading.talk.stamps import Stamp, seen, stamp_before, stamp_behind
+from cs_eval.reading.talk.stamps import LONGEST, Stamp, seen, stamp_before, stamp_behind
 
 _ARROW = re.compile(r"(?P<who>[^\s>]+?)\s*(?:-{1,3}>|—+>|={1,2}>|→|➔|➜)\s*(?P<to>\S+)")
 _RUN_OF_QUOTES = 2
@@ -29,6 +29,8 @@ def candidates(lines: Sequence[str], speakers: Speakers) -> list[Head]:
     """Return whatever looks like a head in `lines`."""
     found: list[Head] = []
     for at, line in enumerate(lines):
+        if len(line) > LONGEST or not line.strip():
+            continue
         previous = found[-1].body if found else 0
         if head := _candidate(lines, at, seen(line), previous):
             found.append(head)

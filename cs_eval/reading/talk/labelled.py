@@ -21,6 +21,8 @@ _WITH_NAME = re.compile(
     r"(?P<one>[^\s()（）\[\]【】]+)\s*[(（\[【]\s*(?P<other>[^()（）\[\]【】]+?)\s*[)）\]】]"
 )
 _PARTED = re.compile(r"(?P<one>[^\s\-·/|]+)[\s\-·/|]+(?P<other>\S+)")
+_SPEAKS = re.compile("[:：\t\\]】]")
+"""What stands behind a name."""
 _GOES_ON = re.compile(r"[:：][0-9]{2}(?![0-9])")
 """The rest of a clock."""
 _CODE = re.compile(r"[A-Za-z]|[A-Za-z]?\d{1,3}|[一二三四五六甲乙丙丁]")
@@ -47,7 +49,11 @@ def sub_accounts(lines: Iterable[str]) -> list[str]:
 
 def candidates(lines: Sequence[str], speakers: Speakers) -> list[Head]:
     """Return whatever looks like a head in `lines`."""
-    return [head for at, line in enumerate(lines) if (head := _candidate(lines, at, line, speakers))]
+    return [
+        head
+        for at, line in enumerate(lines)
+        if _SPEAKS.search(line[:_BEGINNING]) and (head := _candidate(lines, at, line, speakers))
+    ]
 
 
 def _candidate(lines: Sequence[str], at: int, line: str, speakers: Speakers) -> Head | None:
@@ -119,7 +125,8 @@ def _parts(who: str, speakers: Speakers) -> tuple[str | None, str]:
 
 def _opening_role(who: str, speakers: Speakers) -> str | None:
     """Return the word for a role with which a name begins (客服 in 客服小美)."""
-    return next((who[:end] for end in range(len(who) - 1, 1, -1) if speakers.is_role(who[:end])), None)
+    length = speakers.role_at_start(who)
+    return who[:length] if length else None
 
 
 def cast(found: Sequence[Head], speakers: Speakers) -> frozenset[str]:
@@ -142,15 +149,19 @@ def accepted(
     which the conversation begins.
     """
     named = [_with_role(head, names, speakers) for head in _timed_where(found, lines)]
-    sure = [head for head in named if head.role or speakers.declares(head.who)]
+    sure = [head for head in named if _is_sure(head, speakers)]
     sides = {folded(head.role or head.who) for head in sure} - NO_SIDE
     timed = [head for head in named if head.stamp]
     if 2 * len(timed) > len(named) and len(timed) > 1:
-        return [head for head in named if head in sure or (head.stamp and _could_speak(head))]
+        return [head for head in named if _is_sure(head, speakers) or (head.stamp and _could_speak(head))]
     if len(sides) > 1:
         return sure
-    others = [head for head in named if head not in sure and _could_speak(head)]
+    others = [head for head in named if not _is_sure(head, speakers) and _could_speak(head)]
     return sorted([*sure, *_others(others, names, lines, bool(sure))], key=lambda head: head.first)
+
+
+def _is_sure(head: Head, speakers: Speakers) -> bool:
+    return head.role is not None or speakers.declares(head.who)
 
 
 def _could_speak(head: Head) -> bool:

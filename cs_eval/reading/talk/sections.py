@@ -77,8 +77,9 @@ def sections(text: str) -> list[Section]:
     open_ = Section(1, [])
     spaced = True
     for number, line in enumerate(lines_of(text), 1):
-        line = "" if _is_notice(line) else line
-        beginning = _beginning(line, number, spaced)
+        is_blank = not line.strip()
+        line = "" if is_blank or _is_notice(line) else line
+        beginning = None if is_blank else _beginning(line, number, spaced)
         if beginning:
             found.append(open_)
             open_ = beginning
@@ -141,7 +142,7 @@ def _beginning(line: str, number: int, spaced: bool) -> Section | None:
 def _is_notice(line: str) -> bool:
     """Say whether a window shows such a line between messages (以下为新消息)."""
     found = _DECORATED.fullmatch(seen(line)) if len(line) <= LONGEST else None
-    return bool(found and _NOTICE.fullmatch(found["text"]))
+    return found is not None and _NOTICE.fullmatch(found["text"]) is not None
 
 
 def _key_of(line: str) -> str | None:

@@ -10,6 +10,7 @@ from cs_eval.reading import roles
 from cs_eval.reading.accounts import without_prefix
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.roles import ALIASES, ROLE_WORDS
+from cs_eval.reading.talk.stamps import LONGEST
 
 NO_SIDE = frozenset(folded_word for role in ("bot", "system") for folded_word in (role, *ALIASES[role]))
 """Words for those who are no side of a conversation."""
@@ -36,7 +37,7 @@ _NUMBER = re.compile(r"[\d\W_]+")
 _BRACKETED = re.compile(r"[\[【(（<「]\s*(?P<name>[^\[\]【】()（）<>「」]+?)\s*[\]】)）>」]")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def folded(name: str) -> str:
     """Return `name` as it is compared: width, case and the platform's prefix do not matter."""
     return roles.folded(without_prefix(name))
@@ -73,13 +74,21 @@ class Speakers:
         self._declared = {folded(name) for name in declared} - {""}
         words = [*ROLE_WORDS, *map.roles, *OWN_SIDE, *OTHER_SIDE, *NOTES]
         self._words = {folded(word) for word in words}
+        self._lengths = sorted({len(word) for word in self._words if len(word) > 1}, reverse=True)
 
     def declares(self, name: str) -> bool:
         """Say whether the user named this account, or its main account, or its part after the colon."""
+        if not self._declared:
+            return False
         whole = folded(name)
         parts = {whole, *whole.split(":", 1)} if main_of(name) else {whole}
         return not parts.isdisjoint(self._declared)
 
     def is_role(self, word: str) -> bool:
         """Say whether `word` names a role (客服, 买家)."""
-        return folded(word) in self._words
+        return len(word) <= LONGEST and folded(word) in self._words
+
+    def role_at_start(self, name: str) -> int:
+        """Return how long the word for a role is with which `name` begins (客服小美), else 0."""
+        whole = folded(name)
+        return next((each for each in self._lengths if each < len(whole) and whole[:each] in self._words), 0)

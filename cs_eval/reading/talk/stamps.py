@@ -28,8 +28,10 @@ _BEHIND = re.compile(rf"(?P<rest>.*?)\s*{_OPEN}{_STAMP}{_CLOSE}\s*[:：]?", re.D
 _BEFORE = re.compile(rf"\s*{_OPEN}{_STAMP}{_CLOSE}(?![0-9:：])\s*(?P<rest>.*)", re.DOTALL)
 _MARKS = r"[\s\-—–─=*_~·•#<>《》\[\]【】()（）|]*"
 _DAY_LINE = re.compile(rf"{_MARKS}(?P<day>{_DAY}){_MARKS}")
-_UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-_START = re.compile(rf"(?:{_UNSEEN}|\s)+")
+_CLOCK_COLON = re.compile("[0-9][:：][0-9]")
+_OF_DAYS = re.compile("[0-9天日周期拜]")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_START = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\s]+")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Stamp:
 
 def seen(line: str) -> str:
     """Return `line` without characters that show nothing, and without space around it."""
-    return re.sub(_UNSEEN, "", line).strip()
+    return (line if line.isascii() else _UNSEEN.sub("", line)).strip()
 
 
 def begun(line: str) -> str:
@@ -73,12 +75,16 @@ def stamp_before(line: str) -> tuple[str, Stamp] | None:
 
 def named_day(line: str) -> str | None:
     """Return the day that a line names and nothing else, perhaps between dashes."""
-    found = _DAY_LINE.fullmatch(line) if len(line) <= LONGEST else None
+    if len(line) > LONGEST or not _OF_DAYS.search(line):
+        return None
+    found = _DAY_LINE.fullmatch(line)
     return found["day"] if found else None
 
 
 def _parted(pattern: re.Pattern[str], line: str) -> tuple[str, Stamp] | None:
-    found = pattern.fullmatch(line) if len(line) <= LONGEST else None
+    if len(line) > LONGEST or not _CLOCK_COLON.search(line):
+        return None
+    found = pattern.fullmatch(line)
     if found is None:
         return None
     return found["rest"], Stamp(found["day"] or found["half_day"], found["clock"])
