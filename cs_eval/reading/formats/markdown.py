@@ -12,10 +12,11 @@ from cs_eval.reading.formats import table
 from cs_eval.reading.formats.spoken import conversations, layout_of
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.row import Row
-from cs_eval.reading.talk.markup import Table, plain, tables, typed
+from cs_eval.reading.talk import labelled
+from cs_eval.reading.talk.markup import Table, plain, set_off, tables, typed
 from cs_eval.reading.talk.scene import LABELLED
 from cs_eval.reading.talk.sections import lines_of
-from cs_eval.reading.talk.speakers import Speakers
+from cs_eval.reading.talk.speakers import Speakers, folded, is_label
 
 
 class Markdown:
@@ -45,7 +46,14 @@ class Markdown:
 
 
 def _plain(lines: Sequence[str], hints: FileHints) -> list[str]:
-    return plain(lines, Speakers(hints).is_role)
+    speakers = Speakers(hints)
+    repeated = {folded(name) for name, count in set_off(lines).items() if count > 1 and not is_label(name)}
+
+    def is_speaker(name: str) -> bool:
+        heads = labelled.candidates([f"{name}："], speakers)
+        return any(speakers.knows(head.role, head.who) or folded(head.who) in repeated for head in heads)
+
+    return plain(lines, is_speaker)
 
 
 def _columns(each: Table, hints: FileHints) -> table.Columns:

@@ -144,7 +144,11 @@ class _Scene:
 
     def _has_message(self, before: Head | None, head: Head) -> bool:
         """Say whether a message stands under it, and one under the head before it."""
-        if before and not any(line.strip() for line in self._lines[before.body : head.first]):
+        if (
+            before
+            and not before.to
+            and not any(line.strip() for line in self._lines[before.body : head.first])
+        ):
             return False
         has_line = head.body < len(self._lines) and bool(self._lines[head.body].strip())
         return has_line and head.body not in self._firsts

@@ -149,19 +149,19 @@ def accepted(
     which the conversation begins.
     """
     named = [_with_role(head, names, speakers) for head in _timed_where(found, lines)]
-    sure = [head for head in named if _is_sure(head, speakers)]
+    sure = [head for head in named if speakers.knows(head.role, head.who)]
     sides = {folded(head.role or head.who) for head in sure} - NO_SIDE
     timed = [head for head in named if head.stamp]
     if 2 * len(timed) > len(named) and len(timed) > 1:
-        return [head for head in named if _is_sure(head, speakers) or (head.stamp and _could_speak(head))]
+        return [
+            head
+            for head in named
+            if speakers.knows(head.role, head.who) or (head.stamp and _could_speak(head))
+        ]
     if len(sides) > 1:
         return sure
-    others = [head for head in named if not _is_sure(head, speakers) and _could_speak(head)]
+    others = [head for head in named if not speakers.knows(head.role, head.who) and _could_speak(head)]
     return sorted([*sure, *_others(others, names, lines, bool(sure))], key=lambda head: head.first)
-
-
-def _is_sure(head: Head, speakers: Speakers) -> bool:
-    return head.role is not None or speakers.declares(head.who)
 
 
 def _could_speak(head: Head) -> bool:

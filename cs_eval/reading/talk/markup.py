@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from cs_eval.reading.talk.speakers import is_note
 from cs_eval.reading.talk.stamps import LONGEST
 
 _QUOTED = re.compile(r"\s{0,3}((?:>\s?)+)")
@@ -19,6 +21,8 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)+(?:\s*:?-{1,}:?\s*)?|\s*:?-{3,}:?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
+_COLON_BEHIND = re.compile(r"\s*[(（\[]?[\d:：\-/ ]*[)）\]]?\s*[:：]")
+_INDENT = re.compile(r"^ {1,4}|(?: {2,}|\\)$")
 _SHARE_OF_QUOTES = 0.4
 """From so many of the labelled lines on, what is quoted is the conversation itself."""
 
@@ -88,12 +92,28 @@ def plain(lines: Sequence[str], is_speaker: IsSpeaker) -> list[str]:
     return [_plain(line, is_speaker) for line in taken]
 
 
-def _unquoted(lines: Sequence[str], is_speaker: IsSpeaker) -> Sequence[str]:
-    """Return the lines of a part without the marks of quotes, where the conversation itself is quoted."""
+def set_off(lines: Sequence[str]) -> Counter[str]:
+    """Return how often each name stands in bold before a colon."""
+    found = (_strong(line[:LONGEST]) for line in lines)
+    return Counter(_bare(strong["who"]) for strong in found if strong and _ends_label(strong))
+
+
+def _unquoted(lines: Sequence[str], is_speaker: IsSpeaker) -> list[str]:
+    """Return the lines of a part without the marks of quotes, where the conversation itself is quoted.
+
+    What is then said of it outside of the quotes, after 点评, is no part of it.
+    """
     unquoted = [_QUOTED.sub("", line, count=1) for line in lines]
     labelled = [_is_labelled(line, is_speaker) for line in unquoted]
-    quoted = sum(has and bool(_QUOTED.match(line)) for has, line in zip(labelled, lines, strict=True))
-    return unquoted if quoted and quoted >= _SHARE_OF_QUOTES * sum(labelled) else lines
+    is_quoted = [_QUOTED.match(line) is not None for line in lines]
+    quoted = sum(has and inside for has, inside in zip(labelled, is_quoted, strict=True))
+    if not quoted or quoted < _SHARE_OF_QUOTES * sum(labelled):
+        return list(lines)
+    taken, remarked = [], False
+    for line, inside in zip(unquoted, is_quoted, strict=True):
+        remarked = not inside and (remarked or is_note(line))
+        taken.append("" if remarked and not is_note(line) else line)
+    return taken
 
 
 def _is_labelled(line: str, is_speaker: IsSpeaker) -> bool:
@@ -105,7 +125,7 @@ def _plain(line: str, is_speaker: IsSpeaker) -> str:
     if _FENCE.fullmatch(line) or _COMMENT.fullmatch(line):
         return ""
     label = _with_label(line, is_speaker)
-    return label if label is not None else re.sub(r"^ {1,4}|(?: {2,}|\\)$", "", line)
+    return label if label is not None else _INDENT.sub("", line)
 
 
 def _with_label(line: str, is_speaker: IsSpeaker) -> str | None:
@@ -113,18 +133,24 @@ def _with_label(line: str, is_speaker: IsSpeaker) -> str | None:
     start, tail = line[:LONGEST], line[LONGEST:]
     if (heading := _HEADING.fullmatch(start)) and is_speaker(_bare(heading["text"])):
         return f"{_bare(heading['text'])}："
+    strong = _strong(start)
+    who = _bare(strong["who"]) if strong else ""
+    if not strong or not is_speaker(who):
+        return None
+    if not strong["rest"].strip() or re.search("[:：]$", strong["who"]):
+        return f"{who}：{strong['rest'].lstrip()}{tail}"
+    return f"{who}{strong['rest']}{tail}" if _ends_label(strong) else None
+
+
+def _strong(start: str) -> re.Match[str] | None:
     marker = _MARKER.match(start)
-    text = start[marker.end() :] if marker else start.lstrip()
-    strong = _STRONG.match(text)
-    if not strong:
-        return text + tail if marker and re.match(r"[^\s:：]{1,20}\s*[:：]", text) else None
-    who, rest = _ESCAPED.sub(r"\1", strong["who"].strip()), strong["rest"] + tail
-    if re.search("[:：]$", who):
-        return f"{who}{rest.lstrip()}"
-    if re.match(r"\s*[(（\[]?[\d:：\-/ ]*[)）\]]?\s*[:：]", rest):
-        return f"{who}{rest}"
-    return f"{who}：" if not rest.strip() and is_speaker(who) else None
+    return _STRONG.match(start, marker.end() if marker else len(start) - len(start.lstrip()))
+
+
+def _ends_label(strong: re.Match[str]) -> bool:
+    """Say whether a colon stands at the end of what is bold, or behind it, after a time perhaps."""
+    return bool(re.search("[:：]$", strong["who"]) or _COLON_BEHIND.match(strong["rest"]))
 
 
 def _bare(text: str) -> str:
-    return text.strip("*_`:： ")
+    return _ESCAPED.sub(r"\1", text).strip("_`:： ")

@@ -70,7 +70,7 @@ class Scene:
 def scenes(parts: list[Section], layout: Layout, hints: FileHints) -> list[Scene]:
     """Return the conversations in `parts`, where a line of dashes inside of one parts nothing."""
     found = _scenes(parts, layout, hints)
-    inside = [scene.section.rule is not None and not _begins_anew(scene) for scene in found]
+    inside = _inside(found)
     open_rules = any(inside)
     if open_rules:
         parts = joined(parts, inside, verbatim=True)
@@ -80,6 +80,18 @@ def scenes(parts: list[Section], layout: Layout, hints: FileHints) -> list[Scene
     if any(by_rule) and 2 * one_sided > len(found) - open_rules:
         return _scenes(joined(parts, by_rule, verbatim=False), layout, hints)
     return found
+
+
+def _inside(found: list[Scene]) -> list[bool]:
+    """Say of each scene whether the line of dashes above it stands inside of a message, or closes one there."""
+    inside: list[bool] = []
+    closes: str | None = None
+    for scene in found:
+        rule = scene.section.rule
+        is_closing = rule is not None and rule == closes
+        inside.append(rule is not None and (is_closing or not _begins_anew(scene)))
+        closes = rule if inside[-1] and not is_closing and not scene.heads else None
+    return inside
 
 
 def _begins_anew(scene: Scene) -> bool:

@@ -65,6 +65,12 @@ def main_of(name: str) -> str | None:
     return folded(main) if colon and main and sub and not set(":：") & set(sub) else None
 
 
+def is_note(line: str) -> bool:
+    """Say whether a line begins a remark on the conversation."""
+    word = re.match(r"[^:：]{1,8}(?=[:：])", line.strip("*_ "))
+    return word is not None and word[0].strip("*_ ") in NOTES
+
+
 class Speakers:
     """Knows the words for roles and the accounts that were declared for one file."""
 
@@ -87,6 +93,10 @@ class Speakers:
     def is_role(self, word: str) -> bool:
         """Say whether `word` names a role (客服, 买家)."""
         return len(word) <= LONGEST and folded(word) in self._words
+
+    def knows(self, role: str | None, name: str) -> bool:
+        """Say whether it is known who speaks: by a word for a role, or by a declared account."""
+        return role is not None or self.declares(name)
 
     def role_at_start(self, name: str) -> int:
         """Return how long the word for a role is with which `name` begins (客服小美), else 0."""
