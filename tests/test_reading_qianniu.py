@@ -164,7 +164,7 @@ def test_a_line_of_dashes_inside_a_message_parts_nothing():
         f"小鹿 2026-03-01 10:00:05\n在吗\n{SHOP} 2026-03-01 10:00:09\n活动\n------\n满300减40\n------\n"
         f"小鹿 2026-03-01 10:01:05\n好\n{SHOP} 2026-03-01 10:01:09\n嗯\n"
     )
-    assert accounts_and_texts(text)[1] == (SHOP, "活动\n------\n满300减40")
+    assert accounts_and_texts(text)[1] == (SHOP, "活动\n------\n满300减40\n------")
 
 
 def test_a_long_silence_begins_another_conversation_where_the_map_says_so():

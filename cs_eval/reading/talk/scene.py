@@ -83,7 +83,7 @@ def scenes(parts: list[Section], layout: Layout, hints: FileHints) -> list[Scene
 
 
 def _inside(found: list[Scene]) -> list[bool]:
-    """Say of each scene whether the line of dashes above it stands inside of a message, or closes one there."""
+    """Say of each scene whether the line of dashes above it stands inside of a message."""
     inside: list[bool] = []
     closes: str | None = None
     for scene in found:
