@@ -135,7 +135,7 @@ def test_a_number_that_somebody_typed_is_text(tmp_path, typed, text):
 def test_content_parts_of_text_are_joined(tmp_path):
     parts = [{"type": "text", "text": "您好，"}, {"type": "text", "text": "请稍等"}]
     turns = [ASKS, {"role": "agent", "content": parts}]
-    assert read_one(tmp_path, row(turns=turns)).turn(2).text == "您好，请稍等"
+    assert read_one(tmp_path, row(turns=turns)).turn(2).text == "您好，\n请稍等"
 
 
 def test_csv_columns_of_the_conversation_and_of_the_turn(tmp_path):

@@ -97,6 +97,17 @@ def test_the_failure_speaks_english_when_asked_to():
 
 
 @pytest.mark.parametrize(
+    ("word", "shown"),
+    [("\u202etnega", "tnega（含 U+202E）"), ("\u0430gent", "\u0430gent（含 U+0430）"), ("经理", "经理")],
+)
+def test_a_word_that_only_looks_right_is_shown_with_what_is_wrong_in_it(word, shown):
+    for exported in (True, False):
+        with pytest.raises(InputError) as caught:
+            read([turn("customer/"), turn("agent/"), turn(f"{word}/")], exported=exported)
+        assert f"「{shown}」" in caught.value.message
+
+
+@pytest.mark.parametrize(
     ("hints", "expected"),
     [
         (mapped(agents=["小美"]), ["customer", "agent"]),

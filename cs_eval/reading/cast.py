@@ -17,7 +17,7 @@ from cs_eval.reading.accounts import (
     short_name,
     without_prefix,
 )
-from cs_eval.reading.faults import in_turn
+from cs_eval.reading.faults import in_turn, visible
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.message import Message
 from cs_eval.reading.roles import assign_roles, clear_role, folded, is_role_word
@@ -168,12 +168,14 @@ def _is_side(role: Role) -> bool:
 def _open(unknown: Mapping[_Speaker, int], *, known: bool) -> InputError:
     """Return what to do about speakers of whom it stays open on which side they are."""
     shown = list(unknown.items())[:_SHOWN]
-    zh = "、".join(f"「{speaker.name}」（第 {number} 句）" for speaker, number in shown)
-    en = ", ".join(f"{speaker.name!r} (turn {number})" for speaker, number in shown)
+    zh = "、".join(f"「{visible(speaker.name)}」（第 {number} 句）" for speaker, number in shown)
+    en = ", ".join(f"{visible(speaker.name)!r} (turn {number})" for speaker, number in shown)
     if known:
         message = say(
-            f"看不出是客户还是客服：{zh}；请在对照文件（--map）的 customers:、agents: 或 bots: 里写上",
-            f"customer or shop: {en}? Name them under customers:, agents: or bots: of the map (--map)",
+            f"看不出是客户还是客服：{zh}；请在对照文件（--map）里写：账号写在 customers:、agents: 或 bots:，"
+            "角色的叫法写在 roles:",
+            f"customer or shop: {en}? Say it in the map (--map): an account under customers:, agents: or "
+            "bots:, a word for a role under roles:",
         )
     else:
         message = say(

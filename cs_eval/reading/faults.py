@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -20,6 +21,11 @@ _ALIKE = 0.6
 _SHORTEST = 4
 """A shorter name (id, at) has too many innocent neighbours."""
 _OTHER_WORDS = ("trainer",)
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_LOOKALIKE = re.compile("[\u0370-\u052f]")
+"""Greek and Cyrillic letters, of which many look like Latin ones."""
 
 
 def nearest(name: str, known: Iterable[str], similar: float = _SIMILAR) -> str | None:
@@ -46,6 +52,17 @@ def refuse_near_misses(data: Mapping[str, Any], known: Iterable[str], where: str
             raise InputError(
                 say(f"{where}{key}：是不是想写 {meant}？", f"{where}{key}: did you mean {meant}?")
             )
+
+
+def visible(name: str) -> str:
+    """Return a name with the code points of what in it cannot be seen, or is not what it looks like."""
+    odd = sorted(
+        {char for char in name if _UNSEEN.match(char) or (char.isalpha() and _LOOKALIKE.match(char))}
+    )
+    if not odd:
+        return name
+    points = say("、", ", ").join(f"U+{ord(char):04X}" for char in odd)
+    return _UNSEEN.sub("", name) + say(f"（含 {points}）", f" (with {points})")
 
 
 def in_turn(number: int) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from cs_eval.models.transcript import TurnKind
 
 LineKind = TurnKind | Literal["blank", "receipt"]
-_Seen = LineKind | Literal["about_card", "field"]
-"""`about_card` belongs to a card beside it, `field` to an order where another one is beside it."""
+_Seen = LineKind | Literal["about_card", "number", "time", "sum"]
+"""`about_card` belongs to a card beside it; a `number` with a `sum` is an order, a `time` may stand in it."""
 
 LONGEST = 400
 """A longer line is words, and is not searched; but for a link."""
@@ -45,10 +45,14 @@ _ABOUT_CARD = re.compile(
     r"(?:月销|已售|销量|累计销量|库存|收藏|\d+人付款|近?\d+天?销量).{0,20}|包邮|立即购买|去看看|加入购物车|查看详情|点击查看|领券购买|"
     r"(?:颜色|尺码|规格|颜色分类)[:：].{1,40}"
 )
+_ORDER_LINES = 8
+"""An order has no more lines."""
 _ORDER = re.compile(rf"{_OPEN}订单(?:卡片|消息|信息|链接)?{_CLOSE}.*|查看订单(?:详情)?")
-_FIELD = re.compile(
-    r"(?:订单(?:编号|号|状态|金额|时间|内容)?|下单时间|付款时间|交易状态|商品名称|商品数量|数量|实付款?|实付金额|合计)[:：].{1,120}"
-    r"|共\s?\d+\s?件商?品?[，,]?.{0,40}|(?:等待(?:买家付款|卖家发货|买家确认收货)|交易成功|交易关闭|待发货|待付款|待收货|已发货)"
+_NUMBER = re.compile(r"订单(?:编号|号码?)[:：]\s?\d.{0,60}")
+_TIME = re.compile(r"(?:交易|下单|付款|创建|成交)时间[:：].{1,40}")
+_SUM = re.compile(
+    r"(?:合计|共计|总价|实付款?|实付金额|应付|订单金额)[:：]?\s?[¥￥]?\s?\d.{0,20}|共\s?\d{1,4}\s?件.{0,40}"
+    r"|等待(?:买家付款|卖家发货|买家确认收货)|交易(?:成功|关闭)|待(?:发货|付款|收货)|已发货"
 )
 _LINK = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]+", re.IGNORECASE)
 _SHARED = re.compile(
@@ -62,9 +66,15 @@ _TITLE = re.compile(r"(?!.*(?:[我你您亲吗呢吧么请!！?？。~～…，,
 def kinds_of(lines: Sequence[str]) -> list[LineKind]:
     """Return what each of the lines of one message is; what stands beside a card or an order counts."""
     seen = [_kind_of(line.strip()) for line in lines]
+    if _is_order(seen):
+        return [kind if kind == "blank" or kind == "receipt" else "order" for kind in seen]
     _spread_cards(seen, lines)
-    _settle_orders(seen)
-    return ["text" if kind == "about_card" or kind == "field" else kind for kind in seen]
+    return [_alone(kind) for kind in seen]
+
+
+def _alone(kind: _Seen) -> LineKind:
+    """Return what a line is that belongs to no card and no order beside it."""
+    return "text" if kind in ("about_card", "number", "time", "sum") else cast(LineKind, kind)
 
 
 def _kind_of(line: str) -> _Seen:
@@ -90,7 +100,9 @@ _OTHERS: Sequence[tuple[_Seen, re.Pattern[str]]] = (
     ("order", _ORDER),
     ("card", _CARD),
     ("card", _PRICE),
-    ("field", _FIELD),
+    ("number", _NUMBER),
+    ("time", _TIME),
+    ("sum", _SUM),
     ("about_card", _ABOUT_CARD),
 )
 
@@ -109,15 +121,13 @@ def _spread_cards(kinds: list[_Seen], lines: Sequence[str]) -> None:
             kinds[place] = "card"
 
 
-def _settle_orders(kinds: list[_Seen]) -> None:
-    """Make fields of an order one where several follow one another; a single one is words."""
-    start = 0
-    while start < len(kinds):
-        end = start
-        while end < len(kinds) and kinds[end] in ("field", "order"):
-            end += 1
-        run = range(start, end)
-        order = len(run) > 1 or any(kinds[place] == "order" for place in run)
-        for place in run:
-            kinds[place] = "order" if order else "text"
-        start = max(end, start + 1)
+def _is_order(kinds: Sequence[_Seen]) -> bool:
+    """Say whether a whole message is an order: it has the number, and what was paid or how things stand.
+
+    Under words that somebody types, they are what is talked about.
+    """
+    told = [kind for kind in kinds if kind not in ("blank", "receipt")]
+    if len(told) > _ORDER_LINES or "number" not in told:
+        return False
+    before = told[: told.index("number")]
+    return set(before) <= {"time", "sum"} and not {"sum", "card"}.isdisjoint(told)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from cs_eval.reading.accounts import is_of_a_shop, short_name, without_prefix
+from cs_eval.reading.accounts import is_called, is_of_a_shop, short_name, without_prefix
 from cs_eval.reading.kinds import MARKS
 from cs_eval.reading.line_kinds import LONGEST
 from cs_eval.reading.message import Message
@@ -79,7 +79,7 @@ def notice_in(message: Message, line: str, names: Names) -> Message | None:
     if found := _RECALL.fullmatch(line):
         who = found["who"]
         if who is None or folded(who) in _ANYBODY or names.has(who):
-            return _recall(message, message.account if who is None else _named(who))
+            return _recall(message, message.account if who is None else _named(who, message))
     if (handed := _handed(line)) and names.has(handed["giver"]):
         return _transfer(message, handed)
     if _is_system(message) and _HANDS_OVER.search(line):
@@ -96,7 +96,7 @@ def as_notice(message: Message) -> Message:
     found = _RECALL.fullmatch(text) if len(text) <= LONGEST else None
     if not found:
         return message
-    return _recall(message, _named(found["who"] or "") or message.account)
+    return _recall(message, _named(found["who"] or "", message) or message.account)
 
 
 def _handed(line: str) -> re.Match[str] | None:
@@ -111,8 +111,11 @@ def _is_system(message: Message) -> bool:
     return message.role == "system" or "system" in words
 
 
-def _named(who: str) -> str | None:
-    return None if folded(who) in _ANYBODY else who.strip()
+def _named(who: str, message: Message) -> str | None:
+    """Return the account that a notice is about, in full where its own message has it; None for 你, 对方."""
+    if folded(who) in _ANYBODY:
+        return None
+    return message.account if message.account and is_called(message.account, who) else who.strip()
 
 
 def _recall(message: Message, who: str | None) -> Message:
@@ -125,6 +128,6 @@ def _transfer(message: Message, handed: re.Match[str]) -> Message:
         text=MARKS["transfer"],
         kind="transfer",
         role="system",
-        account=handed["giver"].strip(),
+        account=_named(handed["giver"], message),
         meta={**message.meta, "to": without_prefix(handed["taker"])},
     )

@@ -101,7 +101,7 @@ def _parts(content: list[Any]) -> list[tuple[str, TurnKind]] | None:
     sorts = [kind for part in parts if (kind := _PARTS.get(str(part.get("type"))))]
     if len(texts) + len(sorts) < len(content):
         return None
-    said: list[tuple[str, TurnKind]] = [("".join(texts), "text")] if texts else []
+    said: list[tuple[str, TurnKind]] = [("\n".join(texts), "text")] if texts else []
     return said + [(MARKS[kind], kind) for kind in sorts]
 
 

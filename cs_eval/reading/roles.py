@@ -8,6 +8,7 @@ from types import MappingProxyType
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.transcript import ROLES, Role
+from cs_eval.reading.faults import visible
 from cs_eval.text import View
 
 ALIASES: Mapping[Role, tuple[str, ...]] = MappingProxyType(
@@ -57,6 +58,8 @@ def assign_roles(names: Iterable[str], agent: str | None, *, found: bool = False
     trainee = (present & {wanted} if agent else None) or present & set(_namesakes(wanted))
     roles: dict[str, Role] = {}
     for name, key in keys.items():
+        if key not in trainee and key not in ROLE_WORDS:
+            raise _unknown(name)
         role = "agent" if key in trainee else _other_role(key, bool(trainee), found, agent and wanted)
         if role is None:
             raise _open(present, agent)
@@ -87,9 +90,7 @@ def _other_role(name: str, named: bool, found: bool, agent: str | None) -> Role 
     """Return the role of `name`, which is not the trainee's; None where that is open."""
     if name in _CLEAR:
         return "customer" if _CLEAR[name] == "agent" and named else _CLEAR[name]
-    side = next((side for side in SIDES if name in side), None)
-    if side is None:
-        raise _unknown(name)
+    side = next(side for side in SIDES if name in side)
     if named or found:
         return "customer" if agent or side is SIDES[0] else None
     is_other_side = agent is not None and any(agent in other for other in SIDES if other is not side)
@@ -99,8 +100,9 @@ def _other_role(name: str, named: bool, found: bool, agent: str | None) -> Role 
 def _unknown(name: str) -> InputError:
     known = "、".join([*ROLES, *ALIASES["customer"][:2], *ALIASES["agent"][:1]])
     message = say(
-        f"不认识的角色「{name}」；认识的有 {known}，或用 --agent 说明谁是客服",
-        f"unknown role {name!r}; known are {', '.join(ROLES)}, or say with --agent which one is the trainee",
+        f"不认识的角色「{visible(name)}」；认识的有 {known}，或用 --agent 说明谁是客服",
+        f"unknown role {visible(name)!r}; known are {', '.join(ROLES)}, or say with --agent which one is the "
+        "trainee",
     )
     return InputError(message, kind="unknown_role")
 
