@@ -59,6 +59,15 @@ def test_big5_is_read_where_it_is_evident_and_where_the_map_says_so(tmp_path):
         assert transcript.turns[1].text == "有的，今天下單明天就出貨"
 
 
+def test_utf_16_without_its_mark_is_named_and_read_where_the_map_says_so(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(TABLE.encode("utf-16-le"))
+    (failure,) = read_transcripts(path)
+    assert "UTF-16" in failure.message
+    (transcript,) = read_transcripts(path, mapping=FileMap(encoding="utf-16"))
+    assert transcript.turns[0].text == "这个杯子还有吗 在线等"
+
+
 def test_utf_16_that_is_cut_off_is_a_failure_and_no_crash(tmp_path):
     path = tmp_path / "a.jsonl"
     row = {"turns": [{"role": "agent", "text": SIMPLIFIED}]}

@@ -119,6 +119,14 @@ def head_bytes(stream: BufferedReader) -> bytes:
     return stream.peek(HEAD_BYTES)[:HEAD_BYTES]
 
 
+def lacks_mark(head: bytes) -> bool:
+    """Say whether this looks like UTF-16 without its mark, which is not read: it may be anything."""
+    whole = head[: len(head) // 2 * 2]
+    return b"\0" in head and any(
+        commonness(whole.decode(name, "replace")) > _EVIDENT for name in ("utf-16-le", "utf-16-be")
+    )
+
+
 def is_damaged(text: str) -> bool:
     """Say whether `text` holds bytes that could not be decoded (lone surrogates)."""
     try:

@@ -18,6 +18,7 @@ from cs_eval.models.shop import Shop
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.bystanders import other_kind
 from cs_eval.reading.conversation import known_id, transcript_of
+from cs_eval.reading.decoding import lacks_mark
 from cs_eval.reading.document import Document
 from cs_eval.reading.entries import Roster
 from cs_eval.reading.formats.choice import format_of
@@ -162,6 +163,8 @@ def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[O
 
     A file that is not sure to hold conversations and shows none is left out.
     """
+    if not document.hints.map.encoding and lacks_mark(document.head):
+        raise _without_mark()
     format = format_of(document, by_content=not is_sure)
     if format is None and not is_sure:
         reading.intake.left_out.add(document.name, _no_conversation())
@@ -180,6 +183,14 @@ def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[O
 
 def _no_conversation() -> str:
     return say("看内容不是对话；如果是，请单独写出它的文件名来评", "no conversation by its content")
+
+
+def _without_mark() -> InputError:
+    message = say(
+        "像是没有标记（BOM）的 UTF-16：请另存为 UTF-8，或在 --map 里写 encoding: utf-16",
+        "UTF-16 without its mark (BOM), it seems: save it as UTF-8, or say `encoding: utf-16` in a map",
+    )
+    return InputError(message, kind="unreadable_file")
 
 
 def _not_understood(document: Document) -> InputError:
