@@ -30,7 +30,7 @@ LAYERS = [
         "lots",
         "tokens",
     },
-    {"personal", "cache"},
+    {"personal", "cache", "private_file"},
     {"models"},
     {"loading", "verbatim", "tab"},
     {"reading", "schemas"},

@@ -10,6 +10,7 @@ from cs_eval.display.intake import GROUPS_SHOWN, intake_lines
 from cs_eval.language import use_language
 from cs_eval.reading.intake import Intake, Note
 from cs_eval.runs import read_intake
+from cs_eval.testing import FakeEndpoint, Reply
 
 TURNS = [{"role": "customer", "text": "在吗"}, {"role": "agent", "text": "您好，在的"}]
 FEIGE = """\
@@ -80,22 +81,12 @@ def test_show_tells_it_again_and_a_resume_does_not_count_it_twice(run):
 
 
 def test_inputs_that_are_counted_first_are_told_once(run, monkeypatch):
-    monkeypatch.setenv("OPENAI_API_KEY", "none")
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9")
     repeated()
-    run(
-        "grade",
-        "a.jsonl",
-        "--out",
-        "run",
-        "--judge",
-        "openai:m",
-        "--until",
-        "2999-01-01T00:00",
-        "--limit",
-        "2",
-    )
-    assert read_intake("run").repeated.count == 1
+    with FakeEndpoint(lambda body: Reply.error(400, "no")) as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "local")
+        run("grade", "a.jsonl", "--out", "run", "--judge", "openai:m")
+    assert (read_intake("run").transcripts, read_intake("run").repeated.count) == (2, 1)
 
 
 def test_a_dry_run_tells_it_too(run):
@@ -152,7 +143,7 @@ def test_without_a_place_for_the_rest_each_is_told():
 def test_in_english():
     use_language("en")
     lines = list(intake_lines(many(), "run/summary.json"))
-    assert lines[0] == "Read 0 files (): 3 conversations, 0 failures, 0 repeated."
+    assert lines[0] == "Read 0 files: 3 conversations, 0 failures, 0 repeated."
     assert "  35 more, see run/summary.json" in lines
 
 

@@ -55,6 +55,7 @@ def make_app(language: Language) -> typer.Typer:
     app.command(cls=Command)(grade)
     app.command(cls=Command)(show)
     app.command(cls=Command)(report)
+    app.command(cls=Command)(convert)
     app.command(cls=Command)(schema)
     app.command(cls=Command)(init)
     app.command(cls=Command)(forget)
@@ -179,6 +180,30 @@ def report(
     from cs_eval.cli import showing
 
     return showing.report(runs or [], results)
+
+
+def convert(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...")],
+    into_file: Annotated[Path, typer.Option("--out", metavar="FILE|-")] = Path("-"),
+    map: Maps = None,
+    agent: Agent = None,
+    trainee: Trainee = None,
+    rubrics: Rubrics = None,
+    tolerate: Tolerate = 0,
+    force: Annotated[bool, typer.Option("--force")] = False,
+    max_turns: MaxTurns = None,
+    max_chars: MaxChars = None,
+    max_mb: MaxMb = None,
+    lang: Lang = None,
+) -> int:
+    """Write conversations as canonical JSON Lines."""
+    from cs_eval.cli import converting
+    from cs_eval.cli.sources import sources_of
+    from cs_eval.loading import Library
+
+    sources = sources_of(inputs, map, agent, trainee, max_turns, max_chars, max_mb)
+    shops = Library(rubrics).shops.own
+    return converting.convert(sources, shops, into_file, tolerate=tolerate, force=force)
 
 
 def rubric_list(rubrics: Rubrics = None, lang: Lang = None) -> int:

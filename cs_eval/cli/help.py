@@ -37,6 +37,12 @@ COMMANDS: dict[str, Pair] = {
         "Make a table of runs, or of the newest: into the run's folder on a terminal, "
         "to standard output in a pipe.",
     ),
+    "convert": (
+        "把各种对话文件转成统一的 JSONL（一行一段），写到标准输出或 --out 文件；读不成的逐条说明。"
+        "不遮盖个人信息，什么也不发出去。",
+        "Write conversations of any format as JSON Lines, one each, to standard output or --out; tell what "
+        "cannot be read, and why. Nothing is masked, and nothing leaves the machine.",
+    ),
     "init": (
         "建一个自己的文件夹：对话、规则、场景、结果、设置，和一个双击就评分的脚本。已有的文件不动。",
         "Make a folder of your own: chats, rubrics, scenarios, results, settings, and a script to "
@@ -175,6 +181,11 @@ PARAMETERS: dict[str, Pair] = {
         "要整个读进来的文件最大几兆（解压后），默认 200",
         "megabytes, unpacked, of a file that has to be loaded whole; default 200",
     ),
+    "into_file": (
+        "写到哪个文件，默认 -（标准输出）；已有的不改写",
+        "the file to write, default - (standard output); one that is there stays",
+    ),
+    "force": ("已有这个文件也改写", "write over a file that is there"),
     "agent": (
         "学员在消息里的角色（assistant 或 user），文件没写明时必填",
         "the trainee's role (assistant or user) where a file leaves it open",

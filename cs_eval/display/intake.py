@@ -39,11 +39,12 @@ def intake_lines(intake: Intake, full_list: str = "") -> Iterator[str]:
 
 def _counts(intake: Intake) -> str:
     files = intake.files.total()
-    kinds = say("、", ", ").join(f"{words.file_format(name)} {n}" for name, n in intake.files.most_common())
+    listed = say("、", ", ").join(f"{words.file_format(name)} {n}" for name, n in intake.files.most_common())
+    kinds = listed and say(f"（{listed}）", f" ({listed})")
     return say(
-        f"读了 {files} 个文件（{kinds}）：对话 {intake.transcripts} 段，没有读成 {intake.failures} 处，"
+        f"读了 {files} 个文件{kinds}：对话 {intake.transcripts} 段，没有读成 {intake.failures} 处，"
         f"重复 {intake.repeated.count} 段。",
-        f"Read {counted(files, 'file')} ({kinds}): {counted(intake.transcripts, 'conversation')}, "
+        f"Read {counted(files, 'file')}{kinds}: {counted(intake.transcripts, 'conversation')}, "
         f"{counted(intake.failures, 'failure')}, {intake.repeated.count} repeated.",
     )
 

@@ -104,6 +104,11 @@ class Transcript(Input):
             )
         return self.turns[number - 1]
 
+    def line(self) -> str:
+        """Return the conversation as it lies on disk: one line of JSON, what is usual left out."""
+        told = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
     @classmethod
     def from_messages(
         cls,
