@@ -194,3 +194,67 @@ def test_forgetting_never_takes_the_trainee_from_the_settings(run):
     code, _, _ = run("forget", "run", "--yes")
     assert code == 2
     assert Path("run/grades.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_limit_is_a_flag_and_the_failure_names_it(run):
+    write("a.jsonl", {"id": "r-1", "turns": TURNS * 3})
+    code, out, _ = run("grade", "a.jsonl", "--out", "run", "--max-turns", "5")
+    assert code == 1
+    assert "a.jsonl:1" in out
+    assert "--max-turns" in out
+
+
+def test_a_map_and_a_trainee_may_stand_in_the_settings(run):
+    Path("飞鸽.csv").write_text(FEIGE, encoding="utf-8")
+    Path("m.yaml").write_text(MAP, encoding="utf-8")
+    Path("cs-eval.yaml").write_text("inputs: 飞鸽.csv\nmap: m.yaml\ntrainee: 小美\n", encoding="utf-8")
+    assert run("grade", "--out", "run")[0] == 0
+    [kept] = Path("run/transcripts.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [turn["role"] for turn in json.loads(kept)["turns"]] == ["customer", "agent", "colleague"]
+
+
+def test_the_accounts_of_a_shop_of_ones_own_are_known(run):
+    Path("飞鸽.csv").write_text(FEIGE.replace("谁", "别的"), encoding="utf-8")
+    Path("m.yaml").write_text(
+        "map: a\ncolumns: {id: 编号, account: 账号, text: 说了什么}\n", encoding="utf-8"
+    )
+    Path("rules").mkdir()
+    Path("rules/shop.yaml").write_text("shop: mine\nagents: [小店]\n", encoding="utf-8")
+    command = (
+        "grade",
+        "飞鸽.csv",
+        "--map",
+        "m.yaml",
+        "--rubrics",
+        "rules",
+        "--trainee",
+        "阿强",
+        "--out",
+        "run",
+    )
+    assert run(*command)[0] == 0
+    [kept] = Path("run/transcripts.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [turn["role"] for turn in json.loads(kept)["turns"]] == ["customer", "colleague", "agent"]
+
+
+def test_a_roster_says_who_each_file_is_and_another_one_is_another_run(run):
+    write("a.jsonl", {"id": "r-1", "turns": TURNS})
+    Path("名单.csv").write_text("文件,学员,日期\na.jsonl,小林,2026-03-05\n", encoding="utf-8")
+    command = ("grade", "a.jsonl", "--roster", "名单.csv")
+    assert run(*command)[0] == 0
+    Path("名单.csv").write_text("文件,日期,学员\na.jsonl,2026-03-05,小林\n", encoding="utf-8")
+    run(*command)
+    [folder] = Path("runs").iterdir()
+    [grade] = (folder / "grades.jsonl").read_text(encoding="utf-8").splitlines()
+    assert (json.loads(grade)["trainee"], json.loads(grade)["date"]) == ("小林", "2026-03-05")
+    Path("名单.csv").write_text("文件,学员\na.jsonl,七七\n", encoding="utf-8")
+    run(*command)
+    assert len(list(Path("runs").iterdir())) == 2
+
+
+def test_a_roster_that_is_wrong_stops_everything_before_it_begins(run):
+    write("a.jsonl", {"id": "r-1", "turns": TURNS})
+    Path("名单.csv").write_text("文件,日期\na.jsonl,三月\n", encoding="utf-8")
+    code, _, err = run("grade", "a.jsonl", "--roster", "名单.csv", "--out", "run")
+    assert (code, Path("run").exists()) == (2, False)
+    assert "名单.csv:2" in err

@@ -24,6 +24,7 @@ PerFile = Annotated[int | None, typer.Option("--per-file", metavar="N", min=1)]
 Agent = Annotated[str | None, typer.Option("--agent", metavar="ROLE")]
 Trainee = Annotated[str | None, typer.Option("--trainee", metavar="NAME")]
 Maps = Annotated[list[Path] | None, typer.Option("--map", metavar="FILE")]
+RosterFile = Annotated[Path | None, typer.Option("--roster", metavar="FILE")]
 MaxTurns = Annotated[int | None, typer.Option("--max-turns", metavar="N", min=1)]
 MaxChars = Annotated[int | None, typer.Option("--max-chars", metavar="N", min=1)]
 MaxMb = Annotated[int | None, typer.Option("--max-mb", metavar="N", min=1)]
@@ -99,6 +100,7 @@ def grade(
     judge: Annotated[str, typer.Option(metavar=JUDGE)] = "rules",
     judges: Judges = None,
     map: Maps = None,
+    roster: RosterFile = None,
     agent: Agent = None,
     trainee: Trainee = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
@@ -129,7 +131,7 @@ def grade(
     from cs_eval.cli.sources import sources_of
 
     options = GradeOptions(
-        sources=sources_of(inputs, map, agent, trainee, max_turns, max_chars, max_mb),
+        sources=sources_of(inputs, map, roster, agent, trainee, max_turns, max_chars, max_mb),
         rubric=rubric,
         rubrics=rubrics,
         judge=judge,
@@ -186,6 +188,7 @@ def convert(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...")],
     into_file: Annotated[Path, typer.Option("--out", metavar="FILE|-")] = Path("-"),
     map: Maps = None,
+    roster: RosterFile = None,
     agent: Agent = None,
     trainee: Trainee = None,
     rubrics: Rubrics = None,
@@ -201,7 +204,7 @@ def convert(
     from cs_eval.cli.sources import sources_of
     from cs_eval.loading import Library
 
-    sources = sources_of(inputs, map, agent, trainee, max_turns, max_chars, max_mb)
+    sources = sources_of(inputs, map, roster, agent, trainee, max_turns, max_chars, max_mb)
     shops = Library(rubrics).shops.own
     return converting.convert(sources, shops, into_file, tolerate=tolerate, force=force)
 
@@ -243,6 +246,7 @@ def rubric_render(
     rubric_name: Annotated[str, typer.Argument(metavar="RUBRIC")] = "general",
     transcript: Annotated[str | None, typer.Argument(metavar="TRANSCRIPT")] = None,
     map: Maps = None,
+    roster: RosterFile = None,
     agent: Agent = None,
     trainee: Trainee = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
@@ -258,7 +262,7 @@ def rubric_render(
     from cs_eval.cli.sources import sources_of
 
     given = [transcript] if transcript else []
-    sources = sources_of(given, map, agent, trainee, max_turns, max_chars, max_mb)
+    sources = sources_of(given, map, roster, agent, trainee, max_turns, max_chars, max_mb)
     return commands.render(rubric_name, sources, rubrics, scenario=scenario, feedback=feedback)
 
 
@@ -304,6 +308,7 @@ def batch_write(
     rubric: Annotated[str, typer.Option(metavar="auto|ID|PATH")] = "auto",
     rubrics: Rubrics = None,
     map: Maps = None,
+    roster: RosterFile = None,
     agent: Agent = None,
     trainee: Trainee = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
@@ -326,7 +331,7 @@ def batch_write(
     from cs_eval.cli.sources import sources_of
 
     options = GradeOptions(
-        sources=sources_of(inputs, map, agent, trainee, max_turns, max_chars, max_mb),
+        sources=sources_of(inputs, map, roster, agent, trainee, max_turns, max_chars, max_mb),
         rubric=rubric,
         rubrics=rubrics,
         judge=judge,

@@ -169,6 +169,11 @@ PARAMETERS: dict[str, Pair] = {
         "a map of columns, roles, accounts (`cs-eval convert --guess` proposes one); may be given several "
         "times",
     ),
+    "roster": (
+        "名单（Excel 或 CSV，列名：文件、学员、场景、日期）：每个文件是谁练的、哪张场景卡、哪一天",
+        "a roster (Excel or CSV with the columns file, trainee, scenario, date): who, on which card and day "
+        "each file is",
+    ),
     "max_turns": (
         "一段对话最多几句，默认 5000；超过的不评，会列出来",
         "turns of one conversation, default 5000; a longer one is a failure that says so",

@@ -14,8 +14,10 @@ from cs_eval.models.grade import Failure
 from cs_eval.models.shop import Shop
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading import read_transcripts
+from cs_eval.reading.entries import Roster
 from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
+from cs_eval.reading.roster import read_roster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,12 +28,18 @@ class Sources:
     agent: str | None = None
     trainee: str | None = None
     maps: tuple[Path, ...] = ()
+    roster: Path | None = None
     limits: ReadLimits = DEFAULTS
 
     @cached_property
     def file_maps(self) -> tuple[FileMap, ...]:
         """Return what the maps say; raises InputErrors for one that is wrong."""
         return tuple(load_map(path) for path in self.maps)
+
+    @cached_property
+    def entries(self) -> Roster | None:
+        """Return what the roster says; raises InputErrors for one that is wrong."""
+        return read_roster(self.roster) if self.roster else None
 
     def read(
         self, shops: Iterable[Shop] = (), intake: Intake | None = None
@@ -42,6 +50,7 @@ class Sources:
             agent=self.agent,
             trainee=self.trainee,
             mapping=self.file_maps,
+            roster=self.entries,
             shops=shops,
             limits=self.limits,
             intake=intake,
@@ -53,6 +62,7 @@ class Sources:
         given = {
             "trainee": self.trainee,
             "maps": [each.model_dump(mode="json", exclude_defaults=True) for each in self.file_maps],
+            "roster": self.entries and self.entries.content,
         }
         return {name: value for name, value in given.items() if value}
 
@@ -60,6 +70,7 @@ class Sources:
 def sources_of(
     inputs: Iterable[str],
     maps: Iterable[Path] | None,
+    roster: Path | None,
     agent: str | None,
     trainee: str | None,
     turns: int | None,
@@ -71,6 +82,7 @@ def sources_of(
     return Sources(
         inputs=tuple(inputs),
         maps=tuple(maps or ()),
+        roster=roster,
         agent=agent,
         trainee=trainee,
         limits=replace(DEFAULTS, **{name: value for name, value in limits.items() if value is not None}),

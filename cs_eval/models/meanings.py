@@ -321,6 +321,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "说明对话文件怎么读的文件，如 [飞鸽.yaml, 千牛.yaml]",
             "the maps that say how files are read: `[feige.yaml, qianniu.yaml]`",
         ),
+        "roster": (
+            "名单",
+            "名单文件（Excel 或 CSV，列名：文件、学员、场景、日期）",
+            "the roster, a table with the columns file, trainee, scenario, date",
+        ),
         "agent": ("角色", "学员在消息里的角色：assistant 或 user", "the trainee's role: assistant or user"),
         "trainee": (
             "学员",

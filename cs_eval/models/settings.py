@@ -27,6 +27,7 @@ class Settings(Input, alias_generator=_as_a_flag):
     rubrics: Texts | None = None
     judge: Words | None = None
     map: Texts | None = None
+    roster: Words | None = None
     agent: Words | None = None
     trainee: Words | None = None
     scenario: Words | None = None

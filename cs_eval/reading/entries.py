@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -47,6 +47,11 @@ class Roster:
         self._entries = entries
         self._by_key = {each.key: each for each in entries}
         self._patterns = [each for each in entries if any(mark in each.key for mark in _MAGIC)]
+
+    @property
+    def content(self) -> list[dict[str, str | None]]:
+        """Return what it says, whatever file it says it in."""
+        return [{"file": each.key, **asdict(each.entry)} for each in self._entries]
 
     def entry(self, file: str) -> Entry | None:
         """Return what is said of the file with this path, None where it is not named.
