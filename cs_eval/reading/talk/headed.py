@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cs_eval.reading.talk.heads import Head
 from cs_eval.reading.talk.order import Order
@@ -61,7 +62,7 @@ def _head(lines: Sequence[str], first: int, last: int, who: str, layout: str, st
     if not is_name(name.replace(" ", "")):
         return None
     spaced = first == 0 or not lines[first - 1].strip()
-    role = name if name in (*OWN_SIDE, *OTHER_SIDE) else None
+    role = name if folded(name) in (*OWN_SIDE, *OTHER_SIDE) else None
     return Head(first, last + 1, name, layout, stamp, role=role, spaced=spaced)  # type: ignore[arg-type]
 
 
@@ -162,7 +163,13 @@ def accepted(
     Its `names` speak surely. Any other name speaks when its head looks like theirs, has a message under
     it, and a time that fits between those around it; or when the conversation begins with it.
     """
-    return list(_without_quotes(_Scene(found, names, lines, order).heads(), order))
+    heads = _without_quotes(_Scene(found, names, lines, order).heads(), order)
+    return [head if speakers.knows(head.role, head.who) else _with_role(head, speakers) for head in heads]
+
+
+def _with_role(head: Head, speakers: Speakers) -> Head:
+    """Return the head with the role that its name begins with (客服小美), if it does."""
+    return head if main_of(head.who) else replace(head, role=speakers.role_before(head.who))
 
 
 def _without_quotes(heads: Sequence[Head], order: Order) -> Iterator[Head]:

@@ -23,6 +23,7 @@ _WITH_NAME = re.compile(
 _PARTED = re.compile(r"(?P<one>[^\s\-·/|]+)[\s\-·/|]+(?P<other>\S+)")
 _SPEAKS = re.compile("[:：\t\\]】]")
 """What stands behind a name."""
+_TIMED_NAME = re.compile(r"[^:：]+|[^\s:：]{1,25}:[^\s:：]{1,25}")
 _GOES_ON = re.compile(r"[:：][0-9]{2}(?![0-9])")
 """The rest of a clock."""
 _CODE = re.compile(r"[A-Za-z]|[A-Za-z]?\d{1,3}|[一二三四五六甲乙丙丁]")
@@ -103,7 +104,7 @@ def _timed(text: str) -> tuple[str, Stamp, str] | None:
     """Return name, time and words of `小鹿 (10:00:05)：在吗`."""
     for colon in re.finditer("[:：]", text[: _BEGINNING // 2]):
         parted = stamp_behind(text[: colon.start()])
-        if parted and not _GOES_ON.match(text, colon.start()) and re.fullmatch("[^:：]+", parted[0]):
+        if parted and not _GOES_ON.match(text, colon.start()) and _TIMED_NAME.fullmatch(parted[0]):
             return seen(parted[0]), parted[1], text[colon.end() :]
     return None
 
@@ -119,14 +120,8 @@ def _parts(who: str, speakers: Speakers) -> tuple[str | None, str]:
                 return one, other
             if speakers.is_role(other) and is_name(one):
                 return other, one
-    word = _opening_role(who, speakers)
+    word = speakers.role_before(who)
     return (word, who) if word and _CODE.fullmatch(who[len(word) :].strip()) else (None, who)
-
-
-def _opening_role(who: str, speakers: Speakers) -> str | None:
-    """Return the word for a role with which a name begins (客服 in 客服小美)."""
-    length = speakers.role_at_start(who)
-    return who[:length] if length else None
 
 
 def cast(found: Sequence[Head], speakers: Speakers) -> frozenset[str]:
@@ -184,7 +179,7 @@ def _with_role(head: Head, names: frozenset[str], speakers: Speakers) -> Head:
     """Return the head, with the role where a name that is repeated begins with one (客服小美)."""
     if head.role or speakers.declares(head.who) or folded(head.who) not in names:
         return head
-    return replace(head, role=_opening_role(head.who, speakers))
+    return replace(head, role=speakers.role_before(head.who))
 
 
 def _others(heads: Sequence[Head], names: frozenset[str], lines: Sequence[str], one_side: bool) -> list[Head]:

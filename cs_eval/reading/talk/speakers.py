@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from cs_eval.models.transcript import Role
 from cs_eval.reading import roles
 from cs_eval.reading.accounts import without_prefix
 from cs_eval.reading.hints import FileHints
@@ -32,6 +33,15 @@ _LABEL = re.compile(
     r"|subject|author|title|version|license|usage|name|url|file|line|status|type|id|total|price|size|color)",
     re.IGNORECASE,
 )
+_OFFICE = re.compile("服务|经理|代表|专员|主管|顾问|关怀|支持|中心|智能")
+"""What makes 客户 the shop's (客户经理)."""
+_TITLED: tuple[Role, ...] = ("customer", "agent", "colleague", "bot")
+_TITLES = sorted(
+    ("用户", *(word for role in _TITLED for word in ALIASES[role] if not word.isascii())),
+    key=len,
+    reverse=True,
+)
+"""Words for roles that stand before a name, the longest first."""
 _NAME = re.compile(r"[^\s,，。！？!?；;、\"“”{}\\|]{1,40}")
 _NUMBER = re.compile(r"[\d\W_]+")
 _BRACKETED = re.compile(r"[\[【(（<「]\s*(?P<name>[^\[\]【】()（）<>「」]+?)\s*[\]】)）>」]")
@@ -56,7 +66,7 @@ def is_name(name: str) -> bool:
 
 def is_label(name: str) -> bool:
     """Say whether `name` is what forms and notes have before a colon or a time (预计送达, 订单号)."""
-    return any(_LABEL.fullmatch(part) for part in (name, main_of(name)) if part)
+    return any(_LABEL.fullmatch(folded(part)) for part in (name, main_of(name)) if part)
 
 
 def main_of(name: str) -> str | None:
@@ -68,7 +78,7 @@ def main_of(name: str) -> str | None:
 def is_note(line: str) -> bool:
     """Say whether a line begins a remark on the conversation."""
     word = re.match(r"[^:：]{1,8}(?=[:：])", line.strip("*_ "))
-    return word is not None and word[0].strip("*_ ") in NOTES
+    return word is not None and folded(word[0].strip("*_ ")) in NOTES
 
 
 class Speakers:
@@ -80,7 +90,6 @@ class Speakers:
         self._declared = {folded(name) for name in declared} - {""}
         words = [*ROLE_WORDS, *map.roles, *OWN_SIDE, *OTHER_SIDE, *NOTES]
         self._words = {folded(word) for word in words}
-        self._lengths = sorted({len(word) for word in self._words if len(word) > 1}, reverse=True)
 
     def declares(self, name: str) -> bool:
         """Say whether the user named this account, or its main account, or its part after the colon."""
@@ -98,7 +107,9 @@ class Speakers:
         """Say whether it is known who speaks: by a word for a role, or by a declared account."""
         return role is not None or self.declares(name)
 
-    def role_at_start(self, name: str) -> int:
-        """Return how long the word for a role is with which `name` begins (客服小美), else 0."""
+    @staticmethod
+    def role_before(name: str) -> str | None:
+        """Return the word for a role with which a name begins (客服 in 客服小美)."""
         whole = folded(name)
-        return next((each for each in self._lengths if each < len(whole) and whole[:each] in self._words), 0)
+        length = next((len(word) for word in _TITLES if whole.startswith(word)), 0)
+        return name[:length] if 0 < length < len(whole) and not _OFFICE.match(whole, length) else None

@@ -22,9 +22,10 @@ _CLOCK = (
     r"(?:\s*[AaPp][Mm])?(?:Z|\s*[+-][0-9]{2}:?[0-9]{2})?"
 )
 _STAMP = rf"(?:(?P<day>{_DAY})[Tt\s,，]{{0,3}}|(?P<half_day>{_DAY})(?={_HALF}))?(?P<clock>{_CLOCK})"
+_RECEIPT = r"\s*[(（\[]?[已未]读[)）\]]?"
 _OPEN, _CLOSE = r"[(（\[【<]?", r"[)）\]】>]?"
 
-_BEHIND = re.compile(rf"(?P<rest>.*?)\s*{_OPEN}{_STAMP}{_CLOSE}\s*[:：]?", re.DOTALL)
+_BEHIND = re.compile(rf"(?P<rest>.*?)\s*{_OPEN}{_STAMP}{_CLOSE}(?:{_RECEIPT}|\s*[:：]?)", re.DOTALL)
 _BEFORE = re.compile(rf"\s*{_OPEN}{_STAMP}{_CLOSE}(?![0-9:：])\s*(?P<rest>.*)", re.DOTALL)
 _MARKS = r"[\s\-—–─=*_~·•#<>《》\[\]【】()（）|]*"
 _DAY_LINE = re.compile(rf"{_MARKS}(?P<day>{_DAY}){_MARKS}")
