@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cs_eval.models.file_map import FormatName
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.spoken import conversations, layout_of
+from cs_eval.reading.formats.spoken import conversations, layout_of, lines_in
 from cs_eval.reading.row import Row
 from cs_eval.reading.talk.scene import LABELLED
 
@@ -23,4 +23,4 @@ class Dialogue:
 
     def rows(self, document: Document) -> Iterator[Row]:
         """Yield the conversations, which headings and lines of dashes part."""
-        yield from conversations(document, document.whole(), LABELLED)
+        yield from conversations(document, lines_in(document), LABELLED)

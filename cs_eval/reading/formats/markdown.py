@@ -41,7 +41,7 @@ class Markdown:
         for each in spoken:
             lines[each.number - 1 : each.end] = [""] * (each.end - each.number + 1)
         text = "\n".join(_plain(lines, document.hints))
-        rows += conversations(document, text, layout_of(text, document.hints) or LABELLED)
+        rows += conversations(document, lines_of(text), layout_of(text, document.hints) or LABELLED)
         yield from map(_typed, sorted(rows, key=lambda row: row.place))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from cs_eval.errors import InputError
@@ -16,6 +18,9 @@ from cs_eval.reading.talk.silences import parted
 from cs_eval.reading.talk.telling import is_conversation
 from cs_eval.reading.talk.turns import is_note, notes_of, turns_of
 
+LINES_AT_ONCE = 50_000
+"""From so many lines on, names that speak are counted anew at the next conversation."""
+
 
 def turns_in(text: str, hints: FileHints) -> list[dict[str, Any]]:
     """Return the raw turns of one conversation in `text`, none where nobody can be told to speak."""
@@ -26,22 +31,42 @@ def turns_in(text: str, hints: FileHints) -> list[dict[str, Any]]:
 
 def layout_of(text: str, hints: FileHints) -> Layout | None:
     """Return the layout of a text that is surely made of conversations, None for any other text."""
-    parts = sections(text)
+    parts = list(sections(lines_of(text)))
     headed, labelled = (scenes(parts, layout, hints) for layout in (HEADED, LABELLED))
     if _count(headed) >= _count(labelled):
         return HEADED if is_conversation(headed, hints) else None
     return LABELLED if is_conversation(labelled, hints) else None
 
 
-def conversations(document: Document, text: str, layout: Layout) -> Iterator[Row]:
-    """Yield a row for each conversation in `text`, the document's; `document` is told what is in none."""
-    for number, scene in enumerate(scenes(sections(text), layout, document.hints)):
+def lines_in(document: Document) -> Iterator[str]:
+    """Yield the lines of a document without what ends them, whatever that is."""
+    for line in document.lines():
+        yield from lines_of(re.sub(r"\r?\n$", "", line))
+
+
+def conversations(document: Document, lines: Iterable[str], layout: Layout) -> Iterator[Row]:
+    """Yield a row for each conversation in `lines`, the document's; `document` is told what is in none."""
+    found = (scenes(parts, layout, document.hints) for parts in _in_lots(sections(lines)))
+    for number, scene in enumerate(chain.from_iterable(found)):
         if not all(map(is_note, scene.heads)):
             yield from _rows(scene, document.hints)
         elif not scene.heads and is_numbered(scene.section.heading or ""):
             yield Row(scene.number, fault=_nobody())
         elif number:
             document.remark(say("这里没有对话，没有读", "no conversation here: not read"), scene.number)
+
+
+def _in_lots(parts: Iterator[Section]) -> Iterator[list[Section]]:
+    """Yield the parts of a text in runs, so that a large one is not held whole."""
+    lot: list[Section] = []
+    held = 0
+    for part in parts:
+        if held >= LINES_AT_ONCE:
+            yield lot
+            lot, held = [], 0
+        lot.append(part)
+        held += len(part.lines)
+    yield lot
 
 
 def _rows(scene: Scene, hints: FileHints) -> Iterator[Row]:

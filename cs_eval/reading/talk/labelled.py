@@ -42,10 +42,22 @@ class _Opening:
 
 
 def sub_accounts(lines: Iterable[str]) -> list[str]:
-    """Return the sub-accounts (main:sub) that stand before a colon more than once."""
-    starts = (stamp_before(line[:_BEGINNING]) or (line[:_BEGINNING], None) for line in lines)
-    found = Counter(sub[0] for start, _ in starts if (sub := _SUB.match(start.strip())))
-    return [name for name, count in found.items() if count > 1]
+    """Return the sub-accounts (main:sub) that stand before a colon more than once.
+
+    Behind a time once is enough, where no other words follow the main account.
+    """
+    found: Counter[str] = Counter()
+    mains: Counter[str] = Counter()
+    timed = set()
+    for line in lines:
+        start, stamp = stamp_before(line[:_BEGINNING]) or (line[:_BEGINNING], None)
+        mains[start.strip().partition(":")[0]] += ":" in start
+        if sub := _SUB.match(start.strip()):
+            found[sub[0]] += 1
+            if stamp and not is_label(sub["sub"]):
+                timed.add(sub[0])
+    alone = {name for name in timed if found[name] == mains[name.partition(":")[0]]}
+    return [name for name, count in found.items() if count > 1 or name in alone]
 
 
 def candidates(lines: Sequence[str], speakers: Speakers) -> list[Head]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -74,23 +74,25 @@ def lines_of(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
 
 
-def sections(text: str) -> list[Section]:
-    """Return the parts of `text`; headings and separators are in none of them."""
-    found: list[Section] = []
+def sections(lines: Iterable[str]) -> Iterator[Section]:
+    """Yield the parts of a text; headings and separators are in none of them."""
+    return map(_with_fields, _titled(_parted(lines)))
+
+
+def _parted(lines: Iterable[str]) -> Iterator[Section]:
     open_ = Section(1, [])
     spaced = True
-    for number, line in enumerate(lines_of(text), 1):
+    for number, line in enumerate(lines, 1):
         is_blank = not line.strip()
         line = "" if is_blank or _is_notice(line) else line
         beginning = None if is_blank else _beginning(line, number, spaced)
         if beginning:
-            found.append(open_)
+            yield open_
             open_ = beginning
         else:
             open_.lines.append(line)
         spaced = bool(beginning) or not line.strip()
-    found.append(open_)
-    return [_with_fields(section) for section in _titled(found)]
+    yield open_
 
 
 def is_numbered(heading: str) -> bool:
@@ -111,12 +113,11 @@ def joined(parts: list[Section], inside: Sequence[bool], *, verbatim: bool) -> l
     whole: list[Section] = []
     for part, is_inside in zip(parts, inside, strict=True):
         if whole and is_inside:
-            last = whole[-1]
-            gap = part.number - last.number - len(last.lines)
-            between = [(verbatim and part.rule) or "", *[""] * (gap - 1)]
-            whole[-1] = replace(last, lines=[*last.lines, *between, *part.lines])
+            lines = whole[-1].lines
+            gap = part.number - whole[-1].number - len(lines)
+            lines += [(verbatim and part.rule) or "", *[""] * (gap - 1), *part.lines]
         else:
-            whole.append(part)
+            whole.append(replace(part, lines=[*part.lines]))
     return whole
 
 
@@ -153,7 +154,7 @@ def _key_of(line: str) -> str | None:
     return _BY_KEY.get(folded(found["key"])) if found else None
 
 
-def _titled(found: list[Section]) -> Iterator[Section]:
+def _titled(found: Iterable[Section]) -> Iterator[Section]:
     """Yield the sections with lines; of headings above one another the last holds."""
     heading: str | None = None
     is_headed = False
