@@ -5,6 +5,7 @@ from chats import accounts_and_texts, kinds, outcome_of, read_text, roles_and_te
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cs_eval.reading.formats import spoken
 from cs_eval.reading.intake import Intake
 
 SHOP = "山野集旗舰店:小美"
@@ -32,6 +33,8 @@ def test_roles_times_and_the_trainee_come_from_the_heads():
         f"小鹿_88 下午3:05\n这款有M码吗\n{SHOP} 下午3:06\n您好，有的\n",
         f"2026-03-01 10:00:05 小鹿_88\n这款有M码吗\n2026-03-01 10:00:09 {SHOP}\n您好，有的\n",
         f"cntaobao小鹿_88 2026-03-01 10:00:05\n这款有M码吗\ncntaobao{SHOP} 2026-03-01 10:00:09\n您好，有的\n",
+        f"小鹿_88 2026-03-01 10:00:05 已读\n这款有M码吗\n{SHOP} 2026-03-01 10:00:09 未读\n您好，有的\n",
+        f"[2026-03-01 10:00:05] 小鹿_88\n这款有M码吗\n[2026-03-01 10:00:09] {SHOP}\n您好，有的\n",
         f"小鹿_88\u3000\u200b2026-03-01 10:00:05\n这款有M码吗\n{SHOP}\u00a02026-03-01 10:00:09\n您好，有的\n",
     ],
 )
@@ -95,6 +98,17 @@ def test_people_without_sub_accounts_are_told_apart_by_the_map():
     text = "小鹿 2026-03-01 10:00:05\n在吗\n小美 2026-03-01 10:00:09\n在的\n"
     assert kinds(read_text(text)) == ["unknown_role"]
     assert roles_and_texts(outcome_of(text, agents=["小美"])) == [("customer", "在吗"), ("agent", "在的")]
+
+
+def test_a_name_may_begin_with_its_role_but_an_office_of_the_shop_is_no_customer():
+    text = (
+        "客服小美 2026-03-01 10:00:05\n您好\n买家小鹿 2026-03-01 10:00:09\n在吗\n"
+        "客服小美 2026-03-01 10:00:15\n在\n"
+    )
+    assert [turn.role for turn in outcome_of(text).turns] == ["agent", "customer", "agent"]
+    assert kinds(read_text(text.replace("买家小鹿", "客户经理").replace("客服小美", "小美"))) == [
+        "unknown_role"
+    ]
 
 
 def test_a_handing_over_is_a_turn_of_its_own():
@@ -175,6 +189,17 @@ def test_a_long_silence_begins_another_conversation_where_the_map_says_so():
     assert len(read_text(text)) == 1
     assert [len(talk.turns) for talk in read_text(text, new_after="2h")] == [2, 2]
     assert len(read_text(text, new_after="2d")) == 1
+
+
+def test_a_file_of_many_conversations_is_read_in_lots(monkeypatch):
+    monkeypatch.setattr(spoken, "LINES_AT_ONCE", 10)
+    text = "".join(
+        f"与 客{n} 的聊天记录\n客{n} 2026-03-01 10:00:05\n在吗\n{SHOP} 2026-03-01 10:00:09\n在的\n"
+        for n in range(40)
+    )
+    outcomes = read_text(text)
+    assert [talk.place for talk in outcomes] == [f"chat.txt:{n * 5 + 2}" for n in range(40)]
+    assert all(len(talk.turns) == 2 for talk in outcomes)
 
 
 def test_what_ends_an_export_is_told_and_not_graded():

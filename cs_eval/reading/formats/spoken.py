@@ -46,7 +46,9 @@ def lines_in(document: Document) -> Iterator[str]:
 
 def conversations(document: Document, lines: Iterable[str], layout: Layout) -> Iterator[Row]:
     """Yield a row for each conversation in `lines`, the document's; `document` is told what is in none."""
-    found = (scenes(parts, layout, document.hints) for parts in _in_lots(sections(lines)))
+    found = (
+        scenes(parts, layout, document.hints) for parts in _in_lots(sections(lines, document.hints.limits))
+    )
     for number, scene in enumerate(chain.from_iterable(found)):
         if not all(map(is_note, scene.heads)):
             yield from _rows(scene, document.hints)

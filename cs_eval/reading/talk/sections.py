@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from cs_eval.reading.limits import DEFAULTS, ReadLimits
 from cs_eval.reading.talk.speakers import folded
 from cs_eval.reading.talk.stamps import LONGEST, named_day, seen
 
@@ -74,23 +75,28 @@ def lines_of(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
 
 
-def sections(lines: Iterable[str]) -> Iterator[Section]:
-    """Yield the parts of a text; headings and separators are in none of them."""
-    return map(_with_fields, _titled(_parted(lines)))
+def sections(lines: Iterable[str], limits: ReadLimits = DEFAULTS) -> Iterator[Section]:
+    """Yield the parts of a text; headings and separators are in none of them.
+
+    Raises TooLarge where one of them goes beyond what may be held.
+    """
+    return map(_with_fields, _titled(_parted(lines, limits)))
 
 
-def _parted(lines: Iterable[str]) -> Iterator[Section]:
+def _parted(lines: Iterable[str], limits: ReadLimits) -> Iterator[Section]:
     open_ = Section(1, [])
-    spaced = True
+    spaced, held = True, 0
     for number, line in enumerate(lines, 1):
         is_blank = not line.strip()
         line = "" if is_blank or _is_notice(line) else line
         beginning = None if is_blank else _beginning(line, number, spaced)
         if beginning:
             yield open_
-            open_ = beginning
+            open_, held = beginning, 0
         else:
             open_.lines.append(line)
+            held += len(line) + 1
+            limits.refuse_large(held)
         spaced = bool(beginning) or not line.strip()
     yield open_
 
