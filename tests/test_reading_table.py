@@ -43,7 +43,7 @@ ASKS, ANSWERS = ("customer", "在吗"), ("agent", "在的您请说")
         ("会话ID,发送时间,发送者,角色,消息类型,内容", ["id", "at", "sender", "role", "kind", "text"]),
         (
             "客户名,消息序号,发送时间,发送内容,发送账号,账号类型",
-            ["customer", None, "at", "text", "account", "role"],
+            ["customer", "number", "at", "text", "account", "role"],
         ),
         ("顾客账号,客服账号,消息时间,发送方,消息内容", ["customer", "agent", "at", "sender", "text"]),
         ("Session ID,Sender Role,Message Text,Sent At", ["id", "role", "text", "at"]),
@@ -52,6 +52,7 @@ ASKS, ANSWERS = ("customer", "在吗"), ("agent", "在的您请说")
         ("发送者,聊天记录", ["sender", "text"]),
         ("对话,发送者,内容", ["id", "sender", "text"]),
         ("客户ID,聊天记录", ["customer", "conversation"]),
+        ("咚咚会话编号,顾客账号,时刻", ["id", "customer", "at"]),
         ("消息,内容,角色", [None, "text", "role"]),
     ],
 )
@@ -196,7 +197,66 @@ def test_an_id_in_the_first_line_only_is_that_of_the_lines_below(tmp_path):
     assert [each.id for each in outcomes] == ["1", "2"]
 
 
+def test_a_robot_speaks_from_the_shops_side_and_a_sender_beside_a_role_is_an_account(tmp_path):
+    table = "顾客账号,客服账号,角色,内容\n甲,小助手,机器人,您好\n甲,小美,客服,在的您请说\n"
+    (transcript,), _ = read(tmp_path, table)
+    assert [(turn.role, turn.account) for turn in transcript.turns] == [("bot", "小助手"), ("agent", "小美")]
+    (transcript,), _ = read(tmp_path, "发送者,角色,内容\n智能客服,机器人,您好\n小美,客服,在的您请说\n")
+    assert transcript.turn(1).account == "智能客服"
+
+
+def test_both_sides_can_be_told_by_the_map(tmp_path):
+    columns = MappedColumns(customer="谁问", agent="谁答", role="收/发", text="话")
+    table = "谁问,谁答,收/发,话\n甲,小美,收,在吗\n甲,小美,发,在的您请说\n"
+    mapping = FileMap(columns=columns, roles={"收": "customer", "发": "agent"})
+    (transcript,), _ = read(tmp_path, table, mapping=mapping)
+    assert [turn.account for turn in transcript.turns] == ["甲", "小美"]
+
+
+# order
+
+
+def test_message_numbers_give_the_order_of_what_was_said(tmp_path):
+    table = "会话,消息序号,角色,内容\n1,10,客服,再见\n1,9,客服,在的您请说\n1,2,客户,在吗\n"
+    assert talks(read(tmp_path, table)[0]) == [[ASKS, ANSWERS, ("agent", "再见")]]
+
+
+@pytest.mark.parametrize(
+    ("times", "order"),
+    [
+        (["9:06", "9:05", "9:05", "9:04"], [4, 3, 2, 1]),
+        (["9:04", "9:05", "9:05", "9:06"], [1, 2, 3, 4]),
+        (["9:06", "9:05", "", "9:04"], [1, 2, 3, 4]),
+        (["9:06", "9:04", "9:05", "9:03"], [1, 2, 3, 4]),
+        (["9:05", "9:05", "9:05", "9:05"], [1, 2, 3, 4]),
+    ],
+)
+def test_a_conversation_with_the_newest_first_is_turned_round(tmp_path, times, order):
+    rows = [f"{time and f'2026-03-05 {time}:00'},客服,{n}" for n, time in enumerate(times, 1)]
+    (transcript,), _ = read(tmp_path, "时间,角色,内容\n" + "\n".join(rows))
+    assert [turn.text for turn in transcript.turns] == [str(n) for n in order]
+
+
+# quotes
+
+
+def test_a_quote_that_begins_a_cell_between_tabs_is_what_was_typed(tmp_path):
+    outcomes, _ = read(tmp_path, '会话\t角色\t内容\n1\t客户\t"正宗"不\n1\t客服\t"是的\n', "a.tsv")
+    assert talks(outcomes) == [[("customer", '"正宗"不'), ("agent", '"是的')]]
+
+
 # times
+
+
+def test_a_conversation_past_midnight_has_two_days(tmp_path):
+    rows = "2026/3/5,晚上11:58,客户,在吗\n,晚上11:59,客服,在\n2026/3/6,凌晨12:03,客服,您说\n"
+    table = "日期,时间,角色,内容\n" + rows
+    (transcript,), _ = read(tmp_path, table)
+    assert [turn.at for turn in transcript.turns] == [
+        "2026-03-05T23:58",
+        "2026-03-05T23:59",
+        "2026-03-06T00:03",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def test_texts_in_a_part_of_their_own_are_read(tmp_path):
 
 
 def test_cells_are_read_as_they_show(tmp_path):
-    rows = [["会话", "日期", "时间", "角色", "内容", "序号", "已读"]]
+    rows = [["会话", "日期", "时间", "角色", "内容", "批次", "已读"]]
     rows += [
         [7.0, date(2026, 3, 5), time(9, 5, 7), "客户", 138, 1, True],
         [7, None, 46086.5, "客服", "好", 2.5, None],
@@ -169,7 +169,55 @@ def test_cells_are_read_as_they_show(tmp_path):
     (transcript,), _ = read(book(tmp_path, {"s": rows}))
     assert (transcript.id, transcript.date, transcript.turn(1).text) == ("7", "2026-03-05", "138")
     assert [turn.at for turn in transcript.turns] == ["2026-03-05 09:05:07", "2026-03-05T12:00:00"]
-    assert transcript.turn(1).meta == {"序号": "1", "已读": "TRUE"}
+    assert transcript.turn(1).meta == {"批次": "1", "已读": "TRUE"}
+
+
+@pytest.mark.parametrize(
+    ("value", "format", "shown"),
+    [
+        (0.9, "0%", "90%"),
+        (0.125, "0.0%", "12.5%"),
+        (12.5, "0.00", "12.50"),
+        (1234.5, "#,##0.00", "1,234.50"),
+        (42, "0000", "0042"),
+        (0.5, "General", "0.5"),
+        (date(2026, 3, 5), 'm"月"d"日"', "3月5日"),
+        (date(2026, 3, 5), "mm-dd-yy", "2026/3/5"),
+        (datetime(2026, 3, 5, 9, 5, 7), '[$-804]yyyy"年"m"月"d"日" h:mm;@', "2026年3月5日 9:05"),
+        (time(9, 5, 7), "mm:ss", "05:07"),
+        (time(9, 5, 7), "h:mm:ss AM/PM", "9:05:07"),
+    ],
+)
+def test_a_message_is_what_people_saw_in_its_cell(tmp_path, value, format, shown):
+    path = book(tmp_path, {"s": [*TURNS, ["客服", value]]})
+    workbook = openpyxl.load_workbook(path)
+    workbook["s"]["B4"].number_format = format
+    workbook.save(path)
+    (transcript,), _ = read(path)
+    assert transcript.turn(3).text == shown
+
+
+@pytest.mark.parametrize(
+    ("format", "at"),
+    [
+        ("yyyy/m/d h:mm", "2026-03-05T09:05"),
+        ("yyyy/m/d h:mm:ss", "2026-03-05T09:05:00"),
+        ("h:mm", "2026-03-05T09:05"),
+    ],
+)
+def test_seconds_that_a_cell_does_not_show_are_unknown(tmp_path, format, at):
+    path = book(tmp_path, {"s": [["时间", *TURNS[0]], [datetime(2026, 3, 5, 9, 5), *TURNS[2]]]})
+    workbook = openpyxl.load_workbook(path)
+    workbook["s"]["A2"].number_format = format
+    workbook.save(path)
+    (transcript,), _ = read(path)
+    assert transcript.turn(1).at == at
+
+
+def test_a_sheet_with_nothing_but_headings_is_told(tmp_path):
+    outcomes, remarks = read(book(tmp_path, {"甲": TURNS, "乙": TURNS[:1]}))
+    assert (len(outcomes), len(remarks)) == (1, 1)
+    assert "「乙」" in remarks[0]
 
 
 def test_a_formula_is_read_by_its_last_result(tmp_path):

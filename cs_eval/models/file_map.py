@@ -55,6 +55,10 @@ class Columns(Input):
     id: Texts | None = None
     role: Texts | None = None
     account: Texts | None = None
+    customer: Texts | None = None
+    """The customer of the conversation, whoever speaks in the row."""
+    agent: Texts | None = None
+    """The shop's account in the conversation, whoever speaks in the row."""
     text: Texts | None = None
     at: Texts | None = None
     kind: Texts | None = None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, time
 from itertools import islice
 from typing import IO, Any
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.reading.document import Document
+from cs_eval.reading.formats.display import display_of, shows
 from cs_eval.reading.formats.package import DAMAGES, encrypted, examine, unsound
 from cs_eval.reading.formats.table import text_of
 
@@ -21,6 +24,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LAST_ROW = 1_048_576
 """Of a sheet of Excel; what is numbered higher was not written by it."""
 _AT_ONCE = 500
+_PADDED = re.compile("0{2,}")
 _RETURN = "_x000D_"
 """How a carriage return is written in a cell."""
 
@@ -37,15 +41,22 @@ def opened(document: Document) -> Iterator[Any]:
         yield _loaded(file)
 
 
-def cells_of(sheet: Any, first: int = 1, width: int | None = None) -> Iterator[Cells]:
-    """Yield the rows from the `first` on that are not blank: number, and the cells as they show."""
+def cells_of(
+    sheet: Any, first: int = 1, width: int | None = None, text: int | None = None
+) -> Iterator[Cells]:
+    """Yield the rows from the `first` on that are not blank: number, and cells as texts.
+
+    The cells in the column `text`, counted from 0, are as people saw them; times in the others are
+    in ISO 8601.
+    """
     sheet.reset_dimensions()  # what a sheet declares of its size is often wrong, or a million rows
-    rows = sheet.iter_rows(min_row=first, max_col=width, values_only=True)
-    for number, values in enumerate(_read(rows), first):
+    rows = sheet.iter_rows(min_row=first, max_col=width)
+    texts = ([_text(cell, n == text) for n, cell in enumerate(row)] for row in rows)
+    for number, cells in enumerate(_read(texts), first):
         if number > _LAST_ROW:
             raise unsound()
-        if any(value is not None for value in values):
-            yield number, [_shown(value) for value in values]
+        if any(cells):
+            yield number, cells
 
 
 def _loaded(file: IO[bytes]) -> Any:
@@ -83,9 +94,26 @@ def _read(rows: Iterator[Any]) -> Iterator[Any]:
             return
 
 
-def _shown(value: object) -> Any:
-    text = text_of(value)
-    return text.replace(_RETURN, "") if isinstance(text, str) and _RETURN in text else text
+def _text(cell: Any, is_text: bool) -> Any:
+    value = cell.value
+    if isinstance(value, str):
+        return value.replace(_RETURN, "") if _RETURN in value else value
+    if value is None or isinstance(value, bool):
+        return text_of(value)
+    if isinstance(value, int | float | date | time) and (is_text or _PADDED.fullmatch(cell.number_format)):
+        return display_of(value, cell.number_format) or text_of(value)
+    return (
+        _without_idle_parts(text_of(value), cell.number_format)
+        if isinstance(value, date | time)
+        else text_of(value)
+    )
+
+
+def _without_idle_parts(iso: str, format: str) -> str:
+    """Return a time without the midnight or the 00 seconds that its cell does not show."""
+    if not shows("h", format):
+        iso = iso.removesuffix("T00:00:00")
+    return iso if shows("s", format) or iso.count(":") < 2 else iso.removesuffix(":00")
 
 
 def _old(document: Document) -> InputError:

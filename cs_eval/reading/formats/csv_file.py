@@ -137,7 +137,7 @@ def _lines(text: Iterator[str], layout: _Layout) -> Iterator[Line]:
             # an open quote swallows the lines that follow: only its own line is lost
             number, first = tape.keep_first_line()
             if number > layout.heading_line:
-                yield _unquoted(number, first, layout)
+                yield _unquoted(number, first, layout, lines)
             continue
         number = tape.row[0][0]
         if tape.fault:
@@ -146,8 +146,14 @@ def _lines(text: Iterator[str], layout: _Layout) -> Iterator[Line]:
             yield lines.of(number, cells)
 
 
-def _unquoted(number: int, line: str, layout: _Layout) -> Line:
-    """Return the line whose quotes do not match, with its id where it stands before the fault."""
+def _unquoted(number: int, line: str, layout: _Layout, lines: Lines) -> Line:
+    """Return the line whose quotes do not match, with its id where it stands before the fault.
+
+    Tabs may stand between cells that are never quoted: there, it is whole where it has all its cells.
+    """
+    whole = line.rstrip("\r\n").split("\t")
+    if layout.delimiter == "\t" and len(whole) == len(layout.columns.headings):
+        return lines.of(number, whole)
     cells = [cell.strip() for cell in line.split('"')[0].split(layout.delimiter)[:-1]]
     id = dict(zip(layout.columns.meanings, cells, strict=False)).get("id")
     return Line(

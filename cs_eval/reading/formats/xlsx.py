@@ -50,14 +50,22 @@ def _of_book(book: Any, document: Document) -> Iterator[Row]:
         heading_row, columns = find_headings(head, document.hints)
         if columns.is_table:
             is_read = True
-            yield from conversations(_lines(sheet, heading_row, columns), columns, document)
+            yield from _of_sheet(sheet, heading_row, columns, document)
         elif head:
             refused.append((sheet.title, columns))
     if refused and not is_read:
         raise max((columns for _, columns in refused), key=lambda columns: columns.score).missing()
     for title, _ in refused:
         message = "没有对话的列（发送者、内容），没有读", "has no columns of speakers and texts: not read"
-        document.remark(_of_sheet(title, *message))
+        document.remark(_told(title, *message))
+
+
+def _of_sheet(sheet: Any, heading_row: int, columns: Columns, document: Document) -> Iterator[Row]:
+    count = 0
+    for count, row in enumerate(conversations(_lines(sheet, heading_row, columns), columns, document), 1):  # noqa: B007  # counts
+        yield row
+    if count == 0:
+        document.remark(_told(sheet.title, "只有列名，没有对话", "has headings and no conversations"))
 
 
 def _asked_for(book: Any, document: Document) -> Iterator[Any]:
@@ -71,7 +79,7 @@ def _asked_for(book: Any, document: Document) -> Iterator[Any]:
         elif sheet.sheet_state == "visible":
             yield sheet
         else:
-            document.remark(_of_sheet(sheet.title, "是隐藏的，没有读", "is hidden: not read"))
+            document.remark(_told(sheet.title, "是隐藏的，没有读", "is hidden: not read"))
     if names:
         known = "、".join(sheet.title for sheet in book.worksheets)
         missing = "、".join(names.values())
@@ -83,14 +91,15 @@ def _folded(title: str) -> str:
     return unicodedata.normalize("NFKC", title).strip().casefold()
 
 
-def _of_sheet(title: str, zh: str, en: str) -> str:
+def _told(title: str, zh: str, en: str) -> str:
     return say(f"工作表「{title}」{zh}", f"the sheet {title!r} {en}")
 
 
 def _lines(sheet: Any, heading_row: int, columns: Columns) -> Iterator[Line]:
     lines = Lines(columns)
     width = min(len(columns.headings), _MOST_COLUMNS)
-    for number, cells in cells_of(sheet, heading_row + 1, width):
+    text = columns.meanings.index("text") if columns.has("text") else None
+    for number, cells in cells_of(sheet, heading_row + 1, width, text):
         yield lines.of(f"{sheet.title}!{number}", cells)
 
 

@@ -11,7 +11,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.file_map import FileMap
 from cs_eval.reading.faults import nearest
-from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings, known, plain
+from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings, meaning_of, plain
 
 _SHOWN = ("id", "role", "sender", "text", "at", "kind", "trainee", "date", "scenario", "conversation")
 _DEFAULT_MAP = FileMap()
@@ -31,11 +31,11 @@ class Columns:
         Of several columns with one meaning the surest holds; the others keep their heading.
         """
         names = tuple(cell.strip("\ufeff \t\r\n") for cell in cells)
-        meanings = {**known(), **dict(_mapped(map))}
+        mapped = dict(_mapped(map))
         best: dict[str, tuple[int, int]] = {}
         for place, heading in enumerate(names):
-            rank, meaning = meanings.get(plain(heading), (0, None))
-            if meaning is not None:
+            if told := mapped.get(plain(heading)) or meaning_of(heading):
+                rank, meaning = told
                 best[meaning] = min(best.get(meaning, (rank, place)), (rank, place))
         by_place = {place: _settled(meaning, best) for meaning, (_, place) in best.items()}
         return cls(names, tuple(by_place.get(place) for place in range(len(names))))

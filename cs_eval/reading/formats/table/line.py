@@ -87,7 +87,8 @@ def _formula_fault(place: Place, text: Any) -> InputError | None:
 
 def in_line(place: Place, zh: str, en: str) -> InputError:
     """Return the fault of a line, in words that begin with where it is."""
-    return InputError(say(f"第 {place} 行：{zh}", f"line {place}: {en}"))
+    where = say(f"第 {place} 行：", f"line {place}: ") if isinstance(place, int) else f"{place}: "
+    return InputError(where + say(zh, en))
 
 
 def _is_blank(cell: Any) -> bool:

@@ -47,17 +47,22 @@ class Speakers:
 
     def _tell(self, role: Any, sender: Any, account: Any) -> tuple[str, str, str | None]:
         """Return the word for the role, the account, and the side of the conversation that the word means."""
-        word, known = str(role or ""), ""
+        told, known = str(role or ""), ""
+        word = told
         for name in (str(sender or ""), str(account or "")):
-            if name and not (name in self._own_words or is_role_word(name)):
+            if name and name != told and (told or not self._is_word(name)):
                 known = name
             else:
                 word = word or name
         return word, known, self._side(word)
 
+    def _is_word(self, name: str) -> bool:
+        return name in self._own_words or is_role_word(name)
+
     def _side(self, word: str) -> str | None:
+        """Return the side that a word for a role means; a robot is on the shop's."""
         role = self._own_words.get(word) or (clear_role(word) if word else None)
-        return role if role in _SIDES else None
+        return "agent" if role == "bot" else role if role in _SIDES else None
 
     def _is_customers(self, account: str) -> bool:
         """Say whether an account is surely a customer's: by its name, or because the shop's are all known."""

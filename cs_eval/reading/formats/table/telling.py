@@ -100,9 +100,10 @@ class ById:
     def _damage(self, id: str, group: Group) -> InputError | None:
         """Return what to do where the lines may be of several conversations; else tell it once."""
         customers = {customer for line in group.lines if (customer := self._speakers.customer_of(line))}
-        unsure = len(customers) > 1 or group.is_late or any("*" in customer for customer in customers)
+        unsure = len(customers) > 1 or group.is_late
         lost = say(f"编号被 Excel 改坏了（{id}）", f"ids were damaged by Excel ({id})")
-        if unsure or (is_crushed(id) and not customers):
+        is_masked = any("*" in customer for customer in customers)
+        if unsure or (is_crushed(id) and (is_masked or not customers)):
             apart = say("，分不清是几通对话。", ", so that conversations cannot be told apart: ")
             return InputError(lost + apart + export_as_text(self._heading))
         self._remark(damage_told(self._heading))
