@@ -469,6 +469,8 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "id": ("会话", "会话编号的列", "the column with the conversation's id"),
         "role": ("角色", "谁说的（客户、客服…）的列", "the column with the role of the speaker"),
         "account": ("账号", "发送账号或昵称的列", "the column with the account that sent it"),
+        "customer": ("客户", "这通对话的客户是谁的列", "the column with the customer, whoever speaks"),
+        "agent": ("客服", "这通对话的客服账号的列", "the column with the shop's account, whoever speaks"),
         "text": ("内容", "消息内容的列", "the column with what was said"),
         "at": ("时间", "发送时间的列", "the column with the time"),
         "kind": ("类型", "消息类型的列", "the column with the kind of message"),
