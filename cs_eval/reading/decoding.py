@@ -39,6 +39,13 @@ def encoding_of(sample: bytes) -> str | None:
     return None if sample.isascii() else "utf-8"
 
 
+def as_told(encoding: str, sample: bytes) -> str:
+    """Return `encoding`; UTF-16 without its mark is what Windows writes."""
+    if codecs.lookup(encoding).name == "utf-16" and not sample.startswith(_UTF16_MARKS):
+        return "utf-16-le"
+    return encoding
+
+
 def _chinese(sample: bytes) -> str:
     as_gb, as_big5 = (commonness(sample.decode(name, "replace")) for name in ("gb18030", _BIG5))
     return _BIG5 if as_big5 > _EVIDENT and as_big5 - as_gb > _CLEARLY else "gb18030"
@@ -122,8 +129,11 @@ def head_bytes(stream: BufferedReader) -> bytes:
 def lacks_mark(head: bytes) -> bool:
     """Say whether this looks like UTF-16 without its mark, which is not read: it may be anything."""
     whole = head[: len(head) // 2 * 2]
-    return b"\0" in head and any(
-        commonness(whole.decode(name, "replace")) > _EVIDENT for name in ("utf-16-le", "utf-16-be")
+    is_marked = head.startswith(_UTF16_MARKS)
+    return (
+        not is_marked
+        and b"\0" in head
+        and any(commonness(whole.decode(name, "replace")) > _EVIDENT for name in ("utf-16-le", "utf-16-be"))
     )
 
 

@@ -52,7 +52,8 @@ class Document:
     @cached_property
     def encoding(self) -> str | None:
         """Return its encoding, None where all that it begins with is ASCII; the map's goes first."""
-        return self.hints.map.encoding or decoding.encoding_of(self.head)
+        told = self.hints.map.encoding
+        return decoding.as_told(told, self.head) if told else decoding.encoding_of(self.head)
 
     @cached_property
     def sample(self) -> str:
