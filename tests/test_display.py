@@ -137,14 +137,14 @@ def test_a_turn_shows_its_account_and_what_it_is():
         {"role": "customer", "text": "在吗", "account": "tb_88231"},
         {"role": "colleague", "text": "您好我是小丽", "account": "山野集:小丽"},
         {"role": "system", "text": "转接", "kind": "transfer", "account": "山野集:小丽"},
-        {"role": "agent", "text": "[图片]", "kind": "image", "account": "山野集:一个名字特别特别长的客服"},
+        {"role": "agent", "text": "¥129.00", "kind": "card", "account": "山野集:一个名字特别特别长的客服"},
     ]
     shown = printed(conversation(grade(), Transcript.model_validate({"turns": turns}), None))
     assert [" ".join(line.split()) for line in shown[3:7]] == [
         "1 客户 tb_88231 在吗",
         "2 同事 小丽 您好我是小丽",
-        "3 系统 小丽 转接 转接",
-        "4 客服 一个名字特别特… 图片 [图片]",
+        "3 系统 小丽 转接",
+        "4 客服 一个名字特别特… 卡片 ¥129.00",
     ]
 
 

@@ -269,6 +269,16 @@ def test_whatever_the_names_are_every_turn_has_a_role_or_the_row_says_why_not(
     assert any(each.role == "agent" for each in transcript.turns)
 
 
+@given(st.lists(st.builds(turn, NAMES), min_size=1, max_size=6), st.one_of(st.none(), NAMES))
+@settings(max_examples=100, deadline=None)
+def test_what_an_export_became_is_read_back_the_same(turns, trainee):
+    try:
+        transcript = transcript_of({"turns": turns}, FileHints(trainee=trainee), exported=True)
+    except InputError:
+        return
+    assert transcript_of(transcript.model_dump(mode="json"), FileHints()) == transcript
+
+
 @given(
     st.permutations(
         ["你知道吗", "我是客服小美", "由 服务助手 转交给 小美吗", "您好，我是店小二", "[自动回复]"]

@@ -113,7 +113,7 @@ def _turns(grade: Grade, transcript: Transcript | None) -> Iterator[RenderableTy
     marks = _marks(grade)
     for turn_number, turn in enumerate(transcript.turns, 1):
         text = _marked(turn.text, marks.get(turn_number, []))
-        if kind := words.turn_kind(turn.kind):
+        if (kind := words.turn_kind(turn.kind)) not in turn.text:
             text = Text.assemble((f"{kind} ", "dim"), text)
         table.add_row(str(turn_number), _speaker(turn), text)
     yield table
