@@ -228,6 +228,20 @@ def test_a_text_that_is_no_conversation_is_not_taken_for_one(text):
     assert kinds(read_text(text)) == ["unreadable_file"]
 
 
+def test_a_single_message_is_a_conversation_in_which_nobody_answers():
+    assert kinds(read_text("t***1 2026-03-01 10:00:05\n在吗\n")) == ["no_agent_turn"]
+
+
+@pytest.mark.parametrize(
+    "text", ["客户：你好，这个杯子还有吗\n客服：您好，还有的\n", "小鹿 2026-03-01 10:00:05\n这个杯子还有吗\n"]
+)
+def test_a_text_that_was_spoilt_is_named(text):
+    spoilt = (text * 9).encode().decode("gb18030", "replace")
+    (failure,) = read_text(spoilt)
+    assert failure.kind == "unreadable_file"
+    assert "乱码" in failure.message
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

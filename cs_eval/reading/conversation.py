@@ -15,8 +15,8 @@ from cs_eval.models.days import parse_day
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.cast import Cast, cast
-from cs_eval.reading.decoding import garbling, is_damaged
-from cs_eval.reading.faults import objection, refuse_near_misses
+from cs_eval.reading.decoding import is_damaged
+from cs_eval.reading.faults import garbled, objection, refuse_near_misses
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.messages import unfolded
 from cs_eval.reading.raw import as_text, joined_meta, messages_in, rename
@@ -143,9 +143,8 @@ def _checked(fields: dict[str, Any]) -> Transcript:
         transcript = Transcript.model_validate(fields)
     except ValidationError as error:
         raise objection(error) from error
-    if spoilt := garbling("".join(turn.text for turn in transcript.turns)):
-        zh, en = spoilt
-        raise InputError(say(f"{zh}；请从平台重新导出，存为 UTF-8", f"{en}; export it again, as UTF-8"))
+    if fault := garbled("".join(turn.text for turn in transcript.turns)):
+        raise fault
     if not any(turn.role == "agent" for turn in transcript.turns):
         raise _nobody_of_the_shop()
     return transcript

@@ -13,6 +13,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.common import Input
 from cs_eval.models.scenario import Customer, Fact, Scenario
+from cs_eval.reading.decoding import garbling
 
 _SIMILAR = 0.78
 """turn, trainne, sceanrio come out above it, data (for date) and next (for text) below."""
@@ -63,6 +64,17 @@ def visible(name: str) -> str:
         return name
     points = say("、", ", ").join(f"U+{ord(char):04X}" for char in odd)
     return _UNSEEN.sub("", name) + say(f"（含 {points}）", f" (with {points})")
+
+
+def garbled(text: str, kind: str = "bad_row") -> InputError | None:
+    """Return what to do about a text that was spoilt before it came here, None where it reads well."""
+    spoilt = garbling(text)
+    if spoilt is None:
+        return None
+    zh, en = spoilt
+    return InputError(
+        say(f"{zh}；请从平台重新导出，存为 UTF-8", f"{en}; export it again, as UTF-8"), kind=kind
+    )
 
 
 def in_turn(number: int) -> str:

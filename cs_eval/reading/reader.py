@@ -21,6 +21,7 @@ from cs_eval.reading.conversation import known_id, transcript_of
 from cs_eval.reading.decoding import lacks_mark
 from cs_eval.reading.document import Document
 from cs_eval.reading.entries import Roster
+from cs_eval.reading.faults import garbled
 from cs_eval.reading.formats.choice import format_of
 from cs_eval.reading.hints import FileHints, Hints
 from cs_eval.reading.ids import Seen
@@ -196,6 +197,8 @@ def _without_mark() -> InputError:
 def _not_understood(document: Document) -> InputError:
     if not document.sample.strip():
         return InputError(say("文件是空的", "the file is empty"), kind="empty_file")
+    if fault := garbled(document.sample, "unreadable_file"):
+        return fault
     message = other_kind(document.name) or say(
         "看不懂这个文件：认不出里面的对话；能读 JSONL、JSON、有列名的表格、千牛记录、「客服：…」文本",
         "not understood: no conversation can be made out; JSONL, JSON, tables with headings, chats of "

@@ -10,6 +10,7 @@ from typing import Any
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.reading.document import Document
+from cs_eval.reading.faults import garbled
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.row import Row
 from cs_eval.reading.talk.scene import HEADED, LABELLED, Layout, Scene, scenes
@@ -45,7 +46,12 @@ def lines_in(document: Document) -> Iterator[str]:
 
 
 def conversations(document: Document, lines: Iterable[str], layout: Layout) -> Iterator[Row]:
-    """Yield a row for each conversation in `lines`, the document's; `document` is told what is in none."""
+    """Yield a row for each conversation in `lines`, the document's; `document` is told what is in none.
+
+    Raises InputError for a text that was spoilt: its speakers could not be told.
+    """
+    if fault := garbled(document.sample, "unreadable_file"):
+        raise fault
     found = (
         scenes(parts, layout, document.hints) for parts in _in_lots(sections(lines, document.hints.limits))
     )

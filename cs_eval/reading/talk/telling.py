@@ -23,6 +23,8 @@ _HAN = re.compile("[\\u4e00-\\u9fff]")
 def is_conversation(found: Sequence[Scene], hints: FileHints) -> bool:
     """Say whether the scenes of a text are surely conversations, by who speaks and how much."""
     heads = [head for scene in found for head in scene.heads]
+    if len(heads) == 1 and heads[0].stamp and heads[0].stamp.style == (True, 2):
+        return _before_the_first(found) == 0
     if len(heads) < 2 or _before_the_first(found) > _PREAMBLE:
         return False
     sides = set[str]().union(*(scene.speakers for scene in found))
