@@ -61,7 +61,7 @@ def test_a_time_that_is_said_is_not_taken_for_the_time_of_the_message():
     "line",
     [
         "尺码：M", "订单号：123", "看 https://a.example/b", "结论：换货", "备注：放门口", "小林：帮您看",
-        "1、先拍照", "亲：)", "时间：明天", "他说：“不要”",
+        "1、先拍照", "店铺：山野集", "平台：天猫", "通知：明天盘点", "亲：)", "时间：明天", "他说：“不要”",
     ],
 )  # fmt: skip
 def test_a_line_with_a_colon_in_a_message_stays_in_it(line):

@@ -133,6 +133,14 @@ def test_a_quoted_head_is_part_of_the_message_that_quotes_it():
     )
 
 
+def test_a_head_that_was_typed_again_less_exactly_is_part_of_the_message():
+    text = (
+        f"小鹿 2026-03-01 10:00:05\n在吗\n{SHOP} 2026-03-01 10:00:09\n今天发\n"
+        f"小鹿 2026-03-01 10:01:05\n你看\n{SHOP} 2026-03-01 10:00\n今天发\n{SHOP} 2026-03-01 10:02:00\n稍等\n"
+    )
+    assert len(accounts_and_texts(text)) == 4
+
+
 def test_days_between_the_messages_give_their_times_the_day():
     text = (
         f"2026年3月1日\n\n小鹿 22:58:10\n在吗\n{SHOP} 22:58:45\n在的\n3月3日\n\n—— 2026年3月2日 星期一 ——\n\n"

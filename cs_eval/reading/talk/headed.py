@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cs_eval.reading.talk.heads import Head
+from cs_eval.reading.talk.heads import Head, Manner
 from cs_eval.reading.talk.order import Order
 from cs_eval.reading.talk.speakers import (
     OTHER_SIDE,
@@ -57,13 +57,13 @@ def _under_a_name(lines: Sequence[str], at: int, stamp: Stamp, previous: int) ->
     return _head(lines, at - 1, at, name, "alone", stamp) if name else None
 
 
-def _head(lines: Sequence[str], first: int, last: int, who: str, layout: str, stamp: Stamp) -> Head | None:
+def _head(lines: Sequence[str], first: int, last: int, who: str, layout: Manner, stamp: Stamp) -> Head | None:
     name = unbracketed(who.rstrip(":："))
     if not is_name(name.replace(" ", "")):
         return None
     spaced = first == 0 or not lines[first - 1].strip()
     role = name if folded(name) in (*OWN_SIDE, *OTHER_SIDE) else None
-    return Head(first, last + 1, name, layout, stamp, role=role, spaced=spaced)  # type: ignore[arg-type]
+    return Head(first, last + 1, name, layout, stamp, role=role, spaced=spaced)
 
 
 def cast(found: Sequence[Head], speakers: Speakers) -> frozenset[str]:
@@ -173,13 +173,19 @@ def _with_role(head: Head, speakers: Speakers) -> Head:
 
 
 def _without_quotes(heads: Sequence[Head], order: Order) -> Iterator[Head]:
-    """Yield the heads that are not copied into a later message: the same name and time as before."""
+    """Yield the heads that are not copied into a later message.
+
+    Such a one has a name and a time that were there before, or is written unlike the others, and
+    goes back in time.
+    """
+    styles = Counter(head.style for head in heads).most_common(1)
     given: set[tuple[str, str]] = set()
     run: list[Head] = []
     last: Head | None = None
     for head in heads:
         mark = (folded(head.who), head.stamp.written if head.stamp else "")
-        if last and mark in given and order.is_earlier(head, last):
+        is_odd = mark in given or head.style != styles[0][0]
+        if last and is_odd and order.is_earlier(head, last):
             run.append(head)
             continue
         if len(run) > _RUN_OF_QUOTES:

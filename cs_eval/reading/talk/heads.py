@@ -8,7 +8,7 @@ from typing import Literal
 
 from cs_eval.reading.talk.stamps import Stamp
 
-Layout = Literal["behind", "alone", "before", "arrow", "label"]
+Manner = Literal["behind", "alone", "before", "arrow", "label"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Head:
     first: int
     body: int
     who: str
-    layout: Layout
+    layout: Manner
     stamp: Stamp | None = None
     inline: str | None = None
     """What stands on the head's own line."""
@@ -30,7 +30,7 @@ class Head:
     """Whether an empty line stands before it."""
 
     @property
-    def style(self) -> tuple[Layout, tuple[bool, int] | None]:
+    def style(self) -> tuple[Manner, tuple[bool, int] | None]:
         """Return what the heads of one file have in common."""
         return self.layout, self.stamp.style if self.stamp else None
 

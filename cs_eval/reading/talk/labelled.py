@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 
 from cs_eval.reading.talk.heads import Head
 from cs_eval.reading.talk.order import Order
-from cs_eval.reading.talk.speakers import NO_SIDE, Speakers, folded, is_label, is_name, unbracketed
+from cs_eval.reading.talk.speakers import (
+    LABELS_TOO,
+    NO_SIDE,
+    Speakers,
+    folded,
+    is_label,
+    is_name,
+    unbracketed,
+)
 from cs_eval.reading.talk.stamps import Stamp, begun, seen, stamp_before, stamp_behind
 
 _BEGINNING = 160
@@ -166,9 +174,18 @@ def accepted(
             if speakers.knows(head.role, head.who) or (head.stamp and _could_speak(head))
         ]
     if len(sides) > 1:
-        return sure
+        return _without_labels(sure)
     others = [head for head in named if not speakers.knows(head.role, head.who) and _could_speak(head)]
     return sorted([*sure, *_others(others, names, lines, bool(sure))], key=lambda head: head.first)
+
+
+def _without_labels(heads: Sequence[Head]) -> list[Head]:
+    """Return the heads without words that stand there once and in forms too, where others make two sides."""
+    counts = Counter(folded(head.role or head.who) for head in heads)
+    labels = {word for word in LABELS_TOO if counts[word] == 1}
+    if len(counts.keys() - labels - NO_SIDE) < 2:
+        return list(heads)
+    return [head for head in heads if folded(head.role or head.who) not in labels]
 
 
 def _could_speak(head: Head) -> bool:

@@ -20,6 +20,9 @@ OWN_SIDE = ("我", "我方", "本人")
 OTHER_SIDE = ("对方", "对面")
 """Words of somebody who copied a conversation of his own."""
 
+LABELS_TOO = ("平台", "通知", "店铺", "人工", "用户", "tool", "function", "model")
+"""Words for roles that forms have as well: one of them, once, is a line of a message."""
+
 NOTES = ("点评", "评语", "老师点评", "讲师点评", "分析", "案例分析", "解析", "旁白")
 """Words before what a trainer remarked on a conversation."""
 
