@@ -102,6 +102,16 @@ def test_a_bomb_of_one_line_is_a_failure_with_figure_limit_and_flag(tmp_path, na
     assert all(word in failure.message for word in ("10 MB", "2 MB", "--max-mb"))
 
 
+def test_a_line_of_a_table_that_is_too_long_spoils_only_what_it_may_be_of(tmp_path):
+    table = (
+        TABLE.replace("乙,买家,退货", f"乙,买家,{'退' * (1 << 20)}") + "丙,客户,在吗\n丙,客服,在的您请说\n"
+    )
+    path = write(tmp_path, "a.csv", table.encode())
+    outcomes = list(read_transcripts(path, limits=ReadLimits(file_mb=2)))
+    assert ends(outcomes)[-1] == "丙"
+    assert any("--max-mb" in each.message for each in outcomes[:-1] if isinstance(each, Failure))
+
+
 def test_behind_a_line_that_is_too_long_the_others_are_read(tmp_path):
     lines = [row("一"), "x" * (3 << 20), row("二")]
     path = write(tmp_path, "a.jsonl.gz", gzip.compress("\n".join(lines).encode()))

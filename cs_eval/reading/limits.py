@@ -37,17 +37,22 @@ class ReadLimits:
             )
         )
 
+    def too_long(self, text: str) -> tuple[str, str] | None:
+        """Return what to say of the text of a turn, in both languages; None where it may be so long."""
+        if (count := len(text)) <= self.turn_chars:
+            return None
+        return (
+            f"有 {count:,} 个字，最多读 {self.turn_chars:,} 个；要读就加 --max-chars {count}",
+            f"{count:,} characters, at most {self.turn_chars:,} are read; add --max-chars {count}",
+        )
+
     def refuse_beyond(self, texts: Sequence[str]) -> None:
         """Raise InputError where the turns that say `texts` are too many, or one of them is too long."""
         if fault := self.too_many_turns(len(texts)):
             raise fault
-        for number, count in enumerate(map(len, texts), 1):
-            if count > self.turn_chars:
-                message = say(
-                    f"有 {count:,} 个字，最多读 {self.turn_chars:,} 个；要读就加 --max-chars {count}",
-                    f"{count:,} characters, at most {self.turn_chars:,} are read; add --max-chars {count}",
-                )
-                raise InputError(in_turn(number) + message)
+        for number, text in enumerate(texts, 1):
+            if message := self.too_long(text):
+                raise InputError(in_turn(number) + say(*message))
 
     def refuse_large(self, size: int) -> None:
         """Raise InputError where something of `size` bytes has to be loaded whole and is too large."""

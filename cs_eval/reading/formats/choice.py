@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from cs_eval.reading.document import Document
+from cs_eval.reading.formats.arrow import Arrow
 from cs_eval.reading.formats.csv_file import CsvFile
 from cs_eval.reading.formats.dialogue import Dialogue
 from cs_eval.reading.formats.jddc import Jddc
 from cs_eval.reading.formats.json_file import JsonFile
 from cs_eval.reading.formats.jsonl import JsonLines
 from cs_eval.reading.formats.markdown import Markdown
+from cs_eval.reading.formats.parquet import Parquet
 from cs_eval.reading.formats.qianniu import Qianniu
 from cs_eval.reading.formats.uss import Uss
 from cs_eval.reading.formats.xlsx import Xlsx
@@ -17,6 +19,8 @@ from cs_eval.reading.row import Format
 FORMATS: tuple[Format, ...] = (
     JsonLines(),
     JsonFile(),
+    Parquet(),
+    Arrow(),
     Xlsx(),
     CsvFile(),
     Jddc(),

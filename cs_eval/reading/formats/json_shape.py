@@ -9,7 +9,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.reading.faults import nearest
 
-_TURNS = ("turns", "messages", "conversations")
+TURNS = ("turns", "messages", "conversations")
 _MESSAGE = ({"role"}, {"from", "value"}, {"account", "text"})
 _WRAPPED = 4
 """How deep an export puts its list: {"data": {"result": {"list": [...]}}}."""
@@ -17,7 +17,7 @@ _WRAPPED = 4
 
 def opens_a_conversation(value: Any) -> bool:
     """Say whether `value` is an object that holds a conversation's turns."""
-    return isinstance(value, Mapping) and not value.keys().isdisjoint(_TURNS)
+    return isinstance(value, Mapping) and not value.keys().isdisjoint(TURNS)
 
 
 def is_message(value: Any) -> bool:
@@ -57,7 +57,7 @@ def _wrapped(value: Mapping[str, Any], where: str, left: int) -> Iterator[tuple[
     for key, inner in value.items():
         place = f"{where}{key}"
         if _are(is_message, inner):
-            if nearest(key, _TURNS) is None:
+            if nearest(key, TURNS) is None:
                 rest = {name: each for name, each in value.items() if name != key}
                 yield place, [{**rest, "turns": inner}]
         elif isinstance(inner, list) and any(_holds_one(each) for each in inner):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from cs_eval.errors import InputError
@@ -13,11 +14,12 @@ from cs_eval.reading.formats.table.cells import id_of
 from cs_eval.reading.formats.table.columns import Columns
 from cs_eval.reading.formats.table.damage import damage_told, is_crushed
 from cs_eval.reading.formats.table.gathering import Group, gathered
-from cs_eval.reading.formats.table.line import Line
+from cs_eval.reading.formats.table.line import Line, in_line
 from cs_eval.reading.formats.table.speakers import Speakers
 from cs_eval.reading.formats.table.telling import Telling, telling_of
 from cs_eval.reading.formats.table.turns import conversation_of, said_of_all
 from cs_eval.reading.formats.table.whole import said_in
+from cs_eval.reading.limits import ReadLimits
 from cs_eval.reading.row import Row
 from cs_eval.reading.talk.silences import parted
 
@@ -35,7 +37,7 @@ def conversations(lines: Iterable[Line], columns: Columns, document: Document) -
     if columns.has_conversations:
         return _of_cells(lines, columns, document)
     if columns.has_turns:
-        return _of_turns(iter(lines), columns, document)
+        return _of_turns((_held(line, document.hints.limits) for line in lines), columns, document)
     raise columns.missing()
 
 
@@ -47,6 +49,15 @@ def _of_turns(lines: Iterator[Line], columns: Columns, document: Document) -> It
     telling = telling_of(columns, first, speakers, document.remark)
     for group in gathered(chain(first, lines), telling.key, document.hints.limits.turns):
         yield from _rows(group, telling, speakers, document.hints.map)
+
+
+def _held(line: Line, limits: ReadLimits) -> Line:
+    """Return the line, without its text where that is longer than what is read."""
+    text = line.cells.get("text")
+    message = limits.too_long(text) if isinstance(text, str) else None
+    if message is None:
+        return line
+    return replace(line, cells={**line.cells, "text": "…"}, fault=in_line(line.place, *message))
 
 
 def _are_of_messages(lines: list[Line]) -> bool:
