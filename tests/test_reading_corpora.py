@@ -50,7 +50,7 @@ def test_uss_gives_a_conversation_between_empty_lines_with_its_ratings():
 
 
 def test_a_line_of_uss_that_cannot_be_read_spoils_its_conversation():
-    outcomes = read_text("USER\t在吗\nSYSTEM\t在\nnobody\n\n" + USS, format="uss")
+    outcomes = read_text("USER\t在吗\nSYSTEM\t在\nnobody\n\n" + USS)
     assert kinds(outcomes) == ["bad_row", "read", "read"]
 
 

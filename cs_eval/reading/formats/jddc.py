@@ -9,7 +9,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.file_map import FormatName
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.numbered import numbered
+from cs_eval.reading.formats.numbered import MOSTLY, first_lines, numbered
 from cs_eval.reading.formats.table.gathering import Group, gathered
 from cs_eval.reading.formats.table.line import Line
 from cs_eval.reading.row import Row
@@ -27,7 +27,6 @@ _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _ORDER = tuple(_NAMES)
 _MARKS = ("is_transfer", "is_repeat")
 _FLAGS = ("0", "1")
-_LOOKED_AT = 50
 
 
 class Jddc:
@@ -38,10 +37,9 @@ class Jddc:
 
     def recognises(self, document: Document) -> bool:
         """Say whether the first lines have the columns, by a heading or by their flags."""
-        lines = [line for line in document.sample.split("\n")[:_LOOKED_AT] if line.strip()]
-        if lines and _order(lines[0]):
-            return True
-        return len(lines) > 1 and all(_cells(line, _ORDER) for line in lines[:-1])
+        lines = first_lines(document)
+        sound = sum(_cells(line, _ORDER) is not None for line in lines)
+        return _order(lines[0]) is not None or sound >= MOSTLY * len(lines)
 
     def rows(self, document: Document) -> Iterator[Row]:
         """Yield a row for each session, in the order of their first lines."""

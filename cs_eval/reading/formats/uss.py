@@ -10,12 +10,11 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.file_map import FormatName
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.numbered import numbered
+from cs_eval.reading.formats.numbered import MOSTLY, first_lines, numbered
 from cs_eval.reading.row import Row
 
 _ROLES = {"USER": "客户", "SYSTEM": "客服"}
 _OVERALL = "OVERALL"
-_LOOKED_AT = 50
 
 
 @dataclass
@@ -38,9 +37,9 @@ class Uss:
     suffixes = (".txt",)
 
     def recognises(self, document: Document) -> bool:
-        """Say whether all of the first lines begin with USER or SYSTEM and a tab."""
-        lines = [line for line in document.sample.split("\n")[:_LOOKED_AT] if line.strip()]
-        return len(lines) > 1 and all(_parts(line.removeprefix("\ufeff")) for line in lines[:-1])
+        """Say whether the first lines begin with USER or SYSTEM and a tab."""
+        lines = first_lines(document)
+        return sum(_parts(line) is not None for line in lines) >= MOSTLY * len(lines)
 
     def rows(self, document: Document) -> Iterator[Row]:
         """Yield a row for each run of lines without an empty one."""
