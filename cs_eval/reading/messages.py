@@ -66,15 +66,14 @@ def _sorted(message: Message, lines: Sequence[str], names: Names) -> Iterator[Me
 
     A blank line belongs to what stands above it.
     """
-    above: Message | TurnKind | None = "text"
-    for line, kind in zip(lines, kinds_of(lines), strict=True):
-        bare = line.strip()
-        if kind == "receipt" or (kind == "text" and is_receipt(bare, names)):
+    notices = [notice_in(message, line.strip(), names) for line in lines]
+    words = [line if not notice else "" for line, notice in zip(lines, notices, strict=True)]
+    above: TurnKind | None = "text"
+    for line, notice, kind in zip(lines, notices, kinds_of(words), strict=True):
+        if kind == "receipt" or (kind == "text" and is_receipt(line.strip(), names)):
             above = None
-        elif kind == "text":
-            above = notice_in(message, bare, names) or "text"
         elif kind != "blank":
             above = kind
-        elif isinstance(above, Message):
+        elif notice:
             above = "text"
-        yield above
+        yield notice or above
