@@ -57,12 +57,12 @@ class Calendar:
     def iso(self, written: str) -> str | None:
         """Return the time in ISO 8601, without seconds where none are written; None where the day is unknown.
 
-        A time in ISO 8601 already stays as it is. Raises ValueError for what is no time, or none
-        that there can be.
+        A time that is in ISO 8601 already keeps its fractions of a second. Raises ValueError for
+        what is no time, or none that there can be.
         """
         text = _plain(written)
         if (whole := _iso(text)) is not None:
-            return self._placed(*whole) if self.zone else text
+            return self._placed(*whole) if self.zone else text.replace("/", "-").replace(" ", "T", 1)
         if _COUNT.fullmatch(text):
             return _counted(text).astimezone(self.zone or CHINA).isoformat(timespec="seconds")
         if _SERIAL.fullmatch(text):
