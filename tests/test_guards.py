@@ -35,6 +35,7 @@ LAYERS = [
     {"loading", "verbatim", "tab"},
     {"reading", "schemas"},
     {
+        "guessing",
         "citing",
         "rules",
         "masking",

@@ -194,18 +194,22 @@ def convert(
     rubrics: Rubrics = None,
     tolerate: Tolerate = 0,
     force: Annotated[bool, typer.Option("--force")] = False,
+    guess: Annotated[bool, typer.Option("--guess")] = False,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
     max_turns: MaxTurns = None,
     max_chars: MaxChars = None,
     max_mb: MaxMb = None,
     lang: Lang = None,
 ) -> int:
     """Write conversations as canonical JSON Lines."""
-    from cs_eval.cli import converting
+    from cs_eval.cli import converting, guessing
     from cs_eval.cli.sources import sources_of
     from cs_eval.loading import Library
 
     sources = sources_of(inputs, map, roster, agent, trainee, max_turns, max_chars, max_mb)
     shops = Library(rubrics).shops.own
+    if guess:
+        return guessing.guess(sources, shops, into_file, yes=yes, force=force)
     return converting.convert(sources, shops, into_file, tolerate=tolerate, force=force)
 
 

@@ -190,6 +190,11 @@ PARAMETERS: dict[str, Pair] = {
         "写到哪个文件，默认 -（标准输出）；已有的不改写",
         "the file to write, default - (standard output); one that is there stays",
     ),
+    "guess": (
+        "不转换，先猜一份对照表：说明每处为什么，给三段看读得对不对，对就写成 --out（默认 map.yaml）",
+        "propose a map instead: tells each guess with its reason, shows three conversations, and asks before "
+        "it writes --out (default map.yaml)",
+    ),
     "force": ("已有这个文件也改写", "write over a file that is there"),
     "agent": (
         "学员在消息里的角色（assistant 或 user），文件没写明时必填",

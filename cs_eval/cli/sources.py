@@ -27,14 +27,14 @@ class Sources:
     inputs: tuple[str, ...]
     agent: str | None = None
     trainee: str | None = None
-    maps: tuple[Path, ...] = ()
+    maps: tuple[Path | FileMap, ...] = ()
     roster: Path | None = None
     limits: ReadLimits = DEFAULTS
 
     @cached_property
     def file_maps(self) -> tuple[FileMap, ...]:
         """Return what the maps say; raises InputErrors for one that is wrong."""
-        return tuple(load_map(path) for path in self.maps)
+        return tuple(each if isinstance(each, FileMap) else load_map(each) for each in self.maps)
 
     @cached_property
     def entries(self) -> Roster | None:
