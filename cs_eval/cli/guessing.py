@@ -22,10 +22,13 @@ from cs_eval.models.grade import Failure
 from cs_eval.models.shop import Shop
 from cs_eval.models.transcript import Transcript
 from cs_eval.private_file import private_file, refuse_overwriting
+from cs_eval.schemas import schema_file
 
 FILE = Path("map.yaml")
 SHOWN = 3
 """How many conversations are shown."""
+NAMED = 8
+"""How many accounts of a guess are named."""
 TRIED = 200
 """How many are read to count what can be."""
 
@@ -56,9 +59,16 @@ def guess(sources: Sources, shops: Iterable[Shop], out: Path, *, yes: bool, forc
         print_lines([say("没有写。", "Nothing was written.")], sys.stderr)
         return ExitCode.FAILURES
     with private_file(file) as stream:
-        stream.write(proposal.text(file.stem).encode())
+        stream.write(f"{_for_editors(file)}{proposal.text(file.stem)}".encode())
     print_lines(_next_step(sources, file, proposal))
     return ExitCode.OK if read else ExitCode.FAILURES
+
+
+def _for_editors(file: Path) -> str:
+    """Return the line that leads editors to the schema, where that lies beside the file."""
+    schema = Path("schemas", schema_file("map"))
+    there = (file.parent / schema).is_file()
+    return f"# yaml-language-server: $schema={schema.as_posix()}\n" if there else ""
 
 
 def _explained(proposal: Proposal) -> Iterator[str]:
@@ -79,7 +89,9 @@ def _explained(proposal: Proposal) -> Iterator[str]:
 
 
 def _shown(guess: Guess) -> str:
-    value = guess.value if isinstance(guess.value, str) else say("、", ", ").join(guess.value)
+    names = guess.value if isinstance(guess.value, tuple) else (guess.value,)
+    more = say(" 等", ", ...") if len(names) > NAMED else ""
+    value = say("、", ", ").join(names[:NAMED]) + more
     return f"{guess.key}.{guess.entry} = {value}" if guess.entry else f"{guess.key} = {value}"
 
 

@@ -24,8 +24,9 @@ class Question:
     """What is open: what could stand under a key of the map, and what to find out first."""
 
     key: str
-    example: str
+    example: Value
     ask: str
+    entry: str = ""
 
 
 Finding = Guess | Question

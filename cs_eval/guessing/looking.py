@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
 from cs_eval.errors import InputError
 from cs_eval.models.file_map import FileMap
+from cs_eval.reading.decoding import lacks_mark
 from cs_eval.reading.document import Document
 from cs_eval.reading.formats.choice import format_of
 from cs_eval.reading.formats.grid import rows_of
@@ -16,7 +17,7 @@ from cs_eval.reading.hints import Hints
 from cs_eval.reading.intake import Intake
 from cs_eval.reading.message import Message
 from cs_eval.reading.raw import messages_in
-from cs_eval.reading.row import Row
+from cs_eval.reading.row import Format, Row
 from cs_eval.reading.sources import Source
 
 FILES = 40
@@ -26,6 +27,7 @@ CHATS = 60
 ROWS = 200
 """How many rows of a table whose columns are not known."""
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+_TABLE_FORMATS = ("csv", "xlsx")
 _TURNS = ("turns", "messages", "conversations")
 
 Cells = list[tuple[int, list[str]]]
@@ -46,7 +48,8 @@ class Look:
     name: str
     chats: list[Chat] = field(default_factory=list)
     cells: Cells = field(default_factory=list)
-    fault: str = ""
+    lacks_mark: bool = False
+    """Whether it is UTF-16 that does not say so."""
 
 
 def spread(sources: Sequence[Source]) -> list[Source]:
@@ -56,33 +59,34 @@ def spread(sources: Sequence[Source]) -> list[Source]:
 
 
 def look(source: Source, hints: Hints) -> Look:
-    """Return what the file shows, read as `hints` say."""
-    try:
-        with closing(source.open()) as stream:
-            document = Document(source.name, stream, hints.of(source.name), Intake())
-            chats = list(islice(_chats(document), CHATS))
-        return Look(source.name, chats)
-    except InputError as error:
-        return _as_table(source, error.message)
-    except (OSError, UnicodeDecodeError) as error:
-        return Look(source.name, fault=str(error))
+    """Return what the file shows, read as `hints` say; what is wrong with it is told when it is read."""
+    with suppress(InputError, OSError, UnicodeDecodeError), closing(source.open()) as stream:
+        document = Document(source.name, stream, hints.of(source.name), Intake())
+        if lacks_mark(document.head) and not document.hints.map.encoding:
+            return Look(source.name, lacks_mark=True)
+        if format := _format(document):
+            return Look(source.name, list(islice(_chats(document, format), CHATS)))
+    return Look(source.name, cells=_cells(source))
 
 
-def _as_table(source: Source, fault: str) -> Look:
+def _cells(source: Source) -> Cells:
     """Return the first rows of what may be a table."""
-    try:
-        with closing(source.open()) as stream:
-            document = Document(source.name, stream)
-            if document.suffix not in _TABLES:
-                return Look(source.name, fault=fault)
-            return Look(source.name, cells=list(islice(rows_of(document), ROWS)), fault=fault)
-    except (InputError, OSError, UnicodeDecodeError):
-        return Look(source.name, fault=fault)
+    with suppress(InputError, OSError, UnicodeDecodeError), closing(source.open()) as stream:
+        document = Document(source.name, stream)
+        if document.suffix in _TABLES:
+            return list(islice(rows_of(document), ROWS))
+    return []
 
 
-def _chats(document: Document) -> Iterator[Chat]:
+def _format(document: Document) -> Format | None:
+    """Return the format; None for a table that reads like something else, since its columns are not known."""
     format = format_of(document)
-    for row in format.rows(document) if format else ():
+    is_table = document.suffix in _TABLES
+    return None if format and is_table and format.name not in _TABLE_FORMATS else format
+
+
+def _chats(document: Document, format: Format) -> Iterator[Chat]:
+    for row in format.rows(document):
         if chat := _chat(row, document.hints.map):
             yield chat
 

@@ -18,8 +18,10 @@ from cs_eval.reading.message import Message
 from cs_eval.reading.roles import SIDES, clear_role, folded, is_role_word
 from cs_eval.reading.times import Calendar
 
-_SHOWN = 12
-"""How many accounts a list names."""
+_MOST = 500
+"""How many accounts a list names at most."""
+_NAMED = 4
+"""How many a question does."""
 _COVER = 0.8
 """The share of conversations in which one of the shop's accounts speaks, where these are told by that."""
 _SHOP_WORDS = ("客服", "售前", "售后", "旗舰店", "专卖店", "专营店", "官方", "店小二", "service", "support")
@@ -85,7 +87,7 @@ def _roles(chats: Iterable[Chat], hints: FileHints) -> Iterator[Finding]:
             said.setdefault(word, []).append(message.text)
             if role := role_by_shape(message.account):
                 shapes.setdefault(word, Counter())[role] += 1
-    for word, texts in list(said.items())[:_SHOWN]:
+    for word, texts in list(said.items())[:_MOST]:
         yield _word(word, texts, shapes.get(word, Counter()))
 
 
@@ -99,7 +101,7 @@ def _word(word: str, texts: list[str], shapes: Counter[Role]) -> Finding:
             f"表里的「{visible(word)}」是谁？customer 客户、agent 客服、bot 自动、system 系统",
             f"whose word is {visible(word)!r}? customer, agent, bot or system",
         )
-        return Question("roles", f"{{{visible(word)}: agent}}", ask)
+        return Question("roles", "agent", ask, word)
     role: Role = "agent" if tone > 0 else "customer"
     return Guess("roles", role, _talks_so(role), word, sure=False)
 
@@ -139,7 +141,7 @@ Speakers = dict[str, _Speaker]
 
 
 def _bots(chats: Sequence[Speakers]) -> Iterator[Finding]:
-    names = _counted(name for chat in chats for name, each in chat.items() if is_robot(name))
+    names = _counted(name for chat in chats for name in chat if is_robot(name) and not is_role_word(name))
     if names:
         why = say("名字就是自动回复的", "called as those are that reply by themselves")
         yield Guess("bots", _shown(names), why)
@@ -228,9 +230,9 @@ def _by_manner(chats: Sequence[Speakers], shaped: Sequence[str]) -> Iterator[Fin
         yield Guess("agents", accounts, _talks_so("agent"), sure=False)
         return
     names = _counted(name for chat in chats for name in _open_names(chat))
-    listed = say("、", ", ").join(visible(name) for name in names[:4])
+    listed = say("、", ", ").join(visible(name) for name in names[:_NAMED])
     ask = say(f"谁是店里的？说话的有 {listed}", f"who is of the shop? There speak {listed}")
-    yield Question("agents", f"[{visible(names[0])}]", ask)
+    yield Question("agents", (names[0],), ask)
 
 
 def _polite(names: Sequence[str], tone: Mapping[str, float]) -> list[str]:
@@ -244,13 +246,13 @@ def _trainee(chats: Sequence[Speakers]) -> Iterator[Finding]:
     for chat in chats:
         staff = [name for name, each in chat.items() if each.role == "agent" and not is_role_word(name)]
         if len(staff) > 1:
-            listed = say("、", ", ").join(map(visible, staff[:4]))
+            listed = say("、", ", ").join(map(visible, staff[:_NAMED]))
             ask = say(
                 f"一段里有几位客服说话（{listed}）：评谁？不写就都算学员说的",
                 f"several people of the shop speak in one conversation ({listed}): whose part is graded? "
                 "Without it, all of them count as the trainee",
             )
-            yield Question("trainee", visible(staff[-1]), ask)
+            yield Question("trainee", staff[-1], ask)
             return
 
 
@@ -277,4 +279,4 @@ def _counted(names: Iterable[str]) -> list[str]:
 
 
 def _shown(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(names[:_SHOWN])
+    return tuple(names[:_MOST])
