@@ -87,7 +87,7 @@ def test_rows_that_are_turns_are_read_like_those_of_a_table(tmp_path, ending):
     outcomes = read(tmp_path, packed(TABLE, ending))
     assert ends(outcomes) == ["6931550000000000001", "6931550000000000002"]
     assert [turn.text for turn in outcomes[1].turns] == ["能退吗", "七天内可以退"]
-    assert outcomes[0].turn(2).at == "2026-03-05 10:00:05"
+    assert outcomes[0].turn(2).at == "2026-03-05T10:00:05"
 
 
 @pytest.mark.parametrize(

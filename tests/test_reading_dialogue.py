@@ -49,7 +49,7 @@ def test_times_around_a_message_are_its_time():
         f"{day} 10:00:05\n客户：在吗\n{day} 10:00:09\n客服：在的\n",
         f"客户：在吗\n{day} 10:00:05\n客服：在的\n{day} 10:00:09\n",
     ):
-        assert [turn.at for turn in outcome_of(text).turns] == [f"{day} 10:00:05", f"{day} 10:00:09"]
+        assert [turn.at for turn in outcome_of(text).turns] == [f"{day}T10:00:05", f"{day}T10:00:09"]
 
 
 def test_a_time_that_is_said_is_not_taken_for_the_time_of_the_message():
@@ -102,7 +102,7 @@ def test_the_lines_above_say_whose_conversation_it_is():
         "会话ID：77001\n学员：小林\n日期：2026-03-05\n场景：late-parcel\n\n10:00 客户：在吗\n10:01 客服：在\n"
     )
     assert (talk.id, talk.trainee, talk.date, talk.scenario) == ("77001", "小林", "2026-03-05", "late-parcel")
-    assert talk.turns[0].at == "2026-03-05 10:00"
+    assert talk.turns[0].at == "2026-03-05T10:00"
 
 
 def test_a_scenario_in_words_travels_along_and_is_no_id():

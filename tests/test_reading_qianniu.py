@@ -15,7 +15,7 @@ TALK = [("小鹿_88", "这款有M码吗"), (SHOP, "您好，有的")]
 def test_roles_times_and_the_trainee_come_from_the_heads():
     talk = outcome_of(f"小鹿_88 2026-03-01 10:00:05\n这款有M码吗\n已读\n\n{SHOP} 2026-03-01 10:00:09\n有的\n")
     assert roles_and_texts(talk) == [("customer", "这款有M码吗"), ("agent", "有的")]
-    assert [turn.at for turn in talk.turns] == ["2026-03-01 10:00:05", "2026-03-01 10:00:09"]
+    assert [turn.at for turn in talk.turns] == ["2026-03-01T10:00:05", "2026-03-01T10:00:09"]
     assert (talk.trainee, talk.place) == ("小美", "chat.txt:1")
 
 

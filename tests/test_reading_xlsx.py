@@ -168,7 +168,7 @@ def test_cells_are_read_as_they_show(tmp_path):
     ]
     (transcript,), _ = read(book(tmp_path, {"s": rows}))
     assert (transcript.id, transcript.date, transcript.turn(1).text) == ("7", "2026-03-05", "138")
-    assert [turn.at for turn in transcript.turns] == ["2026-03-05 09:05:07", "2026-03-05T12:00:00"]
+    assert [turn.at for turn in transcript.turns] == ["2026-03-05T09:05:07", "2026-03-05T12:00:00"]
     assert transcript.turn(1).meta == {"批次": "1", "已读": "TRUE"}
 
 
