@@ -13,7 +13,6 @@ TALK = [("customer", "在吗"), ("agent", "在的，您说")]
         "客户:在吗\r\n\r\n客服: 在的，您说\r\n",
         "买家：在吗\n店家：在的，您说\n",
         "顾客：在吗\n商家：在的，您说\n",
-        "对方：在吗\n我：在的，您说\n",
         "客户：在吗\n我：在的，您说\n",
         "我：在吗\n客服：在的，您说\n",
         "对方：在吗\n客服：在的，您说\n",
@@ -127,6 +126,15 @@ def test_names_are_speakers_where_no_role_is_written():
     text = "小鹿：在吗\n小美：在的\n小鹿：退货\n小美：好的\n"
     assert kinds(read_text(text)) == ["unknown_role"]
     assert [turn.role for turn in outcome_of(text, agents=["小美"]).turns] == ["customer", "agent"] * 2
+
+
+def test_i_and_the_other_side_are_told_by_the_map():
+    text = "对方：在吗\n我：在的，您说\n"
+    (unknown,) = read_text(text)
+    assert unknown.kind == "unknown_role"
+    assert "roles: {我: agent, 对方: customer}" in unknown.message
+    assert roles_and_texts(outcome_of(text, roles={"我": "agent", "对方": "customer"})) == TALK
+    assert roles_and_texts(outcome_of(text, agent="我")) == TALK
 
 
 def test_open_sides_are_told_by_the_agent():

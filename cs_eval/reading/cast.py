@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from cs_eval.reading.message import Message
 from cs_eval.reading.roles import assign_roles, clear_role, folded, is_role_word
 
 _STAFF: tuple[Role, ...] = ("agent", "colleague")
-_PRONOUNS = frozenset(["我", "我方", "本人", "自己", "你", "对方"])
+_PRONOUNS = frozenset(["我", "我方", "本人", "自己", "你", "对方", "对面"])
 _SHOWN = 4
 """How many speakers a message names."""
 
@@ -57,13 +57,14 @@ def cast(messages: Sequence[Message], hints: FileHints, trainee: str | None, *, 
     (`unknown_role`) where it stays open, OpenRoles where `hints.agent` would tell it, and
     `no_agent_turn` where `hints.trainee` says nothing.
     """
-    speakers = [_speaker(message, exported) for message in messages]
+    words = {folded(word) for word in hints.map.roles} | _PRONOUNS
+    speakers = [_speaker(message, words, exported) for message in messages]
     first: dict[_Speaker, int] = {}
     for number, (message, speaker) in enumerate(zip(messages, speakers, strict=True), 1):
         if message.role is None:
             _refuse_nobody(speaker, number)
             first.setdefault(speaker, number)
-    roles = _roles(first, hints, trainee)
+    roles = _roles(first, hints, trainee, exported)
     turns = [
         {**message.as_turn(message.role or roles[speaker]), "account": _account(message, speaker)}
         for message, speaker in zip(messages, speakers, strict=True)
@@ -71,10 +72,10 @@ def cast(messages: Sequence[Message], hints: FileHints, trainee: str | None, *, 
     return _with_trainee(turns, hints.trainee, short_name(trainee) if trainee and exported else trainee)
 
 
-def _speaker(message: Message, exported: bool) -> _Speaker:
-    """Return who speaks; what stands for a role in an export and is no word for one is an account."""
+def _speaker(message: Message, words: Container[str], exported: bool) -> _Speaker:
+    """Return who speaks; what an export has for a role is an account, where it is none of `words`."""
     word, account = message.word, message.account
-    if exported and word and not account and not is_role_word(word):
+    if exported and word and not account and not is_role_word(word) and folded(word) not in words:
         return _Speaker(None, without_prefix(word))
     return _Speaker(word, account and without_prefix(account))
 
@@ -88,13 +89,15 @@ def _refuse_nobody(speaker: _Speaker, number: int) -> None:
         raise InputError(in_turn(number) + say("没有角色（role）", "no role"), kind="unknown_role")
 
 
-def _roles(first: Mapping[_Speaker, int], hints: FileHints, trainee: str | None) -> dict[_Speaker, Role]:
+def _roles(
+    first: Mapping[_Speaker, int], hints: FileHints, trainee: str | None, exported: bool
+) -> dict[_Speaker, Role]:
     """Return the role of each speaker, given where each speaks first."""
     roles: dict[_Speaker, Role] = {}
     for speaker in first:
         if role := _told(speaker, hints) or _shown(speaker, hints, trainee):
             roles[speaker] = role
-    _take_words(roles, first, hints.agent)
+    _take_words(roles, [each for each in first if _has_word(each, exported)], hints.agent)
     _take_other_side(roles, [speaker for speaker in first if speaker not in roles])
     if unknown := {speaker: number for speaker, number in first.items() if speaker not in roles}:
         raise _open(unknown, known="agent" in roles.values())
@@ -115,8 +118,7 @@ def _told(speaker: _Speaker, hints: FileHints) -> Role | None:
         return "customer"
     if is_listed(account, hints.agents, main=not is_robot(account)):
         return "agent"
-    is_meant = hints.agent and speaker.account and is_called(speaker.account, hints.agent)
-    return "agent" if is_meant else None
+    return "agent" if hints.agent and is_called(speaker.name, hints.agent) else None
 
 
 def _shown(speaker: _Speaker, hints: FileHints, trainee: str | None) -> Role | None:
@@ -139,6 +141,11 @@ def _turns_round(agent: str | None) -> bool:
 
 def _is_robot(speaker: _Speaker) -> bool:
     return speaker.account is not None and is_robot(speaker.account)
+
+
+def _has_word(speaker: _Speaker, exported: bool) -> bool:
+    """Say whether a speaker has a word for a role; in a file of ours, any word has to be one."""
+    return speaker.word is not None and (not exported or is_role_word(speaker.word))
 
 
 def _take_words(roles: dict[_Speaker, Role], speakers: Iterable[_Speaker], agent: str | None) -> None:
@@ -179,8 +186,10 @@ def _open(unknown: Mapping[_Speaker, int], *, known: bool) -> InputError:
         )
     else:
         message = say(
-            f"看不出谁是客服：{zh}；请加 --agent 客服的账号，或在对照文件（--map）里写 agents: [客服的账号]",
-            f"who is of the shop: {en}? Add --agent ACCOUNT, or agents: [ACCOUNT] in the map (--map)",
+            f"看不出谁是客服：{zh}；请加 --agent 客服的账号，或在对照文件（--map）里写 agents: [客服的账号]"
+            "（角色的叫法写在 roles:，如 roles: {我: agent, 对方: customer}）",
+            f"who is of the shop: {en}? Add --agent ACCOUNT, or agents: [ACCOUNT] in the map (--map); a word "
+            "for a role goes under roles:, such as roles: {me: agent}",
         )
     return InputError(message, kind="unknown_role")
 

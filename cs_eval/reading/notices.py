@@ -91,8 +91,10 @@ def as_notice(message: Message) -> Message:
     """Return a message that the file itself calls a recall or a transfer; recalled words stay a speaker's."""
     text = message.text.strip()
     if message.kind == "transfer":
-        handed = _handed(text)
-        return _transfer(message, handed) if handed else replace(message, role="system")
+        line, _, rest = text.partition("\n")
+        handed = _handed(line)
+        told = _transfer(message, handed) if handed else replace(message, role="system")
+        return replace(told, text=f"{told.text}\n{rest}") if handed and rest else told
     found = _RECALL.fullmatch(text) if len(text) <= LONGEST else None
     if not found:
         return message

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from cs_eval.reading.roles import ALIASES
 from cs_eval.reading.talk.heads import Head, bodies
 from cs_eval.reading.talk.scene import Scene
-from cs_eval.reading.talk.speakers import NOTES, OTHER_SIDE, OWN_SIDE, folded
+from cs_eval.reading.talk.speakers import NOTES, folded
 from cs_eval.reading.talk.stamps import LONGEST, Stamp, seen, stamp_behind
 
 _NOTICE = re.compile(r".{0,80}(?:撤回|转交|转接|接入|进入|接待).{0,60}")
 _SHOP = re.compile(r"店|客服|官方|旗舰|专营|专卖")
-_AGENTS = frozenset(("agent", *ALIASES["agent"]))
-_CUSTOMERS = frozenset(("customer", *ALIASES["customer"]))
 
 
 def turns_of(scene: Scene) -> list[dict[str, Any]]:
@@ -25,7 +21,7 @@ def turns_of(scene: Scene) -> list[dict[str, Any]]:
     if scene.heads and scene.heads[0].layout == "label":
         said = _timed_behind(said)
     turns = [_turn(head, text, scene.order.day(head)) for head, text in said]
-    return [*_notices(scene), *_as_seen_by_one(_with_customer(turns, scene.section.fields.get("customer")))]
+    return [*_notices(scene), *_with_customer(turns, scene.section.fields.get("customer"))]
 
 
 def notes_of(scene: Scene) -> list[str]:
@@ -47,7 +43,8 @@ def _turn(head: Head, text: str, day: str | None) -> dict[str, Any]:
     if head.stamp:
         turn["at"] = (head.stamp if head.stamp.day or not day else Stamp(day, head.stamp.clock)).written
     if head.to:
-        turn |= {"text": f"{head.who} --> {head.to}", "kind": "transfer", "meta": {"to": head.to}}
+        told = f"{head.who} --> {head.to}"
+        turn |= {"text": f"{told}\n{text}".rstrip(), "kind": "transfer", "meta": {"to": head.to}}
     return turn
 
 
@@ -82,21 +79,5 @@ def _with_customer(turns: list[dict[str, Any]], customer: str | None) -> list[di
         return turns
     return [
         {"role": "客户", **turn} if folded(turn.get("account", "")) == folded(customer) else turn
-        for turn in turns
-    ]
-
-
-def _as_seen_by_one(turns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the turns with 我 and 对方 as the sides that they mean.
-
-    Whoever keeps a conversation is of the shop, unless another word beside these says who is.
-    """
-    words = {folded(turn.get("role", "")) for turn in turns}
-    own, other = ("客户", "客服") if words & _AGENTS else ("客服", "客户")
-    if words.isdisjoint(OWN_SIDE):
-        own, other = other, ("客服" if words & _CUSTOMERS else "客户")
-    meant = {**dict.fromkeys(OWN_SIDE, own), **dict.fromkeys(OTHER_SIDE, other)}
-    return [
-        {**turn, "role": meant.get(folded(turn["role"]), turn["role"])} if "role" in turn else turn
         for turn in turns
     ]
