@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator
@@ -124,6 +125,11 @@ def _next_step(sources: Sources, file: Path, proposal: Proposal) -> Iterator[str
     if proposal.questions:
         count = len(proposal.questions)
         yield say(f"里面有 {count} 处要你补充（# 开头）。", f"{count} points in it are open (lines with #).")
-    inputs = " ".join(map(shlex.quote, sources.inputs))
-    command = f"cs-eval grade {inputs} --map {shlex.quote(str(file))}"
+    inputs = " ".join(map(_typed, sources.inputs))
+    command = f"cs-eval grade {inputs} --map {_typed(str(file))}"
     yield say(f"接着：{command}", f"Next: {command}")
+
+
+def _typed(path: str) -> str:
+    """Return a path as it is typed; Chinese needs no quotes."""
+    return path if re.fullmatch(r"[\w./-]+", path) else shlex.quote(path)

@@ -26,5 +26,11 @@ def as_read(transcript: Transcript) -> Iterator[str]:
 def _line(turn: Turn) -> str:
     text = " ".join(turn.text.split())
     begins = text if len(text) <= _CHARS else f"{text[:_CHARS]}…"
-    parts = [words.role(turn.role), turn.account, turn.at, words.turn_kind(turn.kind), begins]
+    parts = [
+        words.role(turn.role),
+        turn.account,
+        (turn.at or "").replace("T", " "),
+        words.turn_kind(turn.kind),
+        begins,
+    ]
     return f"    {'  '.join(part for part in parts if part)}"
