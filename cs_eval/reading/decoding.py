@@ -171,7 +171,7 @@ def garbling(text: str) -> tuple[str, str] | None:
     if _is_lost(text):
         return "文字已变成问号或“锟斤拷”，找不回来了", "the text was turned into question marks and is lost"
     sample = text[:_SAMPLE]
-    if sum(char > "\x7f" for char in sample) < _FEW or (now := commonness(sample)) > _EVIDENT:
+    if len(sample) - len(sample.encode("ascii", "ignore")) < _FEW or (now := commonness(sample)) > _EVIDENT:
         return None
     for written, mistaken in _MISREAD:
         back = sample.encode(mistaken, "ignore").decode(written, "ignore")

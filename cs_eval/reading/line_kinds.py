@@ -82,6 +82,8 @@ def _kind_of(line: str) -> _Seen:
         return "blank"
     if len(line) > LONGEST:
         return "link" if _LINK.fullmatch(line) else "text"
+    if not _ANY.fullmatch(line):
+        return "text"
     if _RECEIPT.fullmatch(line):
         return "receipt"
     for kind, pattern in _MARKED.items():
@@ -105,6 +107,16 @@ _OTHERS: Sequence[tuple[_Seen, re.Pattern[str]]] = (
     ("sum", _SUM),
     ("about_card", _ABOUT_CARD),
 )
+
+
+_ANY = re.compile(
+    "|".join(
+        f"(?:{pattern.pattern})"
+        for pattern in (_RECEIPT, *_MARKED.values(), _LINK, *(pattern for _, pattern in _OTHERS))
+    ),
+    re.IGNORECASE,
+)
+"""Most lines are words: one look tells."""
 
 
 def _spread_cards(kinds: list[_Seen], lines: Sequence[str]) -> None:

@@ -32,6 +32,8 @@ _TRANSFERS = (
     ),
 )
 _HANDS_OVER = re.compile(r"转接|转交|移交|转给|transferred", re.IGNORECASE)
+_MAY_BE = re.compile(r"撤回|recalled|转|移交|transferred|[>→⇒]", re.IGNORECASE)
+"""What is in every notice: most lines are none, and need not be looked at more closely."""
 _READ = re.compile(r"(?P<who>.{1,64}?)\s*[已未]读")
 _SENT_BY_ITSELF = r"自动回复|自动应答|机器人回复|智能回复|机器人|欢迎语|自动接待|自动发送|auto[- ]?reply"
 _AUTOMATIC = re.compile(
@@ -68,13 +70,13 @@ def is_automatic(text: str) -> bool:
 
 def is_receipt(line: str, names: Names) -> bool:
     """Say whether a line only tells that one of the speakers has read something."""
-    found = _READ.fullmatch(line) if len(line) <= LONGEST else None
+    found = _READ.fullmatch(line) if len(line) <= LONGEST and "读" in line else None
     return found is not None and names.has(found["who"])
 
 
 def notice_in(message: Message, line: str, names: Names) -> Message | None:
     """Return the notice that a line of `message` is, None for anything else."""
-    if not line or len(line) > LONGEST:
+    if not line or len(line) > LONGEST or not _MAY_BE.search(line):
         return None
     if found := _RECALL.fullmatch(line):
         who = found["who"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from cs_eval.errors import InputError
@@ -69,6 +70,15 @@ def assign_roles(names: Iterable[str], agent: str | None, *, found: bool = False
 
 def folded(name: str) -> str:
     """Return `name` as it is compared: width, script, case and what cannot be seen do not matter."""
+    return _folded(name) if len(name) <= _SHORT else View(name).text.strip()
+
+
+_SHORT = 64
+"""Names that are no longer are remembered: the same come again and again."""
+
+
+@lru_cache(4096)
+def _folded(name: str) -> str:
     return View(name).text.strip()
 
 

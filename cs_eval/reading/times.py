@@ -39,6 +39,10 @@ _WRITTEN = re.compile(
     """,
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
+_UNPADDED = re.compile(
+    r"(\d{4})[-/](?=\d[-/]|\d\d[-/]\d |\S+ \d:)(\d\d?)[-/](\d\d?) (1?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?",
+    re.ASCII,
+)
 _ZONE = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 _COUNT = re.compile(r"\d{10}(?:\d{3}|\d{6})?(?:\.\d{1,9})?")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
@@ -61,6 +65,8 @@ class Calendar:
         what is no time, or none that there can be.
         """
         text = _plain(written)
+        if unpadded := _unpadded(text):
+            return self._placed(*unpadded)
         if (whole := _iso(text)) is not None:
             return self._placed(*whole) if self.zone else text.replace("/", "-").replace(" ", "T", 1)
         if _COUNT.fullmatch(text):
@@ -166,6 +172,15 @@ def _plain(written: str) -> str:
     if len(written) > _LONGEST:
         raise ValueError("too long")
     return written.strip().strip("[]()（）【】").replace("：", ":").replace("\u3000", " ").strip()
+
+
+def _unpadded(text: str) -> tuple[datetime, int] | None:
+    """Return the moment in a time as Excel writes most of them: 2026/3/5 9:05:07."""
+    found = _UNPADDED.fullmatch(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    return datetime(year, month, day, hour, minute, second), 1 if found[6] else 60
 
 
 def _iso(text: str) -> tuple[datetime, int] | None:
