@@ -70,12 +70,13 @@ def test_a_workbook_is_a_roster_too(tmp_path):
 
 
 def test_lines_without_a_file_and_files_without_a_line_are_told_at_the_end(tmp_path):
-    roster = write(tmp_path, "名单.csv", "文件,学员\na,小林\n没来,阿凯\n")
+    roster = write(tmp_path, "名单.csv", "文件,学员\na,小林\n没来,阿凯\nb.cvs,阿凯\n")
     one, other = write(tmp_path, "a.csv"), write(tmp_path, "b.csv", CHAT.replace("在吗", "你好"))
     intake = Intake()
     assert len(list(read_transcripts(tmp_path, roster=roster, intake=intake))) == 2
     notes = {note.place: note.message for note in intake.remarks.kept}
-    assert set(notes) == {str(other), f"{roster}:3"}
+    assert set(notes) == {str(other), f"{roster}:3", f"{roster}:4"}
+    assert "是不是 b.csv" in notes[f"{roster}:4"]
     assert "没来" in notes[f"{roster}:3"]
     assert str(one) not in notes
 

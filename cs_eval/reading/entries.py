@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,8 @@ from cs_eval.reading.intake import Note
 
 _MAGIC = "*?["
 _PACKED = ".gz"
+_HINTED, _COMPARED = 20, 500
+"""For how many entries a file of a similar name is looked for, and among how many files."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,19 +71,24 @@ class Roster:
 
     def notes(self, files: Iterable[str]) -> Iterator[Note]:
         """Yield what is to be told once `files` were read: files without an entry, entries without a file."""
-        met = set()
+        met: set[int] = set()
+        others: list[str] = []
         for file in files:
             if found := self._of(file):
                 met.add(found.line)
             else:
+                others.append(Path(file).name)
                 message = say(
                     f"名单里没有这个文件（{self.name}）", f"the roster {self.name} does not name this file"
                 )
                 yield Note(file, message)
-        for each in self._entries:
-            if each.line not in met:
-                message = say(f"名单里的文件「{each.file}」没有读到", f"no file {each.file!r} was read")
-                yield Note(f"{self.name}:{each.line}", message)
+        for nth, each in enumerate(each for each in self._entries if each.line not in met):
+            meant = get_close_matches(each.file, others[:_COMPARED], n=1) if nth < _HINTED else []
+            hint = say(f"，是不是 {meant[0]}？", f"; did you mean {meant[0]}?") if meant else ""
+            message = say(
+                f"名单里的文件「{each.file}」没有读到{hint}", f"no file {each.file!r} was read{hint}"
+            )
+            yield Note(f"{self.name}:{each.line}", message)
 
     def _of(self, file: str) -> Named | None:
         names = _names(file, Path(self.name).parent)

@@ -37,9 +37,9 @@ def are_rounded(ids: Iterable[str]) -> bool:
 def damage_told(heading: str) -> str:
     """Return what to tell of ids that are damaged where conversations can be told apart without them."""
     return say(
-        f"「{heading}」一列的编号被 Excel 改坏了，对话另行分开、另行编号。{export_as_text(heading)}",
-        f"the ids in the column {heading!r} were damaged by Excel; conversations were told apart without "
-        f"them: {export_as_text(heading)}",
+        f"「{heading}」一列的编号被 Excel 改坏了，结果里的编号和平台上的对不上。{export_as_text(heading)}",
+        f"the ids in the column {heading!r} were damaged by Excel; those in the results are not the "
+        f"platform's: {export_as_text(heading)}",
     )
 
 
