@@ -44,7 +44,7 @@ class Parquet:
 
 
 def _opened(file: IO[bytes]) -> Any:
-    """Return the file with the texts of lists as dictionaries, so that one that a row repeats is held once."""
+    """Return the file, texts of lists as dictionaries: one that a row repeats is held once."""
     import pyarrow.parquet as pq
 
     columns = pq.read_metadata(file).schema
