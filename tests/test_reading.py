@@ -228,7 +228,7 @@ LONE = '{"id": "r-1", "turns": [{"role": "agent", "text": "\\ud83d"}]}\n'
         ("[" * 100_000, "bad_row", "JSON"),
         (line(row(deep=json.loads("[" * 40 + "]" * 40))), "bad_row", "嵌套"),
         ('{"id": "r-1", "turns": \0}', "bad_row", "JSON"),
-        (LONE, "bad_row", "编码"),
+        (LONE, "bad_row", "找不回来"),
         (line(row(turns=[])), "no_turns", "turns"),
         (line(row(turns=None)), "no_turns", "turns"),
         (line({"id": "r-1"}), "no_turns", "turns"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cs_eval.cli import main
 from cs_eval.errors import InputError
 from cs_eval.models.grade import Failure
 from cs_eval.reading import read_transcripts
@@ -251,3 +252,14 @@ def test_a_folder_with_nothing_but_other_things_is_refused_and_says_why(tmp_path
     write(tmp_path / "only" / "a.png")
     with pytest.raises(InputError, match="图片"):
         read_transcripts(tmp_path / "only")
+
+
+@posix
+@pytest.mark.parametrize("name", ["loop.jsonl", "broken.jsonl", "字" * 83 + ".jsonl"])
+def test_grading_a_file_of_an_odd_name_or_none_ends_in_words(tmp_path, name, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    if name.startswith("字"):
+        write(tmp_path / name)
+    else:
+        (tmp_path / name).symlink_to(name if "loop" in name else "nowhere")
+    assert main(["grade", name]) == (0 if name.startswith("字") else 1)

@@ -197,3 +197,17 @@ def test_the_elements_of_an_array_are_what_json_says(values, indent):
 def test_a_megabyte_of_marks_ends_soon(tmp_path, unit):
     outcomes = read(tmp_path, "[" + unit * (200_000 // len(unit)))
     assert any(isinstance(each, Failure) for each in outcomes)
+
+
+@pytest.mark.parametrize("half", ["\\ud83d", "\\ude0a", "\\ud83d\\ud83d\\ude0a"])
+def test_half_an_emoji_that_an_export_cut_off_costs_only_itself(tmp_path, half):
+    content = dumps(conversation("甲")).replace("能开发票吗", f"能开发票吗{half}")
+    (transcript,) = read(tmp_path, content)
+    assert transcript.turn(1).text in ("能开发票吗\ufffd", "能开发票吗\ufffd😊")
+    assert transcript.model_dump_json()
+
+
+def test_bytes_that_could_not_be_decoded_are_still_damage(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(dumps(A).encode().replace("能".encode(), b"\xe8\x83") + b"\n" + dumps(B).encode())
+    assert ends(read_transcripts(path)) == ["bad_row", "乙"]

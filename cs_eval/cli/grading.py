@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import signal
 import sys
@@ -43,6 +44,8 @@ ALL_SHOWN = 50
 """A run of more transcripts than this shows the lowest totals only."""
 
 _HASH_LENGTH = 8
+_LONGEST_NAME = 120
+"""Bytes of an input's name in that of its run; file systems take 255, and many names lie below it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,7 +235,7 @@ def default_folder(grader: Grader, options: GradeOptions) -> Path:
     """
     auto, sources = options.rubric == "auto", options.sources
     configuration = {
-        "inputs": [given if given == "-" else str(Path(given).resolve()) for given in sources.inputs],
+        "inputs": [given if given == "-" else os.path.realpath(given) for given in sources.inputs],
         "rubric": "auto" if auto else grader.library.rubric(options.rubric).meaning,
         "judge": dict(grader.judge.config),
         "scenario": grader.scenario and grader.scenario.model_dump(mode="json"),
@@ -248,10 +251,11 @@ def default_folder(grader: Grader, options: GradeOptions) -> Path:
 
 def _name_of(inputs: tuple[str, ...]) -> str:
     given = inputs[0]
-    path = Path(given).resolve()
+    path = Path(os.path.realpath(given))
     name = "stdin" if given == "-" else path.name if path.is_dir() else path.stem
     more = f"+{len(inputs) - 1}" if len(inputs) > 1 else ""
-    return (re.sub(r"[^\w.-]+", "_", name).strip("._") or "input") + more
+    short = re.sub(r"[^\w.-]+", "_", name).encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return (short.strip("._") or "input") + more
 
 
 @contextmanager

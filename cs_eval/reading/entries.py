@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -67,7 +68,7 @@ class Roster:
 
     def is_at(self, file: str) -> bool:
         """Say whether `file` is the path of the roster itself."""
-        return Path(file).resolve() == Path(self.name).resolve()
+        return os.path.realpath(file) == os.path.realpath(self.name)
 
     def notes(self, files: Iterable[str]) -> Iterator[Note]:
         """Yield what is to be told once `files` were read: files without an entry, entries without a file."""
@@ -98,7 +99,7 @@ class Roster:
 
 def _names(file: str, folder: Path) -> list[str]:
     """Return what a file may be called in a roster that lies in `folder`, the most exact first."""
-    path, home = Path(file).resolve(), folder.resolve()
+    path, home = Path(os.path.realpath(file)), folder.resolve()
     inside = [str(path.relative_to(home))] if path.is_relative_to(home) else []
     written = [*inside, str(path), file]
     tails = ["/".join(path.parts[-length:]) for length in range(len(path.parts) - 1, 0, -1)]

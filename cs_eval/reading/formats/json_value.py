@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 from cs_eval.errors import InputError
@@ -12,6 +13,7 @@ from cs_eval.language import say
 _LONGEST_NUMBER = 1_000
 """Digits of a whole number; nobody needs more, and time grows with their square."""
 _LONGEST_KEY = 40
+_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 class _Unsound(ValueError):
@@ -60,9 +62,19 @@ def load(text: str, line: int | None = None) -> Any:
     Raises InputError when it is none.
     """
     try:
-        return _DECODER.decode(text.strip().strip("\ufeff"))
+        value = _DECODER.decode(text.strip().strip("\ufeff"))
+        return _whole_letters(value) if "\\u" in text else value
     except (ValueError, RecursionError) as error:
         raise InputError(_message(error, line)) from error
+
+
+def _whole_letters(value: Any) -> Any:
+    """Return `value` with a mark for each half of an emoji that an export has cut in two.
+
+    Bytes that could not be decoded are no such halves, and stay.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    return _DECODER.decode(_HALF.sub("\ufffd", text)) if _HALF.search(text) else value
 
 
 def _message(error: ValueError | RecursionError, line: int | None) -> str:
