@@ -354,3 +354,11 @@ def test_what_is_listed_stands_in_the_order_of_the_input_whichever_was_graded_fi
     assert "  服务不接受请求 8：r-1、r-2、r-3、r-4、r-5 等" in lines
     assert "  引导线下交易 2：a、b" in lines
     assert told(*grades, *failures[::-1]) == lines
+
+
+def test_of_many_different_messages_the_first_are_told_and_how_many_there_are_more():
+    failures = [Failure.of("bad_row", f"缺少 {line}", place=f"a.jsonl:{line}") for line in range(1, 9)]
+    lines = told(*failures)
+    assert "    a.jsonl:5：缺少 5" in lines
+    assert "    a.jsonl:6：缺少 6" not in lines
+    assert "    还有 3 段，原因各在 failures.jsonl" in lines

@@ -147,6 +147,10 @@ def _messages(failures: FailuresOfKind) -> Iterator[str]:
     for message, found in by_frequency(failures.messages):
         where = "" if found.count == failures.count else f"{places(found)}{say('：', ': ')}"
         yield f"    {where}{message}"
+    if more := failures.count - sum(found.count for found in failures.messages.values()):
+        yield say(
+            f"    还有 {more} 段，原因各在 failures.jsonl", f"    {more} more: see failures.jsonl for each"
+        )
 
 
 def _remedy(kind: str, failures: FailuresOfKind) -> str:

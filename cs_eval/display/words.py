@@ -44,6 +44,9 @@ _KINDS: Mapping[TurnKind, Pair] = {
 }
 _FORMATS: Mapping[str, Pair] = {
     "xlsx": ("Excel", "Excel"),
+    "parquet": ("Parquet", "Parquet"),
+    "arrow": ("Arrow", "Arrow"),
+    "markdown": ("Markdown", "Markdown"),
     "qianniu": ("千牛", "Qianniu"),
     "dialogue": ("文字对话", "dialogue"),
 }
