@@ -41,6 +41,11 @@ def test_ascii_leaves_the_encoding_open_and_damaged_utf_8_stays_utf_8():
     assert encoding_of(SIMPLIFIED.encode()[:-1]) == "utf-8"
 
 
+@pytest.mark.parametrize("said", ["什么时候发货呀", "那时候是什么时候", "联通的什么时候到货"])
+def test_words_whose_gb18030_looks_like_utf_8_are_read(said):
+    assert encoding_of(f"小鹿：{said}\r\n小店：您好，在的".encode("gb18030")) == "gb18030"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le-bom", "utf-16-be-bom", "gb18030", "utf-8-sig"])
 def test_a_table_reads_alike_in_every_encoding(tmp_path, encoding):
     marks = {"utf-16-le-bom": (b"\xff\xfe", "utf-16-le"), "utf-16-be-bom": (b"\xfe\xff", "utf-16-be")}

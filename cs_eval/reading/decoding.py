@@ -32,11 +32,16 @@ def encoding_of(sample: bytes) -> str | None:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
-        text = sample.decode("utf-8", "replace")
-        damaged = text.count("\ufffd")
-        sound = sum(char > "\x7f" for char in text) - damaged
-        return "utf-8" if sound > damaged else _chinese(sample)
+        return "utf-8" if _is_damaged_utf8(sample) else _chinese(sample)
     return None if sample.isascii() else "utf-8"
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Say whether these bytes are UTF-8 but for a few; 什么时候 in GB18030 has much of it by chance."""
+    text = sample.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    sound = sum(char > "\x7f" for char in text) - damaged
+    return sound > damaged and commonness(text) >= commonness(sample.decode("gb18030", "replace"))
 
 
 def as_told(encoding: str, sample: bytes) -> str:
