@@ -99,7 +99,7 @@ def test_a_recall_in_a_body_is_a_notice_of_its_own(line, account):
         "撤回了一条消息",
         account,
     )
-    assert notice.at == first.at
+    assert (notice.at, last.at) == (None, first.at)
 
 
 @pytest.mark.parametrize(

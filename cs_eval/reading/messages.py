@@ -40,7 +40,10 @@ def _pieces(message: Message, names: Names) -> Iterator[Message]:
 
 
 def _parts(message: Message, names: Names) -> Iterator[Message]:
-    """Yield the parts of a text: runs of lines of one kind, and each notice."""
+    """Yield the parts of a text: runs of lines of one kind, and each notice.
+
+    A notice below the words of a message came later than they did, nobody knows when.
+    """
     lines = message.text.replace("\r\n", "\n").split("\n")
     parts = list(_sorted(message, lines, names))
     if all(part == "text" for part in parts):
@@ -51,7 +54,7 @@ def _parts(message: Message, names: Names) -> Iterator[Message]:
         first, *rest = run
         part, text = first[0], "\n".join(line for _, line in (first, *rest)).strip()
         if isinstance(part, Message):
-            yield part
+            yield part if part is parts[0] else replace(part, at=None)
         elif part and text:
             yield replace(message, text=text, kind=part)
 
