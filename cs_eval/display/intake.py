@@ -11,6 +11,8 @@ from cs_eval.reading.intake import Intake, Notes
 
 GROUPS_SHOWN = 5
 """How many different messages of one sort are told."""
+REASONS_SHOWN = 20
+"""How many different reasons for leaving out files: there are hardly more, and each is to be known."""
 
 
 def intake_lines(intake: Intake, full_list: str = "") -> Iterator[str]:
@@ -31,7 +33,7 @@ def intake_lines(intake: Intake, full_list: str = "") -> Iterator[str]:
         yield from _told(intake.repeated, full_list)
     if left_out:
         yield say(f"没有读的文件 {left_out} 个：", f"{counted(left_out, 'file')} left out:")
-        yield from _told(intake.left_out, full_list)
+        yield from _told(intake.left_out, full_list, REASONS_SHOWN)
     if remarks:
         yield say(f"读的时候要留意的 {remarks} 处：", f"{counted(remarks, 'remark')} on how they were read:")
         yield from _told(intake.remarks, full_list)
@@ -49,9 +51,9 @@ def _counts(intake: Intake) -> str:
     )
 
 
-def _told(notes: Notes, full_list: str) -> Iterator[str]:
+def _told(notes: Notes, full_list: str, most: int = GROUPS_SHOWN) -> Iterator[str]:
     groups = by_frequency(_by_message(notes))
-    shown = groups[:GROUPS_SHOWN] if full_list else groups
+    shown = groups[:most] if full_list else groups
     for message, found in shown:
         yield f"  {places(found)}{say('：', ': ')}{message}"
     more = notes.count - sum(found.count for _, found in shown)
