@@ -21,6 +21,7 @@ DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT 
 RUN = [
     "README.md",
     "README.zh-CN.md",
+    "docs/formats.md",
     "docs/judges.md",
     "docs/python.md",
     "docs/rubric-format.md",

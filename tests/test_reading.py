@@ -132,7 +132,7 @@ def test_a_number_that_somebody_typed_is_text(tmp_path, typed, text):
     assert read_one(tmp_path, row(turns=turns)).turn(1).text == text
 
 
-def test_content_parts_of_text_are_joined(tmp_path):
+def test_content_parts_of_text_are_lines(tmp_path):
     parts = [{"type": "text", "text": "您好，"}, {"type": "text", "text": "请稍等"}]
     turns = [ASKS, {"role": "agent", "content": parts}]
     assert read_one(tmp_path, row(turns=turns)).turn(2).text == "您好，\n请稍等"
