@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
@@ -36,8 +36,7 @@ class Cast:
     trainee: str | None
 
 
-@dataclass(frozen=True)
-class _Speaker:
+class _Speaker(NamedTuple):
     """Somebody who speaks: the file's word for the role, the name of the account, or both."""
 
     word: str | None

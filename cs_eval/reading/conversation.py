@@ -23,7 +23,7 @@ from cs_eval.reading.raw import as_text, joined_meta, messages_in, rename
 from cs_eval.reading.times import Calendar, dated, undated
 
 Remark = Callable[[str], None]
-KEYS = ("id", "trainee", "date", "scenario", "turns")
+_KEYS = frozenset({"id", "trainee", "date", "scenario", "turns", "messages", "conversations", "meta"})
 DEEPEST = 32
 """How deep lists and mappings may lie in one another; more has no use and exhausts the stack."""
 LONGEST_LABEL = 256
@@ -44,7 +44,7 @@ def transcript_of(
     _refuse_unsound(data)
     fields = {**data, **_of_roster(hints)}
     rename(fields, "turns", ("messages", "conversations"))
-    refuse_near_misses(fields, (*KEYS, "messages", "conversations", "meta"))
+    refuse_near_misses(fields, _KEYS)
     known = {key: as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
     _refuse_long({**known, "scenario": fields.get("scenario")})
     who = _cast(fields.pop("turns", None), hints, known.get("trainee"), exported)

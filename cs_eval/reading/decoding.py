@@ -190,7 +190,7 @@ def garbling(text: str) -> tuple[str, str] | None:
     return None
 
 
-_SAMPLE = 2000
+_SAMPLE = 600
 
 
 def _is_lost(text: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,6 +32,11 @@ _LOOKALIKE = re.compile("[\u0370-\u052f]")
 
 def nearest(name: str, known: Iterable[str], similar: float = _SIMILAR) -> str | None:
     """Return the one of `known` that `name` is probably meant to be, or None."""
+    return _nearest(name, tuple(known), similar)
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...], similar: float) -> str | None:
     plain = {_plain(key): key for key in known}
     if _plain(name) in plain:
         return plain[_plain(name)]
@@ -43,13 +49,14 @@ def _plain(name: str) -> str:
     return name.casefold().strip(" _-")
 
 
-def refuse_near_misses(data: Mapping[str, Any], known: Iterable[str], where: str = "") -> None:
-    """Raise InputError for a key that is nearly one of `known`, where that one is absent."""
-    known = tuple(known)
-    absent = [key for key in known if key not in data]
+def refuse_near_misses(data: Mapping[str, Any], known: Set[str], turn: int | None = None) -> None:
+    """Raise InputError for a key (of a `turn`) that is nearly one of `known`, where that one is absent."""
+    unknown = data.keys() - known
+    absent = sorted(known - data.keys()) if unknown else []
     for key in data:
-        meant = nearest(key, absent) if key not in known and absent else None
+        meant = nearest(key, absent) if key in unknown and absent else None
         if meant:
+            where = in_turn(turn) if turn else ""
             raise InputError(
                 say(f"{where}{key}：是不是想写 {meant}？", f"{where}{key}: did you mean {meant}?")
             )

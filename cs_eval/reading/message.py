@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from cs_eval.models.transcript import Role, TurnKind
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """What was said; `word` is the file's word for the speaker's role, `account` the speaker's name.
 
     `role` is set where the message itself tells it, whoever the speaker is: a notice, an automatic reply.
@@ -22,7 +21,7 @@ class Message:
     at: Any = None
     kind: TurnKind = "text"
     role: Role | None = None
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = MappingProxyType({})
 
     def as_turn(self, role: Role) -> dict[str, Any]:
         """Return the turn of it, once its role is known."""

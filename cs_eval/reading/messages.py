@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from cs_eval.models.transcript import TurnKind
@@ -27,7 +26,7 @@ def _marked(message: Message) -> Message:
     name = message.word or message.account or ""
     if message.role or message.kind != "text" or clear_role(name) == "customer":
         return message
-    return replace(message, role="bot") if is_automatic(message.text) else message
+    return message._replace(role="bot") if is_automatic(message.text) else message
 
 
 def _pieces(message: Message, names: Names) -> Iterator[Message]:
@@ -56,7 +55,7 @@ def _parts(message: Message, names: Names) -> Iterator[Message]:
         if isinstance(part, Message):
             yield part if part is parts[0] else replace(part, at=None)
         elif part and text:
-            yield replace(message, text=text, kind=part)
+            yield message._replace(text=text, kind=part)
 
 
 def _run(part: Message | TurnKind | None) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cs_eval.reading.accounts import is_called, is_of_a_shop, short_name, without_prefix
 from cs_eval.reading.kinds import MARKS
@@ -85,7 +85,7 @@ def notice_in(message: Message, line: str, names: Names) -> Message | None:
     if (handed := _handed(line)) and names.has(handed["giver"]):
         return _transfer(message, handed)
     if _is_system(message) and _HANDS_OVER.search(line):
-        return replace(message, text=line, kind="transfer", role="system")
+        return message._replace(text=line, kind="transfer", role="system")
     return None
 
 
@@ -95,8 +95,8 @@ def as_notice(message: Message) -> Message:
     if message.kind == "transfer":
         line, _, rest = text.partition("\n")
         handed = _handed(line)
-        told = _transfer(message, handed) if handed else replace(message, role="system")
-        return replace(told, text=f"{told.text}\n{rest}") if handed and rest else told
+        told = _transfer(message, handed) if handed else message._replace(role="system")
+        return told._replace(text=f"{told.text}\n{rest}") if handed and rest else told
     found = _RECALL.fullmatch(text) if len(text) <= LONGEST else None
     if not found:
         return message
@@ -123,12 +123,11 @@ def _named(who: str, message: Message) -> str | None:
 
 
 def _recall(message: Message, who: str | None) -> Message:
-    return replace(message, text=MARKS["recall"], kind="recall", role="system", account=who)
+    return message._replace(text=MARKS["recall"], kind="recall", role="system", account=who)
 
 
 def _transfer(message: Message, handed: re.Match[str]) -> Message:
-    return replace(
-        message,
+    return message._replace(
         text=MARKS["transfer"],
         kind="transfer",
         role="system",

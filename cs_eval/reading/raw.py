@@ -14,7 +14,7 @@ from cs_eval.reading.faults import in_turn, refuse_near_misses
 from cs_eval.reading.kinds import MARKS, kind_of, role_of
 from cs_eval.reading.message import Message
 
-KEYS = ("role", "text", "at", "kind", "account")
+_KEYS = frozenset({"role", "text", "at", "kind", "account", "content", "meta"})
 _PARTS: Mapping[str, TurnKind] = MappingProxyType(
     {"image_url": "image", "input_image": "image", "image": "image", "input_audio": "voice", "file": "file"}
 )
@@ -62,7 +62,7 @@ def _messages(raw: Any, number: int, map: FileMap, exported: bool) -> Iterator[M
     fields = {**raw}
     rename(fields, "text", ("content", "value"))
     rename(fields, "role", ("from",))
-    refuse_near_misses(fields, (*KEYS, "content", "meta"), in_turn(number))
+    refuse_near_misses(fields, _KEYS, number)
     word, at, account = fields.pop("role", None), fields.pop("at", None), as_text(fields.pop("account", None))
     if not isinstance(word, str | None):
         message = say("角色（role）不是文字", "role is not text")

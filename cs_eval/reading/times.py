@@ -43,6 +43,8 @@ _UNPADDED = re.compile(
     r"(\d{4})[-/](?=\d[-/]|\d\d[-/]\d |\S+ \d:)(\d\d?)[-/](\d\d?) (1?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?",
     re.ASCII,
 )
+_CANONICAL = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:[+-][01]\d:[0-5]\d)?", re.ASCII)
+"""As a transcript on disk has it; whether there is such a day, the transcript itself checks."""
 _ZONE = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 _COUNT = re.compile(r"\d{10}(?:\d{3}|\d{6})?(?:\.\d{1,9})?")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
@@ -64,6 +66,8 @@ class Calendar:
         A time that is in ISO 8601 already keeps its fractions of a second. Raises ValueError for
         what is no time, or none that there can be.
         """
+        if self.zone is None and _CANONICAL.fullmatch(written):
+            return written
         text = _plain(written)
         if unpadded := _unpadded(text):
             return self._placed(*unpadded)
