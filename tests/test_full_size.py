@@ -1,4 +1,4 @@
-"""Files as large as they are made to hurt: each ends as a grade or a failure that says why, in bounded memory."""
+"""Files as large as they can be made: each ends as a grade or a failure that says why, in bounded memory."""
 
 import gzip
 import json
