@@ -53,7 +53,7 @@ def _parts(message: Message, names: Names) -> Iterator[Message]:
         first, *rest = run
         part, text = first[0], "\n".join(line for _, line in (first, *rest)).strip()
         if isinstance(part, Message):
-            yield part if part is parts[0] else replace(part, at=None)
+            yield part if part is parts[0] else part._replace(at=None)
         elif part and text:
             yield message._replace(text=text, kind=part)
 
