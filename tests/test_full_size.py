@@ -13,9 +13,9 @@ from layouts import sheet, workbook
 from cs_eval import Grade, read_run
 from cs_eval.reading.limits import DEFAULTS
 
-MOST_MB = 500
-"""What grading may take of memory."""
 BEYOND_MB = DEFAULTS.file_mb + 1
+MOST_MB = 4 * DEFAULTS.file_mb
+"""What grading may take of memory: a line just within the limit is held as bytes and as text."""
 ROW = b"<row><c t='inlineStr'><is><t>" + b"0" * (1 << 20) + b"</t></is></c></row>"
 GRADE = """
 import sys
