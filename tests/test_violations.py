@@ -312,7 +312,7 @@ def test_what_reads_most_like_one_kind_is_not_called_another(kind, script):
         "客：师傅让我先点下收到\n服：别点哈，货到手您验过再点",
         "客：师傅说扫他码付\n服：别扫，安装费都含在订单里了",
         "客：书到了，内容写会议费行吗\n服：会议费开不了，买书只能按图书开",
-        "客：又排错了\n服：瞧我这记性，备注漏看了，现在就给您重排",
+        "客：又排错了\n服：瞧我这脑子，跟浆糊似的，马上重排",
     ],
 )
 def test_the_right_answer_to_a_doubtful_wish_is_none(script):

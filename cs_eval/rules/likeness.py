@@ -52,7 +52,7 @@ SURE = 3.0
 """How much a message must speak for a kind where words in it would excuse it."""
 
 BEHIND = 1.0
-"""How much less than for another kind a message that no words tell of may speak for one: few do two wrongs."""
+"""How much less than for another kind a message that no words tell of may speak for one: few do two."""
 
 NOTHING = -1.0
 """The score of a message of which no piece is known."""
