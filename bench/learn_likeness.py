@@ -52,7 +52,7 @@ LIKELY = {
     "absolute_claims": 0.30, "review_bribe": 0.40, "close_trade": 0.22, "invoice_refusal": 0.22,
     "blame_customer": 0.30, "manipulation": 0.35,
 }  # fmt: skip
-"""From this probability on a message is worth a look: set on files left out, with everyday words kept clear."""
+"""From this probability on a message is worth a look: set on files left out, everyday words kept clear."""
 
 MARK = re.compile(r"[!?@][a-z_-]{3,}")
 """A piece that is the name of a lexicon or of a kind, not characters of a message."""
