@@ -97,9 +97,17 @@ def test_damage_is_a_failure_and_not_the_end(tmp_path, damage):
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.json.gz"])
 def test_a_bomb_of_one_line_is_a_failure_with_figure_limit_and_flag(tmp_path, name):
-    packed = gzip.compress(b'{"id": "' + b"0" * (9 << 20))
+    packed = gzip.compress(b'{"id": "' + b"0" * (7 << 20))
     (failure,) = read_transcripts(write(tmp_path, name, packed), limits=ReadLimits(file_mb=2))
-    assert all(word in failure.message for word in ("10 MB", "2 MB", "--max-mb"))
+    assert all(word in failure.message for word in ("8 MB", "2 MB", "--max-mb"))
+
+
+def test_a_bomb_of_short_lines_is_a_failure_before_long(tmp_path, monkeypatch):
+    monkeypatch.setattr("cs_eval.reading.gz._SMALL", 1 << 18)
+    packed = gzip.compress(row("一").encode() + b"\n" * (1 << 20))
+    outcomes = list(read_transcripts(write(tmp_path, "a.jsonl.gz", packed)))
+    assert ends(outcomes) == ["一", "unreadable_file"]
+    assert "先解压" in outcomes[1].message
 
 
 def test_a_line_of_a_table_that_is_too_long_spoils_only_what_it_may_be_of(tmp_path):

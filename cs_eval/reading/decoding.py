@@ -73,7 +73,8 @@ def lines(
             continue
         if number == 0:
             line = line.removeprefix(codecs.BOM_UTF8)
-        encoding = encoding or encoding_of(line)
+        if encoding is None and not line.isascii():
+            encoding = encoding_of(line)
         yield line.decode(encoding or "utf-8", "surrogateescape")
 
 

@@ -19,8 +19,8 @@ _BETWEEN = re.compile(rf'(?:[^"\[\]{{}},]++|"{_IN_STRING}")*+', re.DOTALL)
 _OPENS = {"]": b"[", "}": b"{"}
 _FORGOTTEN = 8
 """How many brackets that were not closed one that closes may close with its own."""
-_DEEPEST = 1 << 20
-"""Brackets beyond it are not counted; no decoder goes so deep."""
+_DEEPEST = 100_000
+"""Where so many brackets are open, nothing that follows can be told apart."""
 _BLANK = " \t\r\n\ufeff\x1e"
 
 
@@ -70,6 +70,8 @@ class _Splitter:
 
     def feed(self, text: str) -> Iterator[Piece]:
         """Take in more text, and yield the values that end in it."""
+        if len(self._open) > _DEEPEST:
+            return
         self._text, self._begin, at = self._text + text, 0, 0
         held = ""
         while at < len(self._text):
@@ -108,8 +110,11 @@ class _Splitter:
             if between and mark == "[" and not self._base:
                 self._base, self._array = 1, self._array + 1
                 self._pass(end)
-            if len(self._open) < _DEEPEST:
-                self._open += mark.encode()
+            self._open += mark.encode()
+            if len(self._open) > _DEEPEST:
+                self._take(end)
+                self._text, self._begin = "", 0
+                return True
             return between
         if between and (mark == "," or (mark == "]" and self._base)):
             self._take(end - 1)
