@@ -55,7 +55,7 @@ class _Unpacked(io.RawIOBase):
         if self._given > max(_SMALL, _MOST_PACKED * self._taken):
             raise _unreadable(
                 "压缩包解开后大得不正常，像压缩炸弹，没有读完；真的要读就先解压",
-                "it unpacks to far more than people write and was not read on; unpack it first if it is sound",
+                "it unpacks to far more than people write and was not read on; unpack it first",
             )
         buffer[: len(data)] = data
         return len(data)
