@@ -11,7 +11,7 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript, Turn, short_name
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "7"
+MASKING_VERSION = "8"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"

@@ -83,6 +83,13 @@ _JOINT = r"[ ,.·•・-]{0,2}"
 _PLATE = pattern(
     rf"[{_PROVINCES}]牌?[ ·]?{_LETTER}{_JOINT}(?:{_MARK}(?:{_JOINT}{_MARK}){{3}}{_JOINT}[挂学警港澳]|{_MARK}(?:{_JOINT}{_MARK}){{4,5}})(?![a-z0-9])"
 )
+_MODEL = pattern(
+    r"[这那老旧哪同本新]款|款式|型号|升级|换代|改款|平替|断货|现货|库存|尺码|颜色|色号|[老旧白红蓝灰][a-z][0-9]{4}|出了"
+)
+_VEHICLE = pattern(r"车|牌|停|泊|司机|门岗|保安|放行|报备|开的|来接")
+_WORDLIKE = frozenset("新黑青")
+"""Provinces that are words before a model's number (这款新A60132) where no vehicle is talked of."""
+_LABELLED_MODEL = pattern(r"(?:型号?|[货款色编]号)(?:[是为:]|[ ])?$")
 _PRINTED = pattern(r"[印刻绣画](?:着|了|上|有|的|成)*[ :「“\"'【(]{0,2}$")
 _WINDOW = 6
 _PLATE_DIGITS = 3
@@ -102,5 +109,12 @@ def find_plates(text: str) -> Iterator[Span]:
         before = text[max(0, match.start() - _WINDOW) : match.start()]
         digits = sum(char.isdigit() for char in match.group())
         enough = _PLATE_DIGITS - match.group().endswith(("港", "澳"))
-        if digits >= enough and not _PRINTED.search(before):
+        if digits >= enough and not _PRINTED.search(before) and not _is_model(text, match.start(), before):
             yield match.span()
+
+
+def _is_model(text: str, start: int, before: str) -> bool:
+    """Say whether the number of a model stands there, and no plate."""
+    if _LABELLED_MODEL.search(before):
+        return True
+    return text[start] in _WORDLIKE and bool(_MODEL.search(text)) and not _VEHICLE.search(text)

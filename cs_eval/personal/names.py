@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from cs_eval.personal.data import HAN, HIDDEN, NUMBER, OTHER, Span, pattern
 from cs_eval.personal.foreign_names import find_foreign_names
-from cs_eval.personal.name_words import AFTER, AGENT, BEFORE, COUNTED, FAME, KIN, TOPIC
+from cs_eval.personal.name_words import AFTER, AGENT, BEFORE, COUNTED, FAME, KIN, RARE_BEFORE_TITLE, TITLE, TOPIC
 from cs_eval.personal.named import NO_PERSON, find_labelled_names
 from cs_eval.personal.places import is_place
 from cs_eval.personal.surnames import COMMON_SURNAME, GIVEN, GIVEN_WEIGHT, LIKELY_SURNAME, SURNAME_WEIGHT
@@ -104,6 +104,8 @@ class _Evidence:
             return None
         best, end = max(likely)
         if best < _ENOUGH or NO_PERSON.match(text, start):
+            return None
+        if text[start] in RARE_BEFORE_TITLE and TITLE.match(text, given):
             return None
         if best + self._against + _KNOWN * _is_of_brand(text, start) < _ENOUGH:
             return None
