@@ -289,3 +289,35 @@ def test_what_is_said_never_tells_who_says_it(texts):
     with pytest.raises(InputError) as caught:
         read([turn("小鹿" if number % 2 else "阿木", text) for number, text in enumerate(texts)])
     assert caught.value.kind == "unknown_role"
+
+
+@pytest.mark.parametrize("nick", ["bot2000", "robot_fan", "平台123", "i_robot"])
+def test_a_customer_called_like_a_robot_is_the_customer(nick):
+    assert roles([nick, "店:小美"]) == ["customer", "agent"]
+
+
+def test_a_nickname_with_a_colon_is_not_taken_for_a_second_shop():
+    with pytest.raises(InputError) as caught:
+        read(["甲:乙", "店:小美"])
+    assert caught.value.kind == "unknown_role"
+
+
+def test_several_people_of_the_shop_are_told_and_a_name_that_is_none_of_theirs_gets_no_credit():
+    speakers, told = ["客户/小鹿", "客服/店:小美", "客服/店:小丽"], []
+    turns = [turn(each) for each in speakers]
+    assert transcript_of({"turns": turns}, FileHints(), exported=True, remark=told.append).trainee is None
+    assert "小美" in told[0]
+    with pytest.raises(InputError) as caught:
+        read(speakers, trainee="小王")
+    assert caught.value.kind == "unknown_role"
+    picked = read(speakers, FileHints(trainee="小丽"), trainee="小王")
+    assert [each.role for each in picked.turns] == ["customer", "colleague", "agent"]
+
+
+def test_a_word_for_a_notice_takes_no_message_from_whom_the_file_names():
+    said = [
+        turn("客户/小鹿", kind="通知"),
+        turn("客服/小美", kind="提示"),
+        turn("客服/小美", kind="系统消息"),
+    ]
+    assert roles(said) == ["customer", "agent", "system"]

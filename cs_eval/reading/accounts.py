@@ -13,10 +13,12 @@ _PREFIX = re.compile(r"cn(?:taobao|alichn|tmall)(?=.)", re.IGNORECASE)
 _MASKED = re.compile(r".*[*＊]{2}.*|.+[*＊].+", re.DOTALL)
 _ROBOT_WORDS = (
     "服务助手|客服助手|接待助手|智能助手|智能助理|智能接待|智能客服|机器客服|虚拟客服|ai客服|ai助手|自动回复|自动应答|自动接待"
-    "|机器人|店小蜜|京小智|飞鸽助手|智能机器|chat ?bot|robot|bot"
+    "|机器人|店小蜜|京小智|飞鸽助手|智能机器"
 )
 _ROBOT = re.compile(rf"(?:.*[^a-z])?(?:{_ROBOT_WORDS})[\W\d_]*|(?:{_ROBOT_WORDS})(?:[^a-z].*)?", re.DOTALL)
-_PLATFORM = re.compile(r"(?:系统|平台|官方|会话)(?:消息|通知|提示|提醒|公告|管家)?[\W\d_]*")
+_BOT = re.compile(r"(?:(?P<more>.*[^a-z]))?(?:chat ?bot|robot|bot)(?P<end>[\W\d_]*)", re.DOTALL)
+"""Customers have such nicknames too (bot2000, i_robot): by itself only the bare word tells."""
+_PLATFORM = re.compile(r"(?:系统|平台|官方|会话)(?:消息|通知|提示|提醒|公告|管家)?")
 _COLON = re.compile("[:：]")
 LONGEST = 200
 """A longer name tells nothing by its shape."""
@@ -32,10 +34,20 @@ def short_name(account: str) -> str:
     return transcript.short_name(without_prefix(account))
 
 
+def main_of(account: str) -> str | None:
+    """Return the main account of a sub-account (店铺 of 店铺:小美), None where there is none."""
+    main, sub = _parts(account)
+    return main if sub else None
+
+
 def is_robot(account: str) -> bool:
     """Say whether an account is called as those are that reply by themselves."""
     name = folded(short_name(account))
-    return len(name) <= LONGEST and _MASKED.fullmatch(name) is None and _ROBOT.fullmatch(name) is not None
+    if len(name) > LONGEST or _MASKED.fullmatch(name):
+        return False
+    bot = _BOT.fullmatch(name)
+    is_bot = bot is not None and (bool(_parts(account)[1]) or not (bot["more"] or bot["end"]))
+    return is_bot or _ROBOT.fullmatch(name) is not None
 
 
 def is_of_a_shop(account: str) -> bool:

@@ -13,6 +13,7 @@ from cs_eval.reading.accounts import (
     is_called,
     is_listed,
     is_robot,
+    main_of,
     role_by_shape,
     short_name,
     without_prefix,
@@ -34,6 +35,8 @@ class Cast:
 
     turns: list[dict[str, Any]]
     trainee: str | None
+    several: tuple[str, ...] = ()
+    """The people of the shop, where several speak and nobody says which of them is the trainee."""
 
 
 class _Speaker(NamedTuple):
@@ -68,7 +71,8 @@ def cast(messages: Sequence[Message], hints: FileHints, trainee: str | None, *, 
         {**message.as_turn(message.role or roles[speaker]), "account": _account(message, speaker)}
         for message, speaker in zip(messages, speakers, strict=True)
     ]
-    return _with_trainee(turns, hints.trainee, short_name(trainee) if trainee and exported else trainee)
+    named = short_name(trainee) if trainee and exported else trainee
+    return _with_trainee(turns, hints.trainee, named, exported=exported)
 
 
 def _speaker(message: Message, words: Container[str], exported: bool) -> _Speaker:
@@ -100,7 +104,16 @@ def _roles(
     _take_other_side(roles, [speaker for speaker in first if speaker not in roles])
     if unknown := {speaker: number for speaker, number in first.items() if speaker not in roles}:
         raise _open(unknown, known="agent" in roles.values())
+    if "customer" not in roles.values():
+        _refuse_two_shops({each: first[each] for each in roles if not _told(each, hints)}, roles)
     return roles
+
+
+def _refuse_two_shops(speakers: Mapping[_Speaker, int], roles: Mapping[_Speaker, Role]) -> None:
+    """Raise InputError where nobody is a customer and `x:y` makes people of two shops: one is a nickname."""
+    staff = {each: number for each, number in speakers.items() if roles[each] == "agent" and each.account}
+    if len({main for each in staff if (main := main_of(each.account or ""))}) > 1:
+        raise _open(staff, known=False)
 
 
 def _told(speaker: _Speaker, hints: FileHints) -> Role | None:
@@ -193,7 +206,9 @@ def _open(unknown: Mapping[_Speaker, int], *, known: bool) -> InputError:
     return InputError(message, kind="unknown_role")
 
 
-def _with_trainee(turns: list[dict[str, Any]], picked: str | None, named: str | None) -> Cast:
+def _with_trainee(
+    turns: list[dict[str, Any]], picked: str | None, named: str | None, *, exported: bool
+) -> Cast:
     """Return the turns with all but the trainee as colleagues, where it is known which one is the trainee.
 
     `picked` is the one whom the user wants graded, `named` who the roster or the file says it is.
@@ -207,6 +222,10 @@ def _with_trainee(turns: list[dict[str, Any]], picked: str | None, named: str | 
         return Cast([_parted(turn, theirs, number) for number, turn in enumerate(turns, 1)], name)
     if picked and _is_absent(picked, named, accounts):
         raise _absent(picked, accounts)
+    if exported and len(accounts) > 1 and named and not picked:
+        raise _none_of(named, accounts)
+    if exported and len(accounts) > 1 and not picked:
+        return Cast(turns, None, tuple(map(short_name, accounts)))
     only = short_name(accounts[0]) if len(staff) == 1 and accounts else None
     return Cast(turns, named or picked or (only if only and _is_a_name(only) else None))
 
@@ -228,6 +247,16 @@ def _parted(turn: dict[str, Any], theirs: Sequence[str], number: int) -> dict[st
 def _is_absent(picked: str, named: str | None, accounts: Sequence[str]) -> bool:
     """Say whether the trainee is surely none of those who speak."""
     return folded(named) != folded(picked) if named else bool(accounts)
+
+
+def _none_of(named: str, accounts: Sequence[str]) -> InputError:
+    listed = say("、", ", ").join(map(short_name, accounts[:_SHOWN]))
+    message = say(
+        f"学员 {named} 不是说话的客服（{listed}）里的一位：用 --trainee 写是哪一位，或在名单里写账号的名字",
+        f"{named} is none of those who speak for the shop ({listed}): say with --trainee which one it is, "
+        "or write the account's name in the roster",
+    )
+    return InputError(message, kind="unknown_role")
 
 
 def _absent(picked: str, accounts: Sequence[str]) -> InputError:

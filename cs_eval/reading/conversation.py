@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -51,6 +51,8 @@ def transcript_of(
     turns = dated(who.turns, _calendar(hints, known.get("date")), exported=exported)
     if count := undated(turns):
         remark(_no_day(count))
+    if who.several:
+        remark(_several(who.several))
     if isinstance(known.get("trainee"), str | None):
         known["trainee"] = who.trainee or known.get("trainee")
     known["scenario"] = _scenario(fields.pop("scenario", None))
@@ -70,6 +72,14 @@ def _of_roster(hints: FileHints) -> dict[str, str]:
     entry = hints.entry
     known = {"trainee": entry.trainee, "date": entry.date, "scenario": entry.scenario} if entry else {}
     return {key: value for key, value in known.items() if value}
+
+
+def _several(names: Sequence[str]) -> str:
+    listed = say("、", ", ").join(names[:4])
+    return say(
+        f"几位客服（{listed}）说的话一起评；只评一位请加 --trainee",
+        f"what {listed} say for the shop is graded together; --trainee picks one",
+    )
 
 
 def _no_day(count: int) -> str:

@@ -68,6 +68,9 @@ def kinds_of(lines: Sequence[str]) -> list[LineKind]:
     seen = [_kind_of(line.strip()) for line in lines]
     if _is_order(seen):
         return [kind if kind == "blank" or kind == "receipt" else "order" for kind in seen]
+    told = [place for place, kind in enumerate(seen) if kind not in ("blank", "receipt")]
+    if len(told) == 1 and _PRICE.fullmatch(lines[told[0]].strip()):
+        seen[told[0]] = "text"  # what somebody answers who is asked for a price
     _spread_cards(seen, lines)
     return [_alone(kind) for kind in seen]
 

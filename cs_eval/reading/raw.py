@@ -13,6 +13,7 @@ from cs_eval.models.transcript import Role, TurnKind
 from cs_eval.reading.faults import in_turn, refuse_near_misses
 from cs_eval.reading.kinds import MARKS, kind_of, role_of
 from cs_eval.reading.message import Message
+from cs_eval.reading.roles import clear_role
 
 _KEYS = frozenset({"role", "text", "at", "kind", "account", "content", "meta"})
 _PARTS: Mapping[str, TurnKind] = MappingProxyType(
@@ -69,13 +70,20 @@ def _messages(raw: Any, number: int, map: FileMap, exported: bool) -> Iterator[M
         raise InputError(in_turn(number) + message, kind="unknown_role")
     if not isinstance(account, str | None):
         fields["account"], account = account, None
+    sort = fields.get("kind")
     kind, role = _kind(fields, map, exported)
+    if role == "system" and _is_somebodys(word) and not str(sort).startswith("系统"):
+        role = None  # 通知, 提示: the file's own word for whose message it is goes before
     texts = _texts(fields.pop("text", None), kind, exported)
     if texts is None:
         raise InputError(in_turn(number) + say("没有文字（text）", "no text"))
     meta = joined_meta(fields)
     for text, sort in texts:
         yield Message(text, word or None, account or None, at, sort, role, meta)
+
+
+def _is_somebodys(word: object) -> bool:
+    return isinstance(word, str) and clear_role(word) in ("customer", "agent")
 
 
 def _texts(content: Any, kind: TurnKind, exported: bool) -> list[tuple[str, TurnKind]] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -106,11 +107,12 @@ class Calendar:
 
     def _of_this_year(self, month: int, day: int) -> date | None:
         """Return the last such day up to today."""
-        leap = date(2024, month, day)  # refuses 13-40
+        date(2024, month, day)  # refuses 13-40
         if self.today is None:
             return None
-        this_year = leap.replace(year=self.today.year)
-        return this_year if this_year <= self.today else leap.replace(year=self.today.year - 1)
+        last = self.today.year
+        years = [year for year in range(last, last - 9, -1) if (month, day) != (2, 29) or isleap(year)]
+        return next(found for year in years if (found := date(year, month, day)) <= self.today)
 
     def _placed(self, moment: datetime, precision: int) -> str:
         if moment.tzinfo is None and self.zone and precision < 86400:

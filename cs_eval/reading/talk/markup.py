@@ -22,7 +22,6 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)+(?:\s*:?-{1,}:?\s*)?|\s*:?-{3,}:?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
 _COLON_BEHIND = re.compile(r"\s*[(（\[]?[\d:：\-/ ]*[)）\]]?\s*[:：]")
-_INDENT = re.compile(r"^ {1,4}|(?: {2,}|\\)$")
 _SHARE_OF_QUOTES = 0.4
 """From so many of the labelled lines on, what is quoted is the conversation itself."""
 
@@ -125,7 +124,15 @@ def _plain(line: str, is_speaker: IsSpeaker) -> str:
     if _FENCE.fullmatch(line) or _COMMENT.fullmatch(line):
         return ""
     label = _with_label(line, is_speaker)
-    return label if label is not None else _INDENT.sub("", line)
+    return label if label is not None else _unbroken(line[min(4, len(line) - len(line.lstrip(" "))) :])
+
+
+def _unbroken(line: str) -> str:
+    """Return a line without what ends it in Markdown: two spaces and more, or a backslash."""
+    bare = line.rstrip(" ")
+    if len(line) - len(bare) >= 2:
+        return bare
+    return line.removesuffix("\\")
 
 
 def _with_label(line: str, is_speaker: IsSpeaker) -> str | None:
