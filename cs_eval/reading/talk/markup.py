@@ -108,11 +108,22 @@ def _unquoted(lines: Sequence[str], is_speaker: IsSpeaker) -> list[str]:
     is_quoted = [_QUOTED.match(line) is not None for line in lines]
     quoted = sum(has and inside for has, inside in zip(labelled, is_quoted, strict=True))
     if not quoted or quoted < _SHARE_OF_QUOTES * sum(labelled):
-        return list(lines)
+        return _remarks_unquoted(lines)
     taken, remarked = [], False
     for line, inside in zip(unquoted, is_quoted, strict=True):
         remarked = not inside and (remarked or is_note(line))
         taken.append("" if remarked and not is_note(line) else line)
+    return taken
+
+
+def _remarks_unquoted(lines: Sequence[str]) -> list[str]:
+    """Return the lines, a quote that begins with 点评 without its marks: it is a remark and no speech."""
+    taken, inside = [], False
+    for line in lines:
+        mark = _QUOTED.match(line)
+        bare = line[mark.end() :] if mark else line
+        inside = mark is not None and (inside or is_note(bare))
+        taken.append(bare if inside else line)
     return taken
 
 
