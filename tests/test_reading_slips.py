@@ -75,6 +75,13 @@ def test_a_label_that_is_mistyped_is_a_label(label):
     assert remarks == []
 
 
+def test_spaces_in_what_is_said_stay():
+    assert roles_and_texts(read("客户：冰的 没味 软了\n客服：好的 退\n")[0]) == [
+        ("customer", "冰的 没味 软了"),
+        ("agent", "好的 退"),
+    ]
+
+
 def test_a_word_for_a_side_without_a_colon_is_told_where_messages_go_on_over_lines():
     outcome, remarks = read("客户：在吗\n客服：在的\n请说\n客户 快点\n")
     assert roles_and_texts(outcome) == [("customer", "在吗"), ("agent", "在的\n请说\n客户 快点")]

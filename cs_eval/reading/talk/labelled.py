@@ -88,13 +88,19 @@ def candidates(lines: Sequence[str], speakers: Speakers) -> list[Head]:
     """Return whatever looks like a head in `lines`."""
     written = [line for line in lines if line.strip()]
     if all(_begins(line) for line in written):
-        lines = [_SPACED.sub(r"\g<who>：", line, count=1) for line in lines]
+        lines = [_with_colon(line) for line in lines]
     found = [
         head
         for at, line in enumerate(lines)
         if _SPEAKS.search(line[:_BEGINNING]) and (head := _candidate(lines, at, line, speakers))
     ]
     return _said_by(found)
+
+
+def _with_colon(line: str) -> str:
+    """Return a line in which only a space follows the speaker with a colon in its place."""
+    found = _SPACED.match(line[:_BEGINNING])
+    return f"{found['who']}：{line[found.end() :]}" if found else line
 
 
 def doubtful(lines: Sequence[str], heads: Sequence[Head]) -> list[int]:
