@@ -22,7 +22,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)+(?:\s*:?-{1,}:?\s*)?|\s*:?-{3,}:?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
 _COLON_BEHIND = re.compile(r"\s*[(（\[]?[\d:：\-/ ]*[)）\]]?\s*[:：]")
-_INDENT = re.compile(r"^ {1,4}|(?: {2,}|\\)$")
+_INDENT = re.compile(r"^ {1,4}|(?:(?<! ) {2,}|\\)$")
 _SHARE_OF_QUOTES = 0.4
 """From so many of the labelled lines on, what is quoted is the conversation itself."""
 
