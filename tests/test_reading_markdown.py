@@ -80,3 +80,9 @@ def test_tables_with_times_and_ids_are_read_like_any_other_table():
 )
 def test_a_page_that_is_no_conversation_is_not_taken_for_one(text):
     assert kinds(read_text(text, "page.md")) == ["unreadable_file"]
+
+
+@pytest.mark.timeout(20)
+def test_a_line_with_endless_space_in_it_is_read_soon():
+    said = f"冰的{' ' * 50_000}软了"
+    assert roles_and_texts(outcome_of(f"客户：{said}\n客服：在的\n", "chat.txt"))[0] == ("customer", said)

@@ -21,7 +21,7 @@ from cs_eval.reading.accounts import (
 from cs_eval.reading.faults import in_turn, visible
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.message import Message
-from cs_eval.reading.roles import assign_roles, clear_role, folded, is_role_word
+from cs_eval.reading.roles import OpenRoles, assign_roles, clear_role, folded, is_role_word
 
 _STAFF: tuple[Role, ...] = ("agent", "colleague")
 _PRONOUNS = frozenset(["我", "我方", "本人", "自己", "你", "对方", "对面"])
@@ -100,7 +100,10 @@ def _roles(
     for speaker in first:
         if role := _told(speaker, hints) or _shown(speaker, hints, trainee):
             roles[speaker] = role
-    _take_words(roles, [each for each in first if _has_word(each, exported)], hints.agent)
+    try:
+        _take_words(roles, [each for each in first if _has_word(each, exported)], hints.agent)
+    except OpenRoles as error:
+        raise (_either(first, roles) if hints.agent is None else None) or error from None
     _take_other_side(roles, [speaker for speaker in first if speaker not in roles])
     if unknown := {speaker: number for speaker, number in first.items() if speaker not in roles}:
         raise _open(unknown, known="agent" in roles.values())
@@ -178,6 +181,19 @@ def _take_other_side(roles: dict[_Speaker, Role], left: Sequence[_Speaker]) -> N
     if len(names) == 1 and len(sides) == 1:
         other: Role = "customer" if sides == {"agent"} else "agent"
         roles |= dict.fromkeys(left, other)
+
+
+def _either(first: Iterable[_Speaker], roles: Mapping[_Speaker, Role]) -> OpenRoles | None:
+    """Return what to add where two speak, and one of them has a word for a role (你, ChatGPT)."""
+    names = [speaker.name for speaker in first if speaker not in roles]
+    if len(names) != 2 or all(map(is_role_word, names)):
+        return None
+    listed, flags = "、".join(map(visible, names)), [f"--agent {visible(name)}" for name in names]
+    message = say(
+        f"{listed} 里谁是客服（学员）没有说明：请加 {' 或 '.join(flags)}",
+        f"who is the trainee, {' or '.join(map(visible, names))}? Add {' or '.join(flags)}",
+    )
+    return OpenRoles(message, kind="unknown_role")
 
 
 def _is_side(role: Role) -> bool:

@@ -57,6 +57,7 @@ def conversations(document: Document, lines: Iterable[str], layout: Layout) -> I
     )
     for number, scene in enumerate(chain.from_iterable(found)):
         if not all(map(is_note, scene.heads)):
+            _remark(document, scene)
             yield from _rows(scene, document.hints)
         elif not scene.heads and is_numbered(scene.section.heading or ""):
             yield Row(scene.number, fault=_nobody())
@@ -78,6 +79,9 @@ def _in_lots(parts: Iterator[Section]) -> Iterator[list[Section]]:
 
 
 def _rows(scene: Scene, hints: FileHints) -> Iterator[Row]:
+    if fault := _fault(scene):
+        yield Row(scene.number, fault=fault)
+        return
     section, notes = scene.section, notes_of(scene)
     known: dict[str, Any] = {key: value for key, value in section.fields.items() if key != "customer"}
     if section.heading:
@@ -90,8 +94,53 @@ def _rows(scene: Scene, hints: FileHints) -> Iterator[Row]:
         yield Row(scene.number, {**own, "turns": run}, exported=True)
 
 
+def _remark(document: Document, scene: Scene) -> None:
+    """Tell which lines of a conversation stay open, each by its number in the file."""
+    firsts = {head.first for head in scene.heads}
+    for at in scene.doubts:
+        message = (
+            say("看不懂这里的时间：按没有时间读；请改正这一行", "no time can be read here: read without one")
+            if at in firsts
+            else say(
+                "像是另一个人开始说话（或旁人的备注），看不准：算作上一句的一部分；是的话请改正这一行的名字、冒号或时间",
+                "somebody else may begin to speak here, or remark on it: read as part of the message before; "
+                "if so, mend the name, the colon or the time of this line",
+            )
+        )
+        document.remark(message, scene.section.number + at)
+
+
 def _count(found: Sequence[Scene]) -> int:
     return sum(len(scene.heads) for scene in found)
+
+
+def _fault(scene: Scene) -> InputError | None:
+    """Return what keeps a conversation from being read: an impossible time, a side without a head."""
+    number = scene.section.number
+    for head in scene.heads:
+        if head.stamp and scene.order.is_impossible(head):
+            return _no_such_time(head.stamp.written, number + head.first)
+    firsts = {head.first for head in scene.heads}
+    if scene.heads[0].layout != "label" and len(scene.speakers) < 2:
+        return next((_mistyped(number + at) for at in scene.doubts if at not in firsts), None)
+    return None
+
+
+def _no_such_time(written: str, line: int) -> InputError:
+    message = say(
+        f"第 {line} 行：没有「{written}」这个时间，请改正",
+        f"line {line}: there is no such time as {written!r}",
+    )
+    return InputError(message)
+
+
+def _mistyped(line: int) -> InputError:
+    message = say(
+        f"只看出一个人在说话；第 {line} 行像是名字和时间，但时间写得不对：请写成 2026-03-05 10:00:03 这样",
+        f"only one speaker can be told; line {line} looks like a name and a time, but the time is mistyped: "
+        "write it as 2026-03-05 10:00:03",
+    )
+    return InputError(message, kind="unknown_role")
 
 
 def _nobody() -> InputError:

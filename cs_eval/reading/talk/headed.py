@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cs_eval.reading.talk import mistyped
 from cs_eval.reading.talk.heads import Head, Manner
 from cs_eval.reading.talk.order import Order
 from cs_eval.reading.talk.speakers import (
@@ -163,8 +164,15 @@ def accepted(
     Its `names` speak surely. Any other name speaks when its head looks like theirs, has a message under
     it, and a time that fits between those around it; or when the conversation begins with it.
     """
-    heads = _without_quotes(_Scene(found, names, lines, order).heads(), order)
+    heads = list(_without_quotes(_Scene(found, names, lines, order).heads(), order))
+    heads = mistyped.with_mended(heads, names, lines, order)
     return [head if speakers.knows(head.role, head.who) else _with_role(head, speakers) for head in heads]
+
+
+def doubtful(lines: Sequence[str], heads: Sequence[Head]) -> list[int]:
+    """Return the heads without a time that can be told, and the lines that look like heads and are none."""
+    untimed = [head.first for head in heads if head.stamp is None]
+    return sorted({*untimed, *mistyped.unread(lines, heads)})
 
 
 def _with_role(head: Head, speakers: Speakers) -> Head:

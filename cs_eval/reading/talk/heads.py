@@ -28,6 +28,8 @@ class Head:
     """Who takes over, where the line tells of that."""
     spaced: bool = False
     """Whether an empty line stands before it."""
+    mended: bool = False
+    """Whether its time is written otherwise than a time is."""
 
     @property
     def style(self) -> tuple[Manner, tuple[bool, int] | None]:

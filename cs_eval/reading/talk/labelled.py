@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from cs_eval.reading import roles
 from cs_eval.reading.talk.heads import Head
 from cs_eval.reading.talk.order import Order
 from cs_eval.reading.talk.speakers import (
     LABELS_TOO,
     NO_SIDE,
+    TRAINERS,
     Speakers,
     folded,
     is_label,
@@ -29,11 +31,25 @@ _WITH_NAME = re.compile(
     r"(?P<one>[^\s()（）\[\]【】]+)\s*[(（\[【]\s*(?P<other>[^()（）\[\]【】]+?)\s*[)）\]】]"
 )
 _PARTED = re.compile(r"(?P<one>[^\s\-·/|]+)[\s\-·/|]+(?P<other>\S+)")
-_SPEAKS = re.compile("[:：\t\\]】]")
+_SPEAKS = re.compile("[:：;；\t\\]】]")
 """What stands behind a name."""
+_SEMICOLON = re.compile(r"(?P<who>[^:：;；]{1,12})[;；]")
+_SPACED = re.compile(r"(?P<who>[^\s:：;；]{2,6})[ \u3000]+(?=[^\s:：;；])(?![^:：]{0,40}[:：])")
+"""A word and what is said after nothing but a space."""
+_ROLE = re.compile(r"\s*(?P<who>[^\s:：;；]{2,6})(?:\s*[:：;；]|\s+\S)")
+_SAID = re.compile(
+    r"(?P<who>(?P<human>你|我|You)|ChatGPT|豆包|文心一言|文心|DeepSeek|Kimi|通义千问|通义|千问|元宝|腾讯元宝|智谱清言"
+    r"|Claude|Gemini|Copilot|讯飞星火)\s*(?:说|said)",
+    re.IGNORECASE,
+)
+"""What stands over each message of a chat with an assistant (你说：, ChatGPT said:)."""
 _TIMED_NAME = re.compile(r"[^:：]+|[^\s:：]{1,25}:[^\s:：]{1,25}")
 _GOES_ON = re.compile(r"[:：][0-9]{2}(?![0-9])")
 """The rest of a clock."""
+_REMARK = re.compile(
+    "备注[:：]|[王李张刘陈杨赵吴周徐孙朱胡郭何林罗郑梁谢唐许韩冯邓曹彭曾][\u4e00-\u9fff]{1,2}[:：]"
+)
+"""A remark, or what somebody says who is called like a person: lines of messages look like that too."""
 _CODE = re.compile(r"[A-Za-z]|[A-Za-z]?\d{1,3}|[一二三四五六甲乙丙丁]")
 _SUB = re.compile(r"(?P<main>[^\s:：]{1,25}):(?P<sub>[^\s:：]{1,25})(?=\s*[:：])")
 
@@ -70,11 +86,51 @@ def sub_accounts(lines: Iterable[str]) -> list[str]:
 
 def candidates(lines: Sequence[str], speakers: Speakers) -> list[Head]:
     """Return whatever looks like a head in `lines`."""
-    return [
+    written = [line for line in lines if line.strip()]
+    if all(_begins(line) for line in written):
+        lines = [_with_colon(line) for line in lines]
+    found = [
         head
         for at, line in enumerate(lines)
         if _SPEAKS.search(line[:_BEGINNING]) and (head := _candidate(lines, at, line, speakers))
     ]
+    return _said_by(found)
+
+
+def _with_colon(line: str) -> str:
+    """Return a line in which only a space follows the speaker with a colon in its place."""
+    found = _SPACED.match(line[:_BEGINNING])
+    return f"{found['who']}：{line[found.end() :]}" if found else line
+
+
+def doubtful(lines: Sequence[str], heads: Sequence[Head]) -> list[int]:
+    """Return the lines that may begin a message, or be a remark on one, and were read as part of another."""
+    firsts = {head.body - 1 for head in heads}
+    return [
+        at
+        for at, line in enumerate(lines)
+        if at not in firsts
+        and (_begins(line) or (_REMARK.match(line) and not _is_of_form(lines[at - 1 : at])))
+    ]
+
+
+def _is_of_form(above: Sequence[str]) -> bool:
+    return any(is_label(line[:_BEGINNING].partition("：")[0]) for line in above if "：" in line[:_BEGINNING])
+
+
+def _begins(line: str) -> bool:
+    """Say whether a line begins with a word for a side, whatever mark or space follows it."""
+    found = _ROLE.match(line[:_BEGINNING])
+    word = found["who"] if found else ""
+    return roles.clear_role(word) in ("customer", "agent") and folded(word) not in LABELS_TOO
+
+
+def _said_by(found: list[Head]) -> list[Head]:
+    """Return the heads, those of a chat with an assistant with the names of the two who talk."""
+    said = {head.who: match for head in found if (match := _SAID.fullmatch(head.who))}
+    if all(match["human"] for match in said.values()):
+        return found
+    return [replace(head, role=said[head.who]["who"], who="") if head.who in said else head for head in found]
 
 
 def _candidate(lines: Sequence[str], at: int, line: str, speakers: Speakers) -> Head | None:
@@ -112,6 +168,8 @@ def _opening(line: str, speakers: Speakers) -> _Opening | None:
         return _Opening(seen(who), (said + tail).strip(), stamp, marked=False)
     if bracket := _BRACKET.fullmatch(rest):
         return _Opening(bracket["who"], (bracket["rest"] + tail).strip(), stamp, marked=False)
+    if (mark := _SEMICOLON.match(rest)) and _begins(mark[0]):
+        return _Opening(seen(mark["who"]), _said(rest[mark.end() - 1 :], tail), stamp)
     colon = re.search("[:：]", rest)
     return _Opening(seen(rest[: colon.start()]), _said(rest[colon.start() :], tail), stamp) if colon else None
 
@@ -131,8 +189,10 @@ def _timed(text: str) -> tuple[str, Stamp, str] | None:
 
 def _parts(who: str, speakers: Speakers) -> tuple[str | None, str]:
     """Return the word for a role in `who`, and the name beside it."""
-    if speakers.is_role(who):
-        return who, ""
+    if speakers.is_role(whole := re.sub(r"\s+", "", who)):
+        return whole, ""
+    if _SAID.fullmatch(who):
+        return None, who
     for pattern in (_WITH_NAME, _PARTED):
         if found := pattern.fullmatch(who):
             one, other = found["one"], found["other"]
@@ -166,6 +226,9 @@ def accepted(
     named = [_with_role(head, names, speakers) for head in _timed_where(found, lines)]
     sure = [head for head in named if speakers.knows(head.role, head.who)]
     sides = {folded(head.role or head.who) for head in sure} - NO_SIDE
+    if len(sides) < 2:
+        named = [_as_player(head) for head in named]
+        sure = [head for head in named if speakers.knows(head.role, head.who)]
     timed = [head for head in named if head.stamp]
     if 2 * len(timed) > len(named) and len(timed) > 1:
         return [
@@ -177,6 +240,11 @@ def accepted(
         return _without_labels(sure)
     others = [head for head in named if not speakers.knows(head.role, head.who) and _could_speak(head)]
     return sorted([*sure, *_others(others, names, lines, bool(sure))], key=lambda head: head.first)
+
+
+def _as_player(head: Head) -> Head:
+    """Return the head of a trainer as that of somebody who takes part, under that name."""
+    return replace(head, role=None, who=head.who or head.role) if head.role in TRAINERS else head
 
 
 def _without_labels(heads: Sequence[Head]) -> list[Head]:

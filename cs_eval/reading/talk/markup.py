@@ -22,6 +22,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{1,}:?\s*\|)+(?:\s*:?-{1,}:?\s*)?|\s*:?-{3,}:?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
 _COLON_BEHIND = re.compile(r"\s*[(（\[]?[\d:：\-/ ]*[)）\]]?\s*[:：]")
+_INDENT = re.compile(r"^ {1,4}|(?:(?<! ) {2,}|\\)$")
 _SHARE_OF_QUOTES = 0.4
 """From so many of the labelled lines on, what is quoted is the conversation itself."""
 
@@ -107,11 +108,22 @@ def _unquoted(lines: Sequence[str], is_speaker: IsSpeaker) -> list[str]:
     is_quoted = [_QUOTED.match(line) is not None for line in lines]
     quoted = sum(has and inside for has, inside in zip(labelled, is_quoted, strict=True))
     if not quoted or quoted < _SHARE_OF_QUOTES * sum(labelled):
-        return list(lines)
+        return _remarks_unquoted(lines)
     taken, remarked = [], False
     for line, inside in zip(unquoted, is_quoted, strict=True):
         remarked = not inside and (remarked or is_note(line))
         taken.append("" if remarked and not is_note(line) else line)
+    return taken
+
+
+def _remarks_unquoted(lines: Sequence[str]) -> list[str]:
+    """Return the lines, a quote that begins with 点评 without its marks: it is a remark and no speech."""
+    taken, inside = [], False
+    for line in lines:
+        mark = _QUOTED.match(line)
+        bare = line[mark.end() :] if mark else line
+        inside = mark is not None and (inside or is_note(bare))
+        taken.append(bare if inside else line)
     return taken
 
 
@@ -124,15 +136,7 @@ def _plain(line: str, is_speaker: IsSpeaker) -> str:
     if _FENCE.fullmatch(line) or _COMMENT.fullmatch(line):
         return ""
     label = _with_label(line, is_speaker)
-    return label if label is not None else _unbroken(line[min(4, len(line) - len(line.lstrip(" "))) :])
-
-
-def _unbroken(line: str) -> str:
-    """Return a line without what ends it in Markdown: two spaces and more, or a backslash."""
-    bare = line.rstrip(" ")
-    if len(line) - len(bare) >= 2:
-        return bare
-    return line.removesuffix("\\")
+    return label if label is not None else _INDENT.sub("", line)
 
 
 def _with_label(line: str, is_speaker: IsSpeaker) -> str | None:

@@ -34,6 +34,14 @@ class Order:
         day = None if head.stamp.day else self.day(head)
         return moment_of(f"{day} {head.stamp.clock}" if day else head.stamp.written, self._calendar)
 
+    def is_impossible(self, head: Head) -> bool:
+        """Say whether the time of `head` is one that there cannot be."""
+        try:
+            self._calendar.iso(head.stamp.written if head.stamp else "00:00")
+        except (ValueError, OverflowError):
+            return True
+        return False
+
     def is_earlier(self, one: Head, other: Head) -> bool:
         """Say whether `one` is surely before `other`."""
         first, second = self.moment(one), self.moment(other)

@@ -37,6 +37,10 @@ class Layout(Protocol):
         """Return the heads among the candidates of one conversation."""
         ...
 
+    def doubtful(self, lines: Sequence[str], heads: Sequence[Head]) -> list[int]:
+        """Return the lines of which it stays open whether somebody begins to speak there."""
+        ...
+
 
 HEADED: Layout = headed
 LABELLED: Layout = labelled
@@ -50,6 +54,8 @@ class Scene:
     lines: list[str]
     heads: list[Head]
     order: Order
+    doubts: list[int]
+    """The lines of which it stays open whether, or when, somebody begins to speak there."""
 
     @property
     def speakers(self) -> set[str]:
@@ -124,4 +130,5 @@ def _scene(
     numbers = {at for at, _ in days}
     lines = ["" if at in numbers else line for at, line in enumerate(part.lines)]
     order = Order([*((-1, date) for date in [part.fields.get("date")] if date), *days], hints.map.date)
-    return Scene(part, lines, layout.accepted(found, names, lines, speakers, order), order)
+    heads = layout.accepted(found, names, lines, speakers, order)
+    return Scene(part, lines, heads, order, layout.doubtful(lines, heads))

@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
     r"(?:\s*[:：\-—.、|]\s*.*|\s+.*|[(（].*)?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"第\s*{_NUMBER}\s*[段组轮场]\s*[:：]?")
+"""Counts conversations where nothing else stands on the line (第一段)."""
 _TALK = r"的?(?:聊天|[对對][话話]|[会會][话話]|消息|[沟溝]通)"
 _RECORD = r"[记記紀][录錄]"
 _WITH = re.compile(
@@ -103,7 +105,8 @@ def _parted(lines: Iterable[str], limits: ReadLimits) -> Iterator[Section]:
 
 def is_numbered(heading: str) -> bool:
     """Say whether a heading counts conversations (对话1, 【案例二】)."""
-    return len(heading) <= LONGEST and _NUMBERED.fullmatch(_MARKS.sub(" ", heading).strip()) is not None
+    bare = _MARKS.sub(" ", heading[: LONGEST + 1]).strip()
+    return len(heading) <= LONGEST and bool(_NUMBERED.fullmatch(bare) or _COUNTED.fullmatch(bare))
 
 
 def is_footer(line: str) -> bool:

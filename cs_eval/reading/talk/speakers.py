@@ -13,9 +13,6 @@ from cs_eval.reading.hints import FileHints
 from cs_eval.reading.roles import ALIASES, ROLE_WORDS
 from cs_eval.reading.talk.stamps import LONGEST
 
-NO_SIDE = frozenset(folded_word for role in ("bot", "system") for folded_word in (role, *ALIASES[role]))
-"""Words for those who are no side of a conversation."""
-
 OWN_SIDE = ("我", "我方", "本人")
 OTHER_SIDE = ("对方", "对面")
 """Words of somebody who copied a conversation of his own."""
@@ -23,8 +20,18 @@ OTHER_SIDE = ("对方", "对面")
 LABELS_TOO = ("平台", "通知", "店铺", "人工", "用户", "tool", "function", "model")
 """Words for roles that forms have as well: one of them, once, is a line of a message."""
 
-NOTES = ("点评", "评语", "老师点评", "讲师点评", "分析", "案例分析", "解析", "旁白")
+TRAINERS = ("教练", "老师", "导师", "讲师", "培训师", "教官", "督导", "考官", "质检", "主管", "组长", "班长")
+"""Words for people who listen to a conversation; where one side is missing, they play it."""
+
+NOTES = (
+    "点评", "评语", "批注", "老师点评", "讲师点评", "教练点评", "主管点评", "分析", "案例分析", "解析",
+    "旁白",
+    *TRAINERS,
+)  # fmt: skip
 """Words before what a trainer remarked on a conversation."""
+
+NO_SIDE = frozenset(NOTES).union(*((role, *ALIASES[role]) for role in ("bot", "system")))
+"""Words for those who are no side of a conversation."""
 
 _LABEL = re.compile(
     r".*(?:时间|日期|送达|到达|签收|截止|截至|有效期|到期|开始|结束|发货|收货|下单|付款|成交|揽收|派送|预约|预计|最晚|最迟"
