@@ -23,6 +23,9 @@ OTHER_SIDE = ("对方", "对面")
 LABELS_TOO = ("平台", "通知", "店铺", "人工", "用户", "tool", "function", "model")
 """Words for roles that forms have as well: one of them, once, is a line of a message."""
 
+SHOPS = ("店铺", "店家", "商家", "商户", "卖家")
+"""Words for the shop's role that stand for its name as well (店铺:小美)."""
+
 NOTES = ("点评", "评语", "老师点评", "讲师点评", "分析", "案例分析", "解析", "旁白")
 """Words before what a trainer remarked on a conversation."""
 
