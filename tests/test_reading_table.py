@@ -393,3 +393,10 @@ def test_two_trainees_under_one_id_are_a_failure_that_names_the_lines(tmp_path):
     outcomes, _ = read(tmp_path, f"会话ID,学员,角色,内容\n{rows}")
     assert talks(outcomes) == ["bad_row", [ANSWERS]]
     assert "小林（2）、石头（4）" in outcomes[0].message
+
+
+@pytest.mark.parametrize("headings", ["客户说,客服说", "会话ID,时间,客户,客服", "问,答", "user,assistant"])
+def test_a_column_for_each_side_is_told_how_to_rearrange(headings):
+    message = Columns.named(headings.split(",")).missing().message
+    assert "每句话要单独一行" in message
+    assert "会话ID,角色,内容" in message
