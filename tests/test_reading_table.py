@@ -357,3 +357,46 @@ def test_a_column_of_texts_that_is_empty_is_not_graded(tmp_path):
     outcomes, _ = read(tmp_path, "角色,内容\n客户,\n客服,\n")
     assert talks(outcomes) == ["no_turns"]
     assert "公式" in outcomes[0].message
+
+
+# where nobody numbers the conversations
+
+
+@pytest.mark.parametrize("heading", ["学员", "日期", "场景"])
+def test_without_ids_another_trainee_day_or_scenario_begins_another_conversation(tmp_path, heading):
+    one, other = ("2026-03-01", "2026-03-02") if heading == "日期" else ("小林", "石头")
+    rows = f"{one},客户,在吗\n,客服,在的您请说\n{other},客户,在吗\n{other},客服,在的您请说\n"
+    rows += f"{one},客服,在的您请说\n"
+    outcomes, remarks = read(tmp_path, f"{heading},角色,内容\n{rows}")
+    assert talks(outcomes) == [[ASKS, ANSWERS], [ASKS, ANSWERS], [ANSWERS]]
+    if heading == "学员":
+        assert [each.trainee for each in outcomes] == ["小林", "石头", "小林"]
+    assert len(remarks) == 1
+    assert heading in remarks[0]
+
+
+def test_customers_that_alternate_keep_their_trainees_apart(tmp_path):
+    rows = "甲,小林,客户,在吗\n乙,石头,客服,您好\n甲,小林,客服,在的您请说\n乙,小王,客服,您好\n"
+    outcomes, _ = read(tmp_path, f"客户名,学员,角色,内容\n{rows}")
+    assert [(each.trainee, len(each.turns)) for each in outcomes] == [("小林", 2), ("石头", 1), ("小王", 1)]
+
+
+def test_a_day_that_names_the_moment_of_each_message_parts_nothing(tmp_path):
+    rows = "2026-03-01 10:00:00,客户,在吗\n2026-03-01 10:00:09,客服,在的您请说\n"
+    outcomes, remarks = read(tmp_path, f"日期,角色,内容\n{rows}")
+    assert talks(outcomes) == [[ASKS, ANSWERS]]
+    assert remarks == []
+
+
+def test_two_trainees_under_one_id_are_a_failure_that_names_the_lines(tmp_path):
+    rows = "a,小林,客户,在吗\na,,客服,在的您请说\na,石头,客服,在的您请说\nb,小林,客服,在的您请说\n"
+    outcomes, _ = read(tmp_path, f"会话ID,学员,角色,内容\n{rows}")
+    assert talks(outcomes) == ["bad_row", [ANSWERS]]
+    assert "小林（2）、石头（4）" in outcomes[0].message
+
+
+@pytest.mark.parametrize("headings", ["客户说,客服说", "会话ID,时间,客户,客服", "问,答", "user,assistant"])
+def test_a_column_for_each_side_is_told_how_to_rearrange(headings):
+    message = Columns.named(headings.split(",")).missing().message
+    assert "每句话要单独一行" in message
+    assert "会话ID,角色,内容" in message

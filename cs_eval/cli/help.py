@@ -118,8 +118,10 @@ COMMANDS: dict[str, Pair] = {
 
 PARAMETERS: dict[str, Pair] = {
     "inputs": (
-        "对话文件、文件夹、通配符，或 -（标准输入）；JSONL、JSON、CSV",
-        "transcript files, folders, globs, or - for standard input; JSONL, JSON, CSV",
+        "对话文件、文件夹、通配符，或 -（标准输入）；JSONL、JSON、CSV、TSV、Excel、txt、Markdown、"
+        "Parquet、Arrow，可压成 .gz",
+        "transcript files, folders, globs, or - for standard input; JSONL, JSON, CSV, TSV, XLSX, text, "
+        "Markdown, Parquet, Arrow, each also as .gz",
     ),
     "rubric": (
         "评分规则：编号或文件；auto（默认）按场景选，没有场景用 general",

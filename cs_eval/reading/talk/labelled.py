@@ -13,6 +13,7 @@ from cs_eval.reading.talk.order import Order
 from cs_eval.reading.talk.speakers import (
     LABELS_TOO,
     NO_SIDE,
+    SHOPS,
     TRAINERS,
     Speakers,
     folded,
@@ -68,20 +69,39 @@ class _Opening:
 def sub_accounts(lines: Iterable[str]) -> list[str]:
     """Return the sub-accounts (main:sub) that stand before a colon more than once.
 
-    Behind a time once is enough, where no other words follow the main account.
+    Once is enough behind or below a time, before a colon of full width (`店铺:小美：在的`), and for one of
+    several of a main account: where nothing but sub-accounts follows the main account in all of the text.
     """
     found: Counter[str] = Counter()
     mains: Counter[str] = Counter()
-    timed = set()
+    sure = set()
+    is_below_time = False
     for line in lines:
         start, stamp = stamp_before(line[:_BEGINNING]) or (line[:_BEGINNING], None)
-        mains[start.strip().partition(":")[0]] += ":" in start
-        if sub := _SUB.match(start.strip()):
+        start = start.strip()
+        mains[start.partition(":")[0]] += ":" in start
+        if sub := _SUB.match(start):
             found[sub[0]] += 1
-            if stamp and not is_label(sub["sub"]):
-                timed.add(sub[0])
-    alone = {name for name in timed if found[name] == mains[name.partition(":")[0]]}
+            marked = stamp or is_below_time or start[sub.end() :].lstrip().startswith("：")
+            if marked and _is_sub(sub):
+                sure.add(sub[0])
+        is_below_time = bool(line.strip()) and _time(line[:_BEGINNING]) is not None
+    subs: Counter[str] = Counter()
+    for name, count in found.items():
+        subs[_main(name)] += count if name in sure or count > 1 else 0
+    alone = {name for name in sure if subs[_main(name)] == mains[_main(name)]}
     return [name for name, count in found.items() if count > 1 or name in alone]
+
+
+def _main(name: str) -> str:
+    return name.partition(":")[0]
+
+
+def _is_sub(found: re.Match[str]) -> bool:
+    """Say whether this is an account rather than a role and the label of what is said (客服:价格：99)."""
+    main, sub = found["main"], found["sub"]
+    is_role = roles.is_role_word(main) and main not in SHOPS
+    return not is_role and not is_label(sub) and is_name(main) and is_name(sub)
 
 
 def candidates(lines: Sequence[str], speakers: Speakers) -> list[Head]:

@@ -30,6 +30,9 @@ NOTES = (
 )  # fmt: skip
 """Words before what a trainer remarked on a conversation."""
 
+SHOPS = ("店铺", "店家", "商家", "商户", "卖家")
+"""Words for the shop's role that stand for its name as well (店铺:小美)."""
+
 NO_SIDE = frozenset(NOTES).union(*((role, *ALIASES[role]) for role in ("bot", "system")))
 """Words for those who are no side of a conversation."""
 

@@ -12,6 +12,7 @@ from cs_eval.language import say
 from cs_eval.models.file_map import FileMap
 from cs_eval.reading.faults import nearest
 from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings, meaning_of, plain
+from cs_eval.reading.formats.table.sides import side_by_side, sides_among
 
 _SHOWN = ("id", "role", "sender", "text", "at", "kind", "trainee", "date", "scenario", "conversation")
 _DEFAULT_MAP = FileMap()
@@ -83,6 +84,8 @@ class Columns:
 
     def missing(self) -> InputError:
         """Return what to say of a table by whose columns nothing can be read."""
+        if sides := sides_among(self.headings):
+            return side_by_side(*sides)
         absent = "text" if self.has(*SPEAKERS) else "role"
         meant = [heading for heading in self.headings if heading and nearest(heading, headings()[absent])]
         hint = say(f"（是不是「{meant[0]}」一列？）", f" (is it {meant[0]!r}?)") if meant else ""

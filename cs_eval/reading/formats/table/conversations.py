@@ -16,8 +16,9 @@ from cs_eval.reading.formats.table.damage import damage_told, is_crushed
 from cs_eval.reading.formats.table.gathering import Group, gathered
 from cs_eval.reading.formats.table.line import Line, in_line
 from cs_eval.reading.formats.table.speakers import Speakers
-from cs_eval.reading.formats.table.telling import Telling, telling_of
+from cs_eval.reading.formats.table.telling import telling_of
 from cs_eval.reading.formats.table.turns import conversation_of, said_of_all
+from cs_eval.reading.formats.table.way import Telling
 from cs_eval.reading.formats.table.whole import said_in
 from cs_eval.reading.limits import ReadLimits
 from cs_eval.reading.row import Row
