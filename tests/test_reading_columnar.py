@@ -8,11 +8,14 @@ import json
 import random
 import subprocess
 import sys
+import zipfile
+import zlib
 
 import pytest
 
 from cs_eval.models.grade import Failure
 from cs_eval.reading import read_transcripts
+from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import ReadLimits
 
 pa = pytest.importorskip("pyarrow")
@@ -181,6 +184,90 @@ def test_text_that_is_not_utf8_costs_its_row_only(tmp_path):
     texts = pa.array([b"{}", b"\xff\xfe", b"{}"]).view(pa.string())
     table = pa.table({"id": ["a", "b", "c"], "turns": [TURNS] * 3, "note": texts})
     assert ends(read(tmp_path, packed(table))) == ["a", "bad_row", "c"]
+
+
+@pytest.mark.parametrize("ending", ["parquet", "arrow"])
+@pytest.mark.parametrize(
+    ("far", "kind"),
+    [
+        (10**15, pa.timestamp("s")),
+        (-(10**13), pa.timestamp("s")),
+        (10**8, pa.date32()),
+        (2**62, pa.duration("s")),
+    ],
+)
+def test_a_time_beyond_all_years_costs_its_row_only(tmp_path, far, kind, ending):
+    table = pa.table({"id": ["a", "b", "c"], "turns": [TURNS] * 3, "made": pa.array([0, far, 0], kind)})
+    outcomes = read(tmp_path, packed(table, ending))
+    assert ends(outcomes) == ["a", "bad_row", "c"]
+    assert outcomes[1].place.endswith("a.parquet:2")
+    assert "1 到 9999 年" in outcomes[1].message
+
+
+def turns_at(*ats):
+    """Return conversations of two turns; the first of them is at each of `ats`."""
+    return [[{"role": "customer", "text": "在吗", "at": at}, {"role": "agent", "text": "在的"}] for at in ats]
+
+
+@pytest.mark.parametrize("ending", ["parquet", "arrow"])
+def test_a_time_beyond_all_years_in_a_turn_costs_its_row_only(tmp_path, ending):
+    turn = pa.struct({"role": pa.string(), "text": pa.string(), "at": pa.timestamp("s")})
+    turns = pa.array(turns_at(10**15, 0), pa.list_(turn))
+    outcomes = read(tmp_path, packed(pa.table({"id": ["a", "b"], "turns": turns}), ending))
+    assert ends(outcomes) == ["bad_row", "b"]
+
+
+@pytest.mark.parametrize("zone", ["Mars/Phobos", "../etc", "+99:99"])
+@pytest.mark.parametrize("ending", ["parquet", "arrow"])
+def test_an_unknown_zone_is_one_failure_and_the_other_files_are_read(tmp_path, zone, ending):
+    columns = {"id": ["a"] * 2, "role": ["客户", "客服"], "text": ["在吗", "在的"]}
+    times = pa.array([0, 3], pa.timestamp("s", zone))
+    path = tmp_path / "mars.parquet"
+    path.write_bytes(packed(pa.table({**columns, "time": times}), ending))
+    sound = tmp_path / "sound.parquet"
+    sound.write_bytes(packed(WHOLE))
+    outcomes = list(read_transcripts(path, sound))
+    assert ends(outcomes) == ["unreadable_file", "r-0", "r-1", "r-2"]
+    assert zone in outcomes[0].message
+    assert "mars.parquet" in outcomes[0].place
+
+
+@pytest.mark.parametrize("ending", ["parquet", "arrow"])
+@pytest.mark.parametrize("list_of", [lambda kind: pa.list_(kind, 2), pa.large_list])
+def test_nanoseconds_are_read_in_lists_of_every_type(tmp_path, list_of, ending):
+    turn = pa.struct({"role": pa.string(), "text": pa.string(), "at": pa.timestamp("ns")})
+    turns = pa.array(turns_at(NS), list_of(turn))
+    (transcript,) = read(tmp_path, packed(pa.table({"id": ["a"], "turns": turns}), ending))
+    assert transcript.turn(1).at.startswith("2026-03-05T10:00:03")
+
+
+@pytest.mark.parametrize("ending", ["parquet", "arrow"])
+def test_of_columns_with_one_name_the_first_is_read_and_it_is_said(tmp_path, ending):
+    texts = (["在吗", "在的"], ["x", "y"])
+    columns = [pa.array(each) for each in (["a"] * 2, ["客户", "客服"], *texts)]
+    table = pa.Table.from_arrays(columns, names=["id", "role", "text", "text"])
+    intake = Intake()
+    (transcript,) = read(tmp_path, packed(table, ending), intake=intake)
+    assert [turn.text for turn in transcript.turns] == ["在吗", "在的"]
+    assert "同名的列：text" in intake.remarks.kept[0].message
+
+
+@pytest.mark.parametrize(
+    "error",
+    [zlib.error("x"), EOFError(), zipfile.BadZipFile(), OverflowError(), ValueError(), pa.ArrowKeyError()],
+)
+def test_what_a_library_raises_unforeseen_costs_its_file_only(tmp_path, monkeypatch, error):
+    def gives_up(*given):
+        raise error
+
+    monkeypatch.setattr("cs_eval.reading.formats.parquet.conversations_in", gives_up)
+    if not isinstance(error, pa.ArrowException):
+        monkeypatch.setattr("cs_eval.reading.formats.jsonl.JsonLines.rows", gives_up)
+    (tmp_path / "b.parquet").write_bytes(packed(WHOLE))
+    (tmp_path / "c.json").write_text(json.dumps(WHOLE), encoding="utf-8")
+    (tmp_path / "d.jsonl").write_text(json.dumps(WHOLE[0] | {"id": "d"}), encoding="utf-8")
+    last = "d" if isinstance(error, pa.ArrowException) else "unreadable_file"
+    assert ends(read_transcripts(tmp_path)) == ["unreadable_file", "r-0", "r-1", "r-2", last]
 
 
 def test_limits_hold_for_rows_and_for_columns(tmp_path):

@@ -29,9 +29,9 @@ from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
 from cs_eval.reading.roles import OpenRoles
 from cs_eval.reading.roster import read_roster
-from cs_eval.reading.row import Row
+from cs_eval.reading.row import Format, Row
 from cs_eval.reading.sources import Source, find_sources
-from cs_eval.reading.trouble import changed, unreadable
+from cs_eval.reading.trouble import changed, taking_apart, unreadable
 
 Outcome = Transcript | Failure
 GivenMap = FileMap | str | Path
@@ -166,7 +166,8 @@ def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[O
     """
     if not document.hints.map.encoding and lacks_mark(document.head):
         raise _without_mark()
-    format = format_of(document, by_content=not is_sure)
+    with taking_apart():
+        format = format_of(document, by_content=not is_sure)
     if format is None and not is_sure:
         reading.intake.left_out.add(document.name, _no_conversation())
         return
@@ -174,12 +175,17 @@ def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[O
         raise _not_understood(document)
     reading.intake.files[format.name] += 1
     count = 0
-    for count, row in enumerate(format.rows(document), 1):  # noqa: B007  # counts
+    for count, row in enumerate(_taken_apart(format, document), 1):  # noqa: B007  # counts
         if (outcome := _outcome(document, row, reading)) is not None:
             yield outcome
     if count == 0:
         message = say("文件里没有对话", "there are no conversations in the file")
         raise InputError(message, kind="empty_file")
+
+
+def _taken_apart(format: Format, document: Document) -> Iterator[Row]:
+    with taking_apart():
+        yield from format.rows(document)
 
 
 def _no_conversation() -> str:

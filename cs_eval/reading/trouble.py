@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from cs_eval.errors import InputError
 from cs_eval.language import say
+
+_LET_THROUGH = (zipfile.BadZipFile, zlib.error, EOFError, OverflowError, ValueError)
+"""What the libraries behind the formats raise on files that are not sound."""
+
+
+@contextmanager
+def taking_apart() -> Iterator[None]:
+    """Turn what a format lets through of its library's into an InputError: it costs this file only."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise
+    except _LET_THROUGH as error:
+        name = type(error).__name__
+        message = say(
+            f"文件不完整或有读不出的内容（{name}）：请重新导出，或另存为 JSONL 或 CSV 再试",
+            f"it is damaged, or holds what cannot be read ({name}): export it again, or as JSONL or CSV",
+        )
+        raise InputError(message, kind="unreadable_file") from error
 
 
 def unreadable(error: OSError | UnicodeDecodeError) -> InputError:

@@ -9,7 +9,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.file_map import FormatName
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.columnar import conversations_in, pyarrow, unsound
+from cs_eval.reading.formats.columnar import conversations_in, pyarrow, sound
 from cs_eval.reading.row import Row
 
 _FILE = b"ARROW1\0\0"
@@ -34,13 +34,10 @@ class Arrow:
         if document.head.startswith(_OLD_FEATHER):
             message = say("是旧版 Feather（V1）：请重新存成 Parquet", "Feather V1: save it anew as Parquet")
             raise InputError(message, kind="unreadable_file")
-        pa = pyarrow()
-        with document.file() as file:
-            try:
-                schema, batches = _opened(file, is_file=document.head.startswith(_FILE))
-            except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-                raise unsound("Arrow") from error
-            yield from conversations_in(_sound(batches), schema, document)
+        pyarrow()
+        with document.file() as file, sound("Arrow"):
+            schema, batches = _opened(file, is_file=document.head.startswith(_FILE))
+            yield from conversations_in(_examined(batches), schema, document)
 
 
 def _opened(file: IO[bytes], *, is_file: bool) -> tuple[Any, Iterator[Any]]:
@@ -53,12 +50,9 @@ def _opened(file: IO[bytes], *, is_file: bool) -> tuple[Any, Iterator[Any]]:
     return book.schema, (book.get_batch(number) for number in range(book.num_record_batches))
 
 
-def _sound(batches: Iterator[Any]) -> Iterator[Any]:
+def _examined(batches: Iterator[Any]) -> Iterator[Any]:
     """Yield the batches, each examined: a damaged one would be read out of bounds."""
-    pa = pyarrow()
-    try:
+    with sound("Arrow"):
         for batch in batches:
             batch.validate(full=True)
             yield batch
-    except (pa.ArrowException, OSError) as error:
-        raise unsound("Arrow") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -26,28 +27,57 @@ Values = dict[str, Any]
 def rows_in(batch: Any, limits: ReadLimits) -> Iterator[Values | InputError]:
     """Yield the rows of a pyarrow.RecordBatch; for one that cannot be taken, why."""
     for start in range(0, batch.num_rows, _AT_ONCE):
-        few = _readable(batch.slice(start, _AT_ONCE))
-        if _size(few) <= min(_LARGE, limits.file_bytes) and (rows := _taken(few)) is not None:
-            yield from rows
-        else:
+        few = batch.slice(start, _AT_ONCE)
+        rows = _together(few, limits)
+        if rows is None:
             yield from (_row(few.slice(number, 1), limits) for number in range(few.num_rows))
+        else:
+            yield from rows
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """Return what pyarrow raises on values that it cannot take, and on files that are not sound."""
+    import pyarrow as pa
+
+    return (pa.ArrowException, OSError, ValueError, OverflowError, EOFError, zlib.error)
+
+
+def _together(few: Any, limits: ReadLimits) -> list[Values] | None:
+    """Return the rows; None where they are large, or one of them has a value that cannot be taken."""
+    try:
+        batch = _readable(few)
+        return _taken(batch) if _size(batch) <= min(_LARGE, limits.file_bytes) else None
+    except refusals():
+        return None
 
 
 def _row(one: Any, limits: ReadLimits) -> Values | InputError:
-    if many := limits.too_many_turns(max(map(_length, one.columns), default=0)):
-        return many
-    if (size := _size(one)) > limits.file_bytes:
-        return limits.too_large(say("这一行", "the row"), size)
-    rows = _taken(one)
-    return rows[0] if rows else InputError(say("有不是 UTF-8 的文字", "holds text that is not UTF-8"))
-
-
-def _taken(batch: Any) -> list[Values] | None:
-    """Return the rows without what is null; None where a text is not UTF-8."""
     try:
-        return [_plain(row) for row in batch.to_pylist()]
+        one = _readable(one)
+        if many := limits.too_many_turns(max(map(_length, one.columns), default=0)):
+            return many
+        if (size := _size(one)) > limits.file_bytes:
+            return limits.too_large(say("这一行", "the row"), size)
+        return _taken(one)[0]
     except UnicodeDecodeError:
-        return None
+        return InputError(say("有不是 UTF-8 的文字", "holds text that is not UTF-8"))
+    except refusals():
+        return _unknown_value()
+
+
+def _unknown_value() -> InputError:
+    return InputError(
+        say(
+            "有读不出的值，多半是公元 1 到 9999 年以外的时间或日期：请改正，或把那一列存成文字再导出",
+            "holds a value that cannot be read, most likely a time or date outside the years 1 to 9999: "
+            "correct it, or export that column as text",
+        )
+    )
+
+
+def _taken(batch: Any) -> list[Values]:
+    """Return the rows without what is null."""
+    return [_plain(row) for row in batch.to_pylist()]
 
 
 def _plain(value: Any) -> Any:
@@ -66,7 +96,10 @@ def _plain(value: Any) -> Any:
 
 
 def _readable(batch: Any) -> Any:
-    """Return the batch with its times in microseconds: Python knows no finer ones."""
+    """Return the batch without nanoseconds: Python's times are not that fine.
+
+    Raises InputError for a time zone that is not known.
+    """
     for number, field in enumerate(batch.schema):
         coarse = _coarse(field.type)
         if coarse != field.type:
@@ -80,11 +113,12 @@ def _coarse(kind: Any) -> Any:
 
     types = pa.types
     if types.is_timestamp(kind):
-        return pa.timestamp("us", kind.tz)
+        _refuse_unknown_zone(kind)
+        return pa.timestamp("us", kind.tz) if kind.unit == "ns" else kind
     if types.is_time64(kind):
         return pa.time64("us")
     if types.is_duration(kind):
-        return pa.duration("us")
+        return pa.duration("us") if kind.unit == "ns" else kind
     if types.is_dictionary(kind):
         inner = _coarse(kind.value_type)
         return kind if inner == kind.value_type else inner
@@ -92,11 +126,40 @@ def _coarse(kind: Any) -> Any:
         return pa.struct([field.with_type(_coarse(field.type)) for field in kind])
     if types.is_map(kind):
         return pa.map_(_coarse(kind.key_type), _coarse(kind.item_type))
-    if types.is_large_list(kind):
-        return pa.large_list(kind.value_field.with_type(_coarse(kind.value_type)))
-    if types.is_list(kind):
-        return pa.list_(kind.value_field.with_type(_coarse(kind.value_type)))
+    if _is_any_list(kind):
+        return _coarse_list(kind)
     return kind
+
+
+def _coarse_list(kind: Any) -> Any:
+    import pyarrow as pa
+
+    inner = kind.value_field.with_type(_coarse(kind.value_type))
+    if inner == kind.value_field:
+        return kind
+    if pa.types.is_fixed_size_list(kind):
+        return pa.list_(inner, kind.list_size)
+    return pa.large_list(inner) if pa.types.is_large_list(kind) else pa.list_(inner)
+
+
+def _is_any_list(kind: Any) -> bool:
+    import pyarrow.types as types
+
+    names = ("list", "large_list", "fixed_size_list")  # pyarrow empties views of lists when it casts them
+    return any(getattr(types, f"is_{name}")(kind) for name in names)
+
+
+def _refuse_unknown_zone(kind: Any) -> None:
+    import pyarrow as pa
+
+    try:
+        pa.scalar(0, kind).as_py()
+    except refusals() as error:
+        message = say(
+            f"不认识时区 {kind.tz!r}：请改成 Asia/Shanghai 或 +08:00 这样的再导出",
+            f"unknown time zone {kind.tz!r}: export it with one such as Asia/Shanghai or +08:00",
+        )
+        raise InputError(message, kind="unreadable_file") from error
 
 
 def _length(column: Any) -> int:

@@ -8,7 +8,7 @@ from typing import IO, Any
 from cs_eval.language import say
 from cs_eval.models.file_map import FormatName
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.columnar import conversations_in, pyarrow, unsound
+from cs_eval.reading.formats.columnar import conversations_in, pyarrow, sound
 from cs_eval.reading.limits import ReadLimits
 from cs_eval.reading.row import Row
 
@@ -33,14 +33,10 @@ class Parquet:
         """Yield the conversations; raises InputError for a file that cannot be opened."""
         if not document.head:
             return
-        pa = pyarrow()
-        with document.file() as file:
-            try:
-                book = _opened(file)
-                schema = book.schema_arrow
-            except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-                raise unsound("Parquet") from error
-            yield from conversations_in(_batches(book, document.hints.limits), schema, document)
+        pyarrow()
+        with document.file() as file, sound("Parquet"):
+            book = _opened(file)
+            yield from conversations_in(_batches(book, document.hints.limits), book.schema_arrow, document)
 
 
 def _opened(file: IO[bytes]) -> Any:
@@ -58,17 +54,14 @@ def _is_text(column: Any) -> bool:
 
 
 def _batches(book: Any, limits: ReadLimits) -> Iterator[Any]:
-    pa = pyarrow()
     for number in range(book.num_row_groups):
         largest = _largest_column(book.metadata.row_group(number))
         if largest > limits.file_bytes:
             what = say("一个 row group 的一列", "a column of one row group")
             raise limits.too_large(what, largest, kind="unreadable_file")
         rows = min(max(_AT_ONCE // (largest + 1), 1), _ROWS)
-        try:
+        with sound("Parquet"):
             yield from book.iter_batches(rows, row_groups=[number], use_threads=False)
-        except (pa.ArrowException, OSError) as error:
-            raise unsound("Parquet") from error
 
 
 def _largest_column(group: Any) -> int:
