@@ -216,6 +216,126 @@ def test_an_account_called_by_its_work_masks_nothing(account):
     assert Vault().mask_transcript(transcript).turn(1).text == text
 
 
+def masked(*turns):
+    """Return the masked texts of turns such as ("customer", "山里小鹿", "在吗", further keys)."""
+    rows = [
+        {"role": role, "account": account, "text": text, **dict(*more)}
+        for role, account, text, *more in turns
+    ]
+    vault, transcript = Vault(), Transcript.model_validate({"turns": rows})
+    texts = [turn.text for turn in vault.mask_transcript(transcript).turns]
+    assert [vault.unmask(text) for text in texts] == [row["text"] for row in rows]
+    return texts
+
+
+def test_both_names_of_a_transfer_do_not_leave():
+    notice = "由 店:小美 转交给 店:小芳芳 接待"
+    handed = {"kind": "transfer", "meta": {"to": "店:小芳芳"}}
+    assert masked(
+        ("agent", "店:小丽", "小美给您转小芳芳"),
+        ("system", "店:小美", notice, handed),
+    ) == ["[同事1]给您转[同事2]", "由 店:[同事1] 转交给 店:[同事2] 接待"]
+
+
+def test_a_robot_that_is_called_like_a_person_does_not_leave():
+    texts = masked(("bot", "店:小芳芳", "我是小芳芳"), ("agent", "店:小美", "小芳芳是机器人"))
+    assert texts == ["我是[同事1]", "[同事1]是机器人"]
+
+
+@pytest.mark.parametrize(
+    "account", ["店:服务助手", "店:机器人", "店:小智助手", "店小蜜", "店:AI客服", "小芳芳", "店:智能客服2号"]
+)
+def test_a_robot_that_is_called_by_its_work_stays(account):
+    text = "服务助手、机器人、小智助手、店小蜜、AI客服、智能客服2号、小芳芳为您服务"
+    assert masked(("bot", account, text), ("agent", "店:小美", "在的"))[0] == text
+
+
+def test_the_trainees_automatic_replies_make_no_colleague_of_the_trainee():
+    texts = masked(("bot", "店:小美", "小美稍后回复"), ("agent", "店:小美", "小美来了"))
+    assert texts == ["[学员1]稍后回复", "[学员1]来了"]
+
+
+def test_a_customers_nickname_in_chinese_does_not_leave():
+    texts = masked(("customer", "山里小鹿", "在吗"), ("agent", "店:小美", "山里小鹿您好，是山里 小鹿吧"))
+    assert texts[1] == "[姓名1]您好，是[姓名1·2]吧"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("苹果您好", "[姓名1]您好"),
+        ("苹果亲，在的", "[姓名1]亲，在的"),
+        ("苹果女士请稍等", "[姓名1]女士请稍等"),
+        ("亲爱的苹果，在的", "亲爱的[姓名1]，在的"),
+        ("@苹果", "@[姓名1]"),
+        ("苹果！", "[姓名1]！"),
+        ("苹果是山东的", "苹果是山东的"),
+        ("这款苹果甜", "这款苹果甜"),
+        ("苹果亲自采摘", "苹果亲自采摘"),
+        ("有苹果吗", "有苹果吗"),
+    ],
+)
+def test_a_nickname_that_is_also_a_word_is_known_where_somebody_is_spoken_to(text, seen):
+    assert masked(("customer", "苹果", "在吗"), ("agent", None, text))[1] == seen
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        "买家",
+        "顾客12",
+        "匿名用户",
+        "会员***",
+        "用户8823",
+        "新客户",
+        "微信用户",
+        "游客_01",
+        "Customer",
+        "user 2",
+        "***",
+        "鹿",
+    ],
+)
+def test_a_word_for_whoever_buys_is_no_nickname(account):
+    text = f"{account}您好，亲爱的{account}，买家、顾客、匿名用户、会员、新客户、微信用户、游客、customer、鹿"
+    assert masked(("customer", account, "在吗"), ("agent", None, text))[1] == text
+
+
+def test_the_shops_own_account_stays():
+    text = "欢迎光临山野集，山野集旗舰店"
+    assert (
+        masked(("agent", "山野集", text), ("colleague", "山野集:小丽", text), ("bot", "山野集旗舰店", text))
+        == [text] * 3
+    )
+    assert masked(("agent", "山野集旗舰店", text)) == [text]
+
+
+@pytest.mark.parametrize(
+    "account", ["系统消息", "订单", "系统", "平台", "小助手", "通知", "店:订单通知", "温馨提示", "交易"]
+)
+def test_an_account_of_the_system_garbles_no_words(account):
+    text = "系统消息：您的订单已通知平台，小助手发了温馨提示，交易完成"
+    turns = (("system", account, text), ("customer", None, text), ("agent", "店:小美", text))
+    assert masked(*turns) == [text] * 3
+
+
+def test_a_person_of_the_shop_in_a_notice_does_not_leave():
+    texts = masked(("system", "店:小芳", "小芳撤回了一条消息"), ("agent", "店:小美", "小芳刚走"))
+    assert texts == ["[同事1]撤回了一条消息", "[同事1]刚走"]
+
+
+def test_a_customer_in_a_notice_stays_the_customer():
+    texts = masked(("system", "山里小鹿", "山里小鹿进入会话"), ("customer", "山里小鹿", "我是山里小鹿"))
+    assert texts == ["[姓名1]进入会话", "我是[姓名1]"]
+
+
+@pytest.mark.parametrize("to", ["售后", "店:退款专席", "人工客服2组", "技术支持"])
+def test_a_group_that_takes_over_garbles_no_words(to):
+    text = "售后退款专席、人工客服2组、技术支持都在"
+    handed = {"kind": "transfer", "meta": {"to": to}}
+    assert masked(("system", None, "转接", handed), ("agent", "店:小美", text))[1] == text
+
+
 def test_a_model_is_told_what_is_no_text_and_nothing_of_accounts():
     turns = [{"role": "customer", "text": "在吗"}, {"role": "colleague", "text": "在"}]
     turns += [{"role": "agent", "text": "[图片]", "kind": "image", "account": "店:小美"}]
