@@ -88,7 +88,7 @@ def test_a_gap_that_a_colleague_filled_is_not_the_trainees(lines, level):
 
 
 @given(st.lists(st.sampled_from("客服同机系转"), min_size=1, max_size=12))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_only_a_reply_of_the_trainee_after_a_customer_is_timed(whos):
     lines = [f"{who}{number * 7} 您好" for number, who in enumerate(whos)]
     replied = "客" in whos and "服" in whos[whos.index("客") :]

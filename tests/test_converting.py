@@ -89,7 +89,7 @@ turns = st.builds(
 AGENT = {"role": "agent", "text": "您好，我是客服小林"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(said=st.lists(turns, max_size=4), id=names, trainee=st.sampled_from([None, "小林"]), meta=metas)
 def test_any_conversation_comes_back_as_it_was(said, id, trainee, meta):
     whole = Transcript.model_validate(

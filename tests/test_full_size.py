@@ -14,7 +14,7 @@ from cs_eval import Grade, read_run
 from cs_eval.reading.limits import DEFAULTS
 
 BEYOND_MB = DEFAULTS.file_mb + 1
-MOST_MB = 4 * DEFAULTS.file_mb
+MOST_MB = 512
 """What grading may take of memory: a line just within the limit is held as bytes and as text."""
 ROW = b"<row><c t='inlineStr'><is><t>" + b"0" * (1 << 20) + b"</t></is></c></row>"
 GRADE = """

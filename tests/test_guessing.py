@@ -207,7 +207,7 @@ def test_manners(text, like):
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(str.strip)
 
 
-@settings(max_examples=80)
+@settings(max_examples=25)
 @given(st.lists(names, min_size=1, max_size=4), names, names)
 def test_whatever_accounts_are_called_the_map_says_them(tmp_path_factory, accounts, heading, why):
     findings = [

@@ -573,7 +573,7 @@ TRANSCRIPTS = st.builds(
 
 
 @given(TRANSCRIPTS)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_what_was_written_is_read_back_equal(transcript):
     (again,) = read(io.StringIO(transcript.model_dump_json() + "\n"))
     assert again.model_copy(update={"place": None}) == transcript
@@ -592,7 +592,7 @@ PIECES = st.lists(
 
 
 @given(HEADS, PIECES, st.sampled_from(["a.jsonl", "a.json", "a.csv", "a.txt"]))
-@settings(max_examples=150)
+@settings(max_examples=40)
 def test_no_bytes_raise_anything_but_an_input_error(head, tail, name):
     stream = io.BytesIO(head + tail)
     stream.name = name
@@ -605,7 +605,7 @@ def test_no_bytes_raise_anything_but_an_input_error(head, tail, name):
 
 
 @given(st.lists(st.binary(max_size=20) | TRANSCRIPTS.map(lambda t: t.model_dump_json().encode()), max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_every_line_that_is_not_blank_is_one_row(pieces):
     lines = [piece.replace(b"\n", b"").replace(b"\xff\xfe", b"") for piece in pieces]
     content = b"\n".join([line(row(id="first")).strip().encode(), *lines])
@@ -619,7 +619,7 @@ def _is_blank(piece):
 
 
 @given(st.lists(st.sampled_from(["1,客户,在吗", "2,客服,好", '1,客服,"', '",x', "", "3,客服,a,b", '"q",1'])))
-@settings(max_examples=80)
+@settings(max_examples=25)
 def test_every_line_of_a_table_belongs_to_a_conversation_or_a_fault(rows):
     content = "\n".join(["会话,角色,内容", *rows]).encode()
     found = list(CsvFile().rows(document(content)))

@@ -17,7 +17,7 @@ from layouts import gzipped
 
 from cs_eval.models.grade import Failure
 
-few = settings(max_examples=10, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=4, suppress_health_check=list(HealthCheck))
 every_layout = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 
 

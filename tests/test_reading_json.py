@@ -172,7 +172,7 @@ MARKS = st.text('[]{}",\\ \n1a', max_size=30)
 
 
 @given(MARKS, st.integers(1, 9))
-@settings(max_examples=150)
+@settings(max_examples=40)
 def test_where_the_text_is_cut_makes_no_difference(text, length):
     pieces = [text[at : at + length] for at in range(0, len(text), length)]
     assert list(split(pieces, 12)) == list(split([text], 12))
@@ -188,7 +188,7 @@ VALUES = st.recursive(
 
 
 @given(st.lists(VALUES, max_size=5), st.sampled_from([None, 1]))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_the_elements_of_an_array_are_what_json_says(values, indent):
     assert [json.loads(piece.text) for piece in split([json.dumps(values, indent=indent)], 10**6)] == values
 

@@ -250,7 +250,7 @@ def test_a_text_that_was_spoilt_is_named(text):
     assert "乱码" in failure.message
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

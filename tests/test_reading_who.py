@@ -255,7 +255,7 @@ NAMES = st.sampled_from(
     st.one_of(st.none(), NAMES),
     st.one_of(st.none(), NAMES),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_the_names_are_every_turn_has_a_role_or_the_row_says_why_not(
     turns, exported, agent, trainee
 ):
@@ -270,7 +270,7 @@ def test_whatever_the_names_are_every_turn_has_a_role_or_the_row_says_why_not(
 
 
 @given(st.lists(st.builds(turn, NAMES), min_size=1, max_size=6), st.one_of(st.none(), NAMES))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_an_export_became_is_read_back_the_same(turns, trainee):
     try:
         transcript = transcript_of({"turns": turns}, FileHints(trainee=trainee), exported=True)

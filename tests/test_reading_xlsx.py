@@ -344,7 +344,7 @@ def test_what_openpyxl_would_keep_of_a_part_is_bounded(tmp_path, monkeypatch, ju
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_damage_to_a_workbook_raises_anything(data):
     parts = _sound_parts()
     name = data.draw(st.sampled_from(sorted(parts)))
@@ -364,7 +364,7 @@ def test_no_damage_to_a_workbook_raises_anything(data):
 
 
 @given(st.integers(0, 6000), st.binary(min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_damaged_byte_of_a_workbook_raises_anything(at, piece):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

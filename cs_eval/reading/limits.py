@@ -18,7 +18,7 @@ class ReadLimits:
     """Turns of one conversation."""
     turn_chars: int = 100_000
     """Characters of one turn."""
-    file_mb: int = 200
+    file_mb: int = 50
     """Megabytes, unpacked, of a file that has to be loaded whole (JSON, text, a workbook), or of one line."""
 
     @property
