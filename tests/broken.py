@@ -186,7 +186,7 @@ def _times_that_are_none() -> Iterator[Broken]:
     outcomes = (*reads("backwards", "far", "early", "mixed"), "bad_row 5", "bad_row 6")
     yield Broken("时间怪.jsonl", rows, outcomes, "时间不对")
     copied = "小鹿_88 2026-02-30 10:00:05\n能水洗不\n布谷家居:小楠 2026-02-30 25:61:11\n能的亲\n"
-    yield Broken("没有的日子.txt", copied.encode(), ("unknown_role 1",))
+    yield Broken("没有的日子.txt", copied.encode(), ("bad_row 1",))
 
 
 def _too_much() -> Iterator[Broken]:
