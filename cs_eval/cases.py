@@ -189,9 +189,17 @@ def failed(transcript: Transcript, error: InputError, index: int | None = None) 
 
 
 def refuse_one_sided(transcript: Transcript) -> None:
-    """Raise InputError when the trainee says nothing in `transcript`."""
-    if not any(turn.role == "agent" and content_length(turn.text) for turn in transcript.turns):
-        message = say(
-            "对话里没有客服（agent）说的话，无从评分", "nobody speaks as `agent` in this conversation"
+    """Raise InputError when the trainee says nothing in `transcript`, or shows only pictures and the like."""
+    theirs = [turn for turn in transcript.turns if turn.role == "agent"]
+    if not any(turn.kind == "text" and content_length(turn.text) for turn in theirs):
+        message = (
+            say(
+                "客服只发了图片、链接一类，没有文字可评",
+                "the trainee sent pictures and the like, and no words",
+            )
+            if any(turn.kind != "text" for turn in theirs)
+            else say(
+                "对话里没有客服（agent）说的话，无从评分", "nobody speaks as `agent` in this conversation"
+            )
         )
         raise InputError(message, kind="no_agent_turn")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from cs_eval.models.grade import Finding
 from cs_eval.models.scenario import Scenario
-from cs_eval.models.transcript import Transcript, Turn
+from cs_eval.models.transcript import Role, Transcript, Turn, short_name
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "6"
+MASKING_VERSION = "9"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"
@@ -24,8 +24,8 @@ class Vault:
     `[电话1·2]`. A placeholder that somebody typed is not given to anything else, or becomes `[原文1]`
     where it was given before, so that `unmask` gives back every text exactly. What `mask` returned
     it leaves as it is. Where several texts belong together, `learn` them first: what
-    one of them labels is then known in all. The trainee's own name, where the file gives it, is
-    `[学员1]` wherever it is said.
+    one of them labels is then known in all. The trainee's own name, where the file or the account gives
+    it, is `[学员1]` wherever it is said, that of a colleague `[同事1]`.
 
     With `enabled=False` texts stay as they are; who the trainee is leaves out all the same.
     """
@@ -39,9 +39,27 @@ class Vault:
         if not self.enabled:
             return
         for part in parts:
-            if isinstance(part, Transcript) and part.trainee:
-                self._placeholders.learn_trainee(part.trainee)
+            if isinstance(part, Transcript):
+                self._learn_people(part)
         self._placeholders.learn(*(text for part in parts for text in _texts(part)))
+
+    def _learn_people(self, transcript: Transcript) -> None:
+        """Remember who takes part, by what only the file tells; what two are called is the first one's.
+
+        That is the trainee, who may have several names, then the customer, then the colleagues. The
+        main account of the shop is nobody's name.
+        """
+        if transcript.trainee:
+            self._placeholders.learn_staff(transcript.trainee, "trainee")
+        customers, mains = _accounts(transcript, "customer"), _mains(transcript)
+        for account in _accounts(transcript, "agent"):
+            if account not in mains:
+                self._placeholders.learn_staff(short_name(account), "trainee")
+        for account in customers:
+            self._placeholders.learn_nick(account)
+        for account in _colleagues(transcript):
+            if account not in mains and account not in customers:
+                self._placeholders.learn_staff(short_name(account), "colleague")
 
     def mask(self, text: str) -> str:
         """Return `text` with placeholders for personal data."""
@@ -123,6 +141,34 @@ class Vault:
             start = before.start + shifts[number - 1]
             return start, start + len(before.placeholder)
         return offset + shifts[number], offset + shifts[number]
+
+
+def _accounts(transcript: Transcript, *roles: Role) -> dict[str, None]:
+    """Return the accounts of those who speak in one of `roles`, in order."""
+    return {turn.account: None for turn in transcript.turns if turn.account and turn.role in roles}
+
+
+def _mains(transcript: Transcript) -> set[str]:
+    """Return the shop's own accounts: what stands before the colon of its people's."""
+    accounts = filter(_is_sub, _accounts(transcript, "agent", "colleague", "bot", "system"))
+    return {account.replace("：", ":").partition(":")[0].strip() for account in accounts}
+
+
+def _is_sub(account: str) -> bool:
+    return short_name(account) != account.strip()
+
+
+def _colleagues(transcript: Transcript) -> Iterator[str]:
+    """Yield the accounts of others of the shop: who speaks, sub-accounts of robots, who hands over to whom.
+
+    Any other account of a robot or of the system is a word, not a name.
+    """
+    yield from _accounts(transcript, "colleague")
+    yield from filter(_is_sub, _accounts(transcript, "bot", "system"))
+    for turn in transcript.turns:
+        taker = turn.meta.get("to") if turn.kind == "transfer" else None
+        if isinstance(taker, str) and taker.strip():
+            yield from (account for account in (turn.account, taker) if account)
 
 
 def _texts(part: Transcript | Scenario | None) -> Iterator[str]:

@@ -224,6 +224,8 @@ def _findings(request: Request) -> list[dict[str, Any]]:
 def _turns(transcript: Transcript) -> Iterator[dict[str, Any]]:
     for number, (turn, seconds) in enumerate(zip(transcript.turns, _clock(transcript), strict=True), 1):
         said: dict[str, Any] = {"turn": number, "role": turn.role, "text": turn.text}
+        if turn.kind != "text":
+            said["kind"] = turn.kind
         yield said if seconds is None else {**said, "seconds": seconds}
 
 

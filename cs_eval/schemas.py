@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from cs_eval.errors import InputError
 from cs_eval.language import current_language, say
 from cs_eval.loading import load_providers
+from cs_eval.models.file_map import FileMap
 from cs_eval.models.grade import Failure, Grade
 from cs_eval.models.judges_file import JudgesFile
 from cs_eval.models.meanings import chinese_name, meaning
@@ -30,6 +31,7 @@ What = Literal[
     "standards",
     "lexicons",
     "shop",
+    "map",
     "settings",
     "judges",
     "transcript",
@@ -39,7 +41,7 @@ What = Literal[
 SCHEMAS: tuple[What, ...] = get_args(What)
 """What there is a schema of."""
 
-WRITTEN: tuple[What, ...] = ("rubric", "scenario", "standards", "lexicons", "shop", "settings")
+WRITTEN: tuple[What, ...] = ("rubric", "scenario", "standards", "lexicons", "shop", "map", "settings")
 """What trainers write, in editors that complete and check by a schema."""
 
 
@@ -158,6 +160,7 @@ _MAKERS: dict[str, Callable[[], Schema]] = {
     "standards": _standards,
     "lexicons": _lexicons,
     "shop": lambda: _explained(_written(Shop), Shop),
+    "map": lambda: _explained(_written(FileMap), FileMap),
     "settings": _settings,
     "judges": _judges,
     "transcript": _transcript,

@@ -17,6 +17,7 @@ from cs_eval.display.table import run_table
 from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import use_language
 from cs_eval.models.grade import FAILURE_KINDS, UNSCORED_REASONS, Failure, Grade, Usage
+from cs_eval.models.transcript import Transcript
 from cs_eval.runs import RunWriter
 
 NOTICE = "程序与大模型辅助评分，仅供培训参考；可要求说明和人工复核。"
@@ -128,6 +129,22 @@ def test_one_conversation_shows_turns_verdicts_reasons_and_advice():
         " farewell         做到        第2句“非常抱歉让您等了五天”",
         "",
         NOTICE,
+    ]
+
+
+def test_a_turn_shows_its_account_and_what_it_is():
+    turns = [
+        {"role": "customer", "text": "在吗", "account": "tb_88231"},
+        {"role": "colleague", "text": "您好我是小丽", "account": "山野集:小丽"},
+        {"role": "system", "text": "转接", "kind": "transfer", "account": "山野集:小丽"},
+        {"role": "agent", "text": "¥129.00", "kind": "card", "account": "山野集:一个名字特别特别长的客服"},
+    ]
+    shown = printed(conversation(grade(), Transcript.model_validate({"turns": turns}), None))
+    assert [" ".join(line.split()) for line in shown[3:7]] == [
+        "1 客户 tb_88231 在吗",
+        "2 同事 小丽 您好我是小丽",
+        "3 系统 小丽 转接",
+        "4 客服 一个名字特别特… 卡片 ¥129.00",
     ]
 
 
@@ -327,7 +344,9 @@ def test_different_messages_about_one_kind_of_failure_are_each_told():
 
 def test_what_is_listed_stands_in_the_order_of_the_input_whichever_was_graded_first():
     failures = [
-        Failure.of("bad_request", message, transcript_id=f"r-{line}", place=f"a.jsonl:{line}")
+        Failure.of("bad_request", message, transcript_id=f"r-{line}", place=f"a.jsonl:{line}").model_copy(
+            update={"key": "k"}
+        )
         for line, message in enumerate(("no", "never", "no", "never", "no", "odd", "no", "no"), 1)
     ]
     grades = [grade(id, place=f"a.jsonl:{line}", gates=[gate()]) for line, id in ((11, "b"), (9, "a"))]
@@ -335,3 +354,11 @@ def test_what_is_listed_stands_in_the_order_of_the_input_whichever_was_graded_fi
     assert "  服务不接受请求 8：r-1、r-2、r-3、r-4、r-5 等" in lines
     assert "  引导线下交易 2：a、b" in lines
     assert told(*grades, *failures[::-1]) == lines
+
+
+def test_of_many_different_messages_the_first_are_told_and_how_many_there_are_more():
+    failures = [Failure.of("bad_row", f"缺少 {line}", place=f"a.jsonl:{line}") for line in range(1, 9)]
+    lines = told(*failures)
+    assert "    a.jsonl:5：缺少 5" in lines
+    assert "    a.jsonl:6：缺少 6" not in lines
+    assert "    还有 3 段，原因各在 failures.jsonl" in lines

@@ -21,6 +21,7 @@ DOCS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT 
 RUN = [
     "README.md",
     "README.zh-CN.md",
+    "docs/formats.md",
     "docs/judges.md",
     "docs/python.md",
     "docs/rubric-format.md",
@@ -160,7 +161,7 @@ def anchors(path):
 
 
 def test_every_key_of_a_trainers_file_is_in_the_reference():
-    pages = (ROOT / "docs" / name for name in ("rubric-format.md", "judges.md"))
+    pages = (ROOT / "docs" / name for name in ("rubric-format.md", "judges.md", "maps.md"))
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     keys = {key for keys in MEANINGS.values() for key in keys}
     assert not {key for key in keys if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", text)}

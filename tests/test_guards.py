@@ -30,11 +30,12 @@ LAYERS = [
         "lots",
         "tokens",
     },
-    {"personal", "cache"},
+    {"personal", "cache", "private_file"},
     {"models"},
     {"loading", "verbatim", "tab"},
     {"reading", "schemas"},
     {
+        "guessing",
         "citing",
         "rules",
         "masking",

@@ -517,3 +517,40 @@ def test_a_message_full_of_different_numbers_takes_no_more_than_linear_time():
     begun = time.process_time()
     assert len(find_personal_data(text)) == 20_000
     assert time.process_time() - begun < LIMIT_S
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("这事前台会转何总，别打我", ["何总"]),
+        ("谢谢金医生", ["金医生"]),
+        ("客户姓盖读ge", ["盖"]),
+        ("乔立，总机02185000233", ["乔立", "02185000233"]),
+        ("让我同事Emma Stone签收", ["Emma Stone"]),
+        ("我個微信係ah_ming99", ["ah_ming99"]),
+        ("扣扣也可以283746152", ["283746152"]),
+        ("電話+852 6000 1874", ["+852 6000 1874"]),
+        ("车停在地下新A60132", ["新A60132"]),
+        ("会员卡退了，钱打这张卡6222880000001157", ["6222880000001157"]),
+        ("就写“中山路15号3楼”寄过来", ["中山路15号3楼"]),
+    ],
+)
+def test_what_families_of_wordings_tell_is_found(text: str, data: list[str]) -> None:
+    assert [text[each.start : each.end] for each in find_personal_data(text)] == data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "让楼管阿姨签收一下",
+        "古筝老师说要粗一点的弦",
+        "水站老板说收到了",
+        "您贵姓方便说下吗",
+        "新B30218比老款贵多少",
+        "储值卡卡号6217000000001234 退一下",
+        "拼图里的4栋楼3层能换吗",
+        "《平安里12号》这本还有货吗",
+    ],
+)
+def test_what_only_looks_like_those_families_is_left(text: str) -> None:
+    assert not find_personal_data(text)

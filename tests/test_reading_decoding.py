@@ -41,6 +41,11 @@ def test_ascii_leaves_the_encoding_open_and_damaged_utf_8_stays_utf_8():
     assert encoding_of(SIMPLIFIED.encode()[:-1]) == "utf-8"
 
 
+@pytest.mark.parametrize("said", ["什么时候发货呀", "那时候是什么时候", "联通的什么时候到货"])
+def test_words_whose_gb18030_looks_like_utf_8_are_read(said):
+    assert encoding_of(f"小鹿：{said}\r\n小店：您好，在的".encode("gb18030")) == "gb18030"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le-bom", "utf-16-be-bom", "gb18030", "utf-8-sig"])
 def test_a_table_reads_alike_in_every_encoding(tmp_path, encoding):
     marks = {"utf-16-le-bom": (b"\xff\xfe", "utf-16-le"), "utf-16-be-bom": (b"\xfe\xff", "utf-16-be")}
@@ -57,6 +62,15 @@ def test_big5_is_read_where_it_is_evident_and_where_the_map_says_so(tmp_path):
     for mapping in ((), FileMap(encoding="big5")):
         (transcript,) = read_transcripts(path, mapping=mapping)
         assert transcript.turns[1].text == "有的，今天下單明天就出貨"
+
+
+def test_utf_16_without_its_mark_is_named_and_read_where_the_map_says_so(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(TABLE.encode("utf-16-le"))
+    (failure,) = read_transcripts(path)
+    assert "UTF-16" in failure.message
+    (transcript,) = read_transcripts(path, mapping=FileMap(encoding="utf-16"))
+    assert transcript.turns[0].text == "这个杯子还有吗 在线等"
 
 
 def test_utf_16_that_is_cut_off_is_a_failure_and_no_crash(tmp_path):

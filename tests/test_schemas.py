@@ -12,7 +12,7 @@ from cs_eval.language import use_language
 from cs_eval.loading._documents import parse
 from cs_eval.loading._nodes import plain
 from cs_eval.loading._shape import keys_anywhere, model_at
-from cs_eval.models import judges_file, rubric, rule, scenario, shop, standard
+from cs_eval.models import file_map, judges_file, rubric, rule, scenario, shop, standard
 from cs_eval.models.meanings import MEANINGS
 from cs_eval.resources import bundled
 from cs_eval.schemas import SCHEMAS, json_schema, schema_file, schema_text
@@ -23,6 +23,7 @@ FILES = {
     "standards": standard.StandardsFile,
     "lexicons": rule.LexiconFile,
     "shop": shop.Shop,
+    "map": file_map.FileMap,
     "judges": judges_file.JudgesFile,
 }
 

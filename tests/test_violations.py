@@ -290,6 +290,35 @@ def test_a_slip_between_kind_sentences_is_seen(kind, slip):
     assert kinds_in(f"客：东西坏了，怎么办\n服：{''.join(kind_words)}") == set()
 
 
+@pytest.mark.parametrize(
+    ("kind", "script"),
+    [
+        ("close_trade", "客：师傅让我先点下收到\n服：您就给他点了呗，货后天给您送"),
+        ("off_platform", "客：尾款怎么付\n服：车到楼下师傅亮码您扫他，订单不用管了"),
+        ("invoice_refusal", "客：公司要票\n服：您不要票我给您抹三百，要票就原价"),
+        ("invoice_refusal", "客：报销上限三千\n服：票上的数字我们手填，您说个数"),
+        ("review_bribe", "客：还没做好吗\n服：先给个五星，我多给您做一个挂件"),
+        ("privacy_leak", "客：系统提示要核对\n服：您付钱按的那六个数字报给我就行"),
+        ("blame_customer", "客：狗不吃\n服：就您家这只不动嘴，那是您平时惯的，怨不着粮"),
+    ],
+)
+def test_what_reads_most_like_one_kind_is_not_called_another(kind, script):
+    assert kinds_in(script) == {kind}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "客：师傅让我先点下收到\n服：别点哈，货到手您验过再点",
+        "客：师傅说扫他码付\n服：别扫，安装费都含在订单里了",
+        "客：书到了，内容写会议费行吗\n服：会议费开不了，买书只能按图书开",
+        "客：又排错了\n服：瞧我这脑子，跟浆糊似的，马上重排",
+    ],
+)
+def test_the_right_answer_to_a_doubtful_wish_is_none(script):
+    assert found_in(script) == []
+
+
 def test_an_excuse_does_not_hide_what_plainly_is_a_violation():
     assert kinds_in("客：公司要票，三台打印机\n服：能开，要票的话得再补6个点") == {"invoice_refusal"}
 

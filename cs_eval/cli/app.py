@@ -21,6 +21,13 @@ FailUnder = Annotated[float | None, typer.Option("--fail-under", metavar="SCORE"
 Tolerate = Annotated[float, typer.Option("--tolerate", metavar="SHARE", min=0, max=1)]
 FeedbackOption = Annotated[Literal["brief", "full"], typer.Option("--feedback", metavar="brief|full")]
 PerFile = Annotated[int | None, typer.Option("--per-file", metavar="N", min=1)]
+Agent = Annotated[str | None, typer.Option("--agent", metavar="ROLE")]
+Trainee = Annotated[str | None, typer.Option("--trainee", metavar="NAME")]
+Maps = Annotated[list[Path] | None, typer.Option("--map", metavar="FILE")]
+RosterFile = Annotated[Path | None, typer.Option("--roster", metavar="FILE")]
+MaxTurns = Annotated[int | None, typer.Option("--max-turns", metavar="N", min=1)]
+MaxChars = Annotated[int | None, typer.Option("--max-chars", metavar="N", min=1)]
+MaxMb = Annotated[int | None, typer.Option("--max-mb", metavar="N", min=1)]
 RESULTS = Path("runs")
 BASE = "general"
 JUDGE = "rules|openai:MODEL|NAME"
@@ -33,6 +40,7 @@ Kind = Literal[
     "standards",
     "lexicons",
     "shop",
+    "map",
     "settings",
     "judges",
 ]
@@ -48,6 +56,7 @@ def make_app(language: Language) -> typer.Typer:
     app.command(cls=Command)(grade)
     app.command(cls=Command)(show)
     app.command(cls=Command)(report)
+    app.command(cls=Command)(convert)
     app.command(cls=Command)(schema)
     app.command(cls=Command)(init)
     app.command(cls=Command)(forget)
@@ -90,7 +99,10 @@ def grade(
     rubrics: Rubrics = None,
     judge: Annotated[str, typer.Option(metavar=JUDGE)] = "rules",
     judges: Judges = None,
-    agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
+    map: Maps = None,
+    roster: RosterFile = None,
+    agent: Agent = None,
+    trainee: Trainee = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR")] = None,
     results: Results = RESULTS,
@@ -111,6 +123,9 @@ def grade(
     workers: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     parts: Annotated[str | None, typer.Option(metavar="DIR|URI")] = None,
     parts_format: Annotated[Literal["parquet", "jsonl"], typer.Option(metavar="parquet|jsonl")] = "parquet",
+    max_turns: MaxTurns = None,
+    max_chars: MaxChars = None,
+    max_mb: MaxMb = None,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     lang: Lang = None,
 ) -> int:
@@ -119,15 +134,15 @@ def grade(
     from cs_eval.cli.engines import EngineOptions
     from cs_eval.cli.grading import GradeOptions, run
     from cs_eval.cli.planning import moment
+    from cs_eval.cli.sources import sources_of
 
     options = GradeOptions(
-        inputs=tuple(inputs),
+        sources=sources_of(inputs, map, roster, agent, trainee, max_turns, max_chars, max_mb),
         rubric=rubric,
         rubrics=rubrics,
         judge=judge,
         judges=judges,
         judge_of_folder=_was_set_by_the_folder(context, "judge"),
-        agent=agent,
         scenario=scenario,
         out=out,
         results=results,
@@ -176,6 +191,35 @@ def report(
     return showing.report(runs or [], results)
 
 
+def convert(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...")],
+    into_file: Annotated[Path, typer.Option("--out", metavar="FILE|-")] = Path("-"),
+    map: Maps = None,
+    roster: RosterFile = None,
+    agent: Agent = None,
+    trainee: Trainee = None,
+    rubrics: Rubrics = None,
+    tolerate: Tolerate = 0,
+    force: Annotated[bool, typer.Option("--force")] = False,
+    guess: Annotated[bool, typer.Option("--guess")] = False,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+    max_turns: MaxTurns = None,
+    max_chars: MaxChars = None,
+    max_mb: MaxMb = None,
+    lang: Lang = None,
+) -> int:
+    """Write conversations as canonical JSON Lines."""
+    from cs_eval.cli import converting, guessing
+    from cs_eval.cli.sources import sources_of
+    from cs_eval.loading import Library
+
+    sources = sources_of(inputs, map, roster, agent, trainee, max_turns, max_chars, max_mb)
+    shops = Library(rubrics).shops.own
+    if guess:
+        return guessing.guess(sources, shops, into_file, yes=yes, force=force)
+    return converting.convert(sources, shops, into_file, tolerate=tolerate, force=force)
+
+
 def rubric_list(rubrics: Rubrics = None, lang: Lang = None) -> int:
     """List rubrics."""
     from cs_eval.cli import rubrics as commands
@@ -212,18 +256,25 @@ def rubric_check(
 def rubric_render(
     rubric_name: Annotated[str, typer.Argument(metavar="RUBRIC")] = "general",
     transcript: Annotated[str | None, typer.Argument(metavar="TRANSCRIPT")] = None,
-    agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
+    map: Maps = None,
+    roster: RosterFile = None,
+    agent: Agent = None,
+    trainee: Trainee = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
     feedback: FeedbackOption = "full",
     rubrics: Rubrics = None,
+    max_turns: MaxTurns = None,
+    max_chars: MaxChars = None,
+    max_mb: MaxMb = None,
     lang: Lang = None,
 ) -> int:
     """Print what a model would read."""
     from cs_eval.cli import rubrics as commands
+    from cs_eval.cli.sources import sources_of
 
-    return commands.render(
-        rubric_name, transcript, rubrics, agent=agent, scenario=scenario, feedback=feedback
-    )
+    given = [transcript] if transcript else []
+    sources = sources_of(given, map, roster, agent, trainee, max_turns, max_chars, max_mb)
+    return commands.render(rubric_name, sources, rubrics, scenario=scenario, feedback=feedback)
 
 
 def rubric_coverage(
@@ -267,7 +318,10 @@ def batch_write(
     base_url: Annotated[str | None, typer.Option(metavar="URL")] = None,
     rubric: Annotated[str, typer.Option(metavar="auto|ID|PATH")] = "auto",
     rubrics: Rubrics = None,
-    agent: Annotated[str | None, typer.Option(metavar="ROLE")] = None,
+    map: Maps = None,
+    roster: RosterFile = None,
+    agent: Agent = None,
+    trainee: Trainee = None,
     scenario: Annotated[str | None, typer.Option(metavar="ID")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR")] = None,
     results: Results = RESULTS,
@@ -276,20 +330,23 @@ def batch_write(
     no_mask: Annotated[bool, typer.Option("--no-mask/--mask")] = False,
     feedback: FeedbackOption = "full",
     tolerate: Tolerate = 0,
+    max_turns: MaxTurns = None,
+    max_chars: MaxChars = None,
+    max_mb: MaxMb = None,
     per_file: PerFile = None,
     lang: Lang = None,
 ) -> int:
     """Write requests to files."""
     from cs_eval.cli import filing
     from cs_eval.cli.grading import GradeOptions
+    from cs_eval.cli.sources import sources_of
 
     options = GradeOptions(
-        inputs=tuple(inputs),
+        sources=sources_of(inputs, map, roster, agent, trainee, max_turns, max_chars, max_mb),
         rubric=rubric,
         rubrics=rubrics,
         judge=judge,
         judges=judges,
-        agent=agent,
         scenario=scenario,
         out=out,
         results=results,
@@ -370,7 +427,7 @@ def judge_setup(
 
 def forget(
     run: Annotated[Path, typer.Argument(metavar="RUN")],
-    trainee: Annotated[str | None, typer.Option(metavar="NAME")] = None,
+    whom: Annotated[str | None, typer.Option("--trainee", metavar="NAME")] = None,
     before: Annotated[str | None, typer.Option(metavar="DATE")] = None,
     sure: Annotated[bool, typer.Option("--yes")] = False,
     only_look: Annotated[bool, typer.Option("--dry-run")] = False,
@@ -379,7 +436,7 @@ def forget(
     """Delete what was stored of someone."""
     from cs_eval.cli import forgetting
 
-    whose = forgetting.whose(trainee, before)
+    whose = forgetting.whose(whom, before)
     return forgetting.run(run, whose, own_cache(), yes=sure, dry_run=only_look)
 
 

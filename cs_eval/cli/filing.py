@@ -24,6 +24,7 @@ from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
 from cs_eval.filed import PER_FILE, Order, Standing, read_batch, write_batch
 from cs_eval.language import say
+from cs_eval.reading.intake import Intake
 
 DAMAGED_SHOWN = 5
 """How many damaged lines are named."""
@@ -53,9 +54,16 @@ def write(options: GradeOptions, model: str | None, base_url: str | None, per_fi
     with order.grader() as grader:
         refuse_faulty_rubrics(grader, options)
         folder = options.out or default_folder(grader, options)
+        shops = grader.library.shops
+    intake = Intake()
     with watching(sys.stderr, None) as watch:
         standing = write_batch(
-            folder, begun(items_of(options)), order, per_file=per_file or PER_FILE, watch=watch
+            folder,
+            begun(items_of(options, shops, intake)),
+            order,
+            per_file=per_file or PER_FILE,
+            watch=watch,
+            intake=intake,
         )
     print_lines([*_written(standing), *_next_steps(standing, folder)])
     failed = exit_code(standing.tally, tolerate=options.tolerate)

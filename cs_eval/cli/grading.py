@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import signal
 import sys
@@ -23,8 +24,9 @@ from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.planning import plan_lines, why_stopped
 from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
+from cs_eval.cli.sources import Sources
 from cs_eval.cli.versions import own_rubrics, unraised
-from cs_eval.engines.inputs import opened
+from cs_eval.display.intake import intake_lines
 from cs_eval.engines.storage import is_uri
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
@@ -33,8 +35,8 @@ from cs_eval.language import say
 from cs_eval.loading import Remark, Where
 from cs_eval.models.grade import Failure
 from cs_eval.models.judging import Feedback
+from cs_eval.models.shop import Shops
 from cs_eval.models.transcript import Transcript
-from cs_eval.reading import read_transcripts
 from cs_eval.reading.intake import Intake
 from cs_eval.resources import SETTINGS
 from cs_eval.runs import RunWriter, Store
@@ -45,20 +47,21 @@ ALL_SHOWN = 50
 """A run of more transcripts than this shows the lowest totals only."""
 
 _HASH_LENGTH = 8
+_LONGEST_NAME = 120
+"""Bytes of an input's name in that of its run; file systems take 255, and many names lie below it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class GradeOptions:
     """The flags of `cs-eval grade`; those of `cs-eval batch write` are some of them."""
 
-    inputs: tuple[str, ...]
+    sources: Sources
     rubric: str
     rubrics: Where
     judge: str
     judges: Path | None = None
     judge_of_folder: bool = False
     """The judge is the one that `cs-eval.yaml` names, not the command line."""
-    agent: str | None
     scenario: str | None
     out: Path | None
     results: Path
@@ -94,11 +97,7 @@ def run(options: GradeOptions) -> int:
         currency_of(options.limits, grader.judge)  # known before anything is written
         folder = options.out or default_folder(grader, options)
         print_lines(map(str, _unraised(grader, options, folder)), sys.stderr)
-        if options.dry_run:
-            found = plan(grader, items_of(options), folder)
-            print_lines(plan_lines(found, prices_of(grader.judge), options.limits))
-            return ExitCode.OK
-        return _grade(grader, options, folder)
+        return (_plan if options.dry_run else _grade)(grader, options, folder)
 
 
 def refuse_both(options: GradeOptions) -> None:
@@ -120,23 +119,32 @@ def _unraised(grader: Grader, options: GradeOptions, folder: Path) -> Iterator[R
     return unraised(grader.library, own_rubrics(grader.library, what), [folder.parent])
 
 
+def _plan(grader: Grader, options: GradeOptions, folder: Path) -> int:
+    intake = Intake()
+    found = plan(grader, items_of(options, grader.library.shops, intake), folder)
+    print_lines(plan_lines(found, prices_of(grader.judge), options.limits))
+    print_lines(intake_lines(intake))
+    return ExitCode.OK
+
+
 def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
-    refuse_odd_engine(options.engine, options.inputs)
+    refuse_odd_engine(options.engine, options.sources.inputs)
     engine = engine_of(grader, options.engine, folder)
-    items = begun(items_of(options))
-    read = partial(items_of, options) if options.engine.is_ray else lambda intake: items
+    intake, shops = Intake(), grader.library.shops
+    items = begun(items_of(options, shops, Intake() if options.engine.is_ray else intake))
+    read = partial(items_of, options, shops) if options.engine.is_ray else lambda intake: items
     expected = _expected(grader, options)
     _say_what_leaves(grader, options)
     try:
         with (
             terminable(),
-            RunWriter(folder, describe(grader), store=options.store) as writer,
+            RunWriter(folder, describe(grader), store=options.store, intake=intake) as writer,
             watching(sys.stderr, expected, lambda: engine.traffic) as watch,
         ):
             tally = engine.grade_into(
                 writer,
                 read,
-                Intake(),
+                intake,
                 concurrency=options.concurrency,
                 expected=expected,
                 limits=options.limits,
@@ -168,10 +176,12 @@ def _refused(tally: Tally, folder: Path) -> str:
     return f"{tally.refusal}\n{kept}"
 
 
-def items_of(options: GradeOptions, intake: Intake | None = None) -> Iterator[Item]:
-    """Yield the inputs that the flags choose; `intake` is told what else was read."""
-    sources = opened(options.inputs)
-    items: Iterator[Item] = read_transcripts(*sources, agent=options.agent, intake=intake)
+def items_of(options: GradeOptions, shops: Shops, intake: Intake | None = None) -> Iterator[Item]:
+    """Yield the inputs that the flags choose; `intake` is told what else was read.
+
+    The trainer's own shops say which accounts are theirs.
+    """
+    items: Iterator[Item] = options.sources.read(shops.own, intake)
     if options.limit:
         return first(items, options.limit)
     return sample(items, options.sample) if options.sample else items
@@ -185,9 +195,9 @@ def begun(items: Iterator[Item]) -> Iterable[Item]:
 
 def _expected(grader: Grader, options: GradeOptions) -> int | None:
     """Return how many inputs there are, where counting them costs little beside grading them."""
-    if "-" in options.inputs or not grader.judge.is_model or options.engine.is_ray:
+    if "-" in options.sources.inputs or not grader.judge.is_model or options.engine.is_ray:
         return None
-    return survey(items_of(options))
+    return survey(items_of(options, grader.library.shops))
 
 
 def _say_what_leaves(grader: Grader, options: GradeOptions) -> None:
@@ -230,31 +240,33 @@ def default_folder(grader: Grader, options: GradeOptions) -> Path:
     What only changes numbers (weights, points, bands) is no part of the hash, so that it is
     scored again in place.
     """
-    auto = options.rubric == "auto"
+    auto, sources = options.rubric == "auto", options.sources
     configuration = {
-        "inputs": [_place(given) for given in options.inputs],
+        "inputs": [_place(given) for given in sources.inputs],
         "rubric": "auto" if auto else grader.library.rubric(options.rubric).meaning,
         "judge": dict(grader.judge.config),
         "scenario": grader.scenario and grader.scenario.model_dump(mode="json"),
-        "agent": options.agent,
+        "agent": sources.agent,
         "mask": options.mask,
         "feedback": options.feedback if grader.judge.is_model else "",
+        **sources.meaning,
     }
     text = json.dumps(configuration, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_HASH_LENGTH]
-    return options.results / f"{_name_of(options.inputs)}-{digest}"
+    return options.results / f"{_name_of(sources.inputs)}-{digest}"
 
 
 def _place(given: str) -> str:
-    return given if given == "-" or is_uri(given) else str(Path(given).resolve())
+    return given if given == "-" or is_uri(given) else os.path.realpath(given)
 
 
 def _name_of(inputs: tuple[str, ...]) -> str:
     given = inputs[0]
-    path = Path(given).resolve()
+    path = Path(os.path.realpath(given))
     name = "stdin" if given == "-" else path.name if path.is_dir() else path.stem
     more = f"+{len(inputs) - 1}" if len(inputs) > 1 else ""
-    return (re.sub(r"[^\w.-]+", "_", name).strip("._") or "input") + more
+    short = re.sub(r"[^\w.-]+", "_", name).encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return (short.strip("._") or "input") + more
 
 
 @contextmanager

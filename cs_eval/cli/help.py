@@ -37,6 +37,12 @@ COMMANDS: dict[str, Pair] = {
         "Make a table of runs, or of the newest: into the run's folder on a terminal, "
         "to standard output in a pipe.",
     ),
+    "convert": (
+        "把各种对话文件转成统一的 JSONL（一行一段），写到标准输出或 --out 文件；读不成的逐条说明。"
+        "不遮盖个人信息，什么也不发出去。",
+        "Write conversations of any format as JSON Lines, one each, to standard output or --out; tell what "
+        "cannot be read, and why. Nothing is masked, and nothing leaves the machine.",
+    ),
     "init": (
         "建一个自己的文件夹：对话、规则、场景、结果、设置，和一个双击就评分的脚本。已有的文件不动。",
         "Make a folder of your own: chats, rubrics, scenarios, results, settings, and a script to "
@@ -112,8 +118,10 @@ COMMANDS: dict[str, Pair] = {
 
 PARAMETERS: dict[str, Pair] = {
     "inputs": (
-        "对话文件、文件夹、通配符，或 -（标准输入）；JSONL、JSON、CSV",
-        "transcript files, folders, globs, or - for standard input; JSONL, JSON, CSV",
+        "对话文件、文件夹、通配符，或 -（标准输入）；JSONL、JSON、CSV、TSV、Excel、txt、Markdown、"
+        "Parquet、Arrow，可压成 .gz",
+        "transcript files, folders, globs, or - for standard input; JSONL, JSON, CSV, TSV, XLSX, text, "
+        "Markdown, Parquet, Arrow, each also as .gz",
     ),
     "rubric": (
         "评分规则：编号或文件；auto（默认）按场景选，没有场景用 general",
@@ -158,6 +166,38 @@ PARAMETERS: dict[str, Pair] = {
         "重评的用谁：rules（默认）、openai:模型名，或 judges.yaml 里的名字",
         "who grades again: rules (default), openai:MODEL, or a name in judges.yaml",
     ),
+    "map": (
+        "对照表：列、角色、账号怎么认（cs-eval convert --guess 帮着写）；可以写几次",
+        "a map of columns, roles, accounts (`cs-eval convert --guess` proposes one); may be given several "
+        "times",
+    ),
+    "roster": (
+        "名单（Excel 或 CSV，列名：文件、学员、场景、日期）：每个文件是谁练的、哪张场景卡、哪一天",
+        "a roster (Excel or CSV with the columns file, trainee, scenario, date): who, on which card and day "
+        "each file is",
+    ),
+    "max_turns": (
+        "一段对话最多几句，默认 5000；超过的不评，会列出来",
+        "turns of one conversation, default 5000; a longer one is a failure that says so",
+    ),
+    "max_chars": (
+        "一句话最多几个字，默认 100000；超过的不评，会列出来",
+        "characters of one turn, default 100000; likewise",
+    ),
+    "max_mb": (
+        "要整个读进来的文件最大几兆（解压后），默认 200",
+        "megabytes, unpacked, of a file that has to be loaded whole; default 200",
+    ),
+    "into_file": (
+        "写到哪个文件，默认 -（标准输出）；已有的不改写",
+        "the file to write, default - (standard output); one that is there stays",
+    ),
+    "guess": (
+        "不转换，先猜一份对照表：说明每处为什么，给三段看读得对不对，对就写成 --out（默认 map.yaml）",
+        "propose a map instead: tells each guess with its reason, shows three conversations, and asks before "
+        "it writes --out (default map.yaml)",
+    ),
+    "force": ("已有这个文件也改写", "write over a file that is there"),
     "agent": (
         "学员在消息里的角色（assistant 或 user），文件没写明时必填",
         "the trainee's role (assistant or user) where a file leaves it open",
@@ -208,7 +248,11 @@ PARAMETERS: dict[str, Pair] = {
         "到这个时间就不再开始新的，如 06:30 或 2026-03-05T06:30；退出码 3",
         "begin no transcript after TIME, such as 06:30 or 2026-03-05T06:30; exit code 3",
     ),
-    "trainee": ("删这个学员的", "what is stored of this trainee"),
+    "trainee": (
+        "店里有几个人说话时评谁：账号或名字；其他人的话照读，不评",
+        "whose part is graded where several people of the shop speak: an account or a name",
+    ),
+    "whom": ("删这个学员的", "what is stored of this trainee"),
     "before": (
         "删这一天以前的，如 2026-03-01",
         "what is stored of chats before this day, such as 2026-03-01",

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from cs_eval.cli.exits import ExitCode
 from cs_eval.cli.showing import console, print_lines
+from cs_eval.cli.sources import Sources
 from cs_eval.cli.versions import LIKELY, own_rubrics, unraised
 from cs_eval.errors import InputError, InputErrors
 from cs_eval.grader import Grader
@@ -19,10 +20,10 @@ from cs_eval.language import say
 from cs_eval.loading import Library, Where
 from cs_eval.models.grade import Failure
 from cs_eval.models.judging import Feedback
+from cs_eval.models.shop import Shops
 from cs_eval.models.transcript import Transcript
 from cs_eval.prompt import Rendered, static_part
 from cs_eval.prompt import render as render_request
-from cs_eval.reading import read_transcripts
 from cs_eval.resources import bundled
 
 
@@ -106,19 +107,18 @@ def _nothing_to_check(folder: Path) -> InputError:
 
 def render(
     rubric: str,
-    source: str | None,
+    sources: Sources,
     folder: Where,
     *,
-    agent: str | None,
     scenario: str | None,
     feedback: Feedback,
 ) -> int:
     """Print the messages and the reply schema that a model would be sent, masked, and their sizes."""
     with Grader(rubric, "rules", rubrics=folder, scenario=scenario, feedback=feedback) as grader:
-        if source is None:
-            rendered = static_part(grader.library.rubric(rubric), feedback)
+        if sources.inputs:
+            rendered = _rendered(grader, sources)
         else:
-            rendered = _rendered(grader, source, agent)
+            rendered = static_part(grader.library.rubric(rubric), feedback)
     if rendered is None:
         nothing = say("没有要大模型评的：不发请求。", "There is nothing that a model is asked: no request.")
         print_lines([nothing])
@@ -127,21 +127,21 @@ def render(
     parts.append(("schema", json.dumps(rendered.schema, ensure_ascii=False, separators=(",", ":"))))
     for name, text in parts:
         print_lines([f"----- {name} -----", text, ""])
-    print_lines(_sizes({name: len(text) for name, text in parts}, source))
+    print_lines(_sizes({name: len(text) for name, text in parts}, static=not sources.inputs))
     return ExitCode.OK
 
 
-def _rendered(grader: Grader, source: str, agent: str | None) -> Rendered | None:
-    """Return what is sent for the first conversation in `source`."""
-    prepared = grader.prepare(_first_transcript(source, agent))
+def _rendered(grader: Grader, sources: Sources) -> Rendered | None:
+    """Return what is sent for the first conversation in `sources`."""
+    prepared = grader.prepare(_first_transcript(sources, grader.library.shops))
     if isinstance(prepared, Failure):
         raise InputError(prepared.message, file=prepared.place)
     request = prepared.request()
     return render_request(request) if request.wanted else None
 
 
-def _sizes(sizes: dict[str, int], source: str | None) -> Iterator[str]:
-    if source is None:
+def _sizes(sizes: dict[str, int], *, static: bool) -> Iterator[str]:
+    if static:
         yield say(
             "这些每段对话都一样；再加上对话本身（user），写上对话文件就能看到。",
             "This is the same for all conversations; one itself comes on top (user): name a file to see it.",
@@ -156,11 +156,11 @@ def _sizes(sizes: dict[str, int], source: str | None) -> Iterator[str]:
     yield say(f"共 {total} 字（{listed}）", f"{total} characters ({listed})")
 
 
-def _first_transcript(source: str, agent: str | None) -> Transcript:
+def _first_transcript(sources: Sources, shops: Shops) -> Transcript:
     failure = None
-    for item in read_transcripts(source, agent=agent):
+    for item in sources.read(shops.own):
         if isinstance(item, Transcript):
             return item
         failure = failure or item
     message = failure.message if failure else say("里面没有对话", "there is no conversation in it")
-    raise InputError(message, file=failure.place if failure else source)
+    raise InputError(message, file=failure.place if failure else sources.inputs[0])

@@ -23,7 +23,15 @@ from cs_eval.display.table import run_table
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade
-from cs_eval.runs import newest_run, read_manifest, read_run, read_status, read_transcript, read_usage
+from cs_eval.runs import (
+    newest_run,
+    read_intake,
+    read_manifest,
+    read_run,
+    read_status,
+    read_transcript,
+    read_usage,
+)
 
 ROWS_SHOWN = 1000
 """A table of more transcripts than this is for a spreadsheet: the lowest totals are shown."""
@@ -48,7 +56,7 @@ def print_run(folder: Path, limit: int) -> None:
     overview, screen = Overview.of(read_run(folder), limit), console()
     if overview.grades:
         screen.print(run_table(overview, screen))
-    lines = summary(overview, folder, read_usage(folder))
+    lines = summary(overview, folder, read_usage(folder), read_intake(folder))
     lines += _unfinished(read_status(folder))
     print_lines(["", *lines] if overview.grades else lines)
 

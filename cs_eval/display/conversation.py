@@ -20,10 +20,13 @@ from cs_eval.display.wrapping import Wrapped
 from cs_eval.language import say
 from cs_eval.models.grade import DimensionScore, Evidence, GateResult, GateState, Grade, Verdict
 from cs_eval.models.rubric import Rubric
-from cs_eval.models.transcript import Transcript
+from cs_eval.models.transcript import Transcript, Turn, short_name
 from cs_eval.text import View
 
 GATE_STATES: tuple[GateState, ...] = get_args(GateState)
+
+_SPEAKER = 20
+"""Columns that the name of a speaker takes at most."""
 
 GOOD, PARTIAL, BAD = "green", "yellow", "red"
 
@@ -110,9 +113,18 @@ def _turns(grade: Grade, transcript: Transcript | None) -> Iterator[RenderableTy
     marks = _marks(grade)
     for turn_number, turn in enumerate(transcript.turns, 1):
         text = _marked(turn.text, marks.get(turn_number, []))
-        role = Text(words.role(turn.role), style="bold" if turn.role == "agent" else "dim")
-        table.add_row(str(turn_number), role, text)
+        if (kind := words.turn_kind(turn.kind)) not in turn.text:
+            text = Text.assemble((f"{kind} ", "dim"), text)
+        table.add_row(str(turn_number), _speaker(turn), text)
     yield table
+
+
+def _speaker(turn: Turn) -> Text:
+    """Return whose message it is, with the name of the account where the file gives one."""
+    name = safe(short_name(turn.account)) if turn.account else ""
+    text = Text(f"{words.role(turn.role)} {name}".rstrip(), style="bold" if turn.role == "agent" else "dim")
+    text.truncate(_SPEAKER, overflow="ellipsis")
+    return text
 
 
 def _marks(grade: Grade) -> dict[int, list[tuple[Evidence, str]]]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
 from cs_eval.display import numbers
+from cs_eval.language import say
 from cs_eval.models.grade import Basis, Failure, Grade
 from cs_eval.verdicts import NO_FACTS
 
 PLACES_SHOWN = 5
 """How many places of what was found often are named."""
 
-MESSAGES_SHOWN = 3
+MESSAGES_SHOWN = 5
 """How many different messages about failures of one kind are repeated."""
 
 _Order = tuple[str, int, str]
@@ -25,7 +26,7 @@ _AnyFound = TypeVar("_AnyFound", bound="Found")
 
 
 def _order_of_input(place: str, name: str) -> _Order:
-    file, line = re.fullmatch(r"(.*?)(?::(\d+))?", place, re.DOTALL).groups()  # type: ignore[union-attr]
+    file, line = re.fullmatch(r"(.*?)(?:[:!](\d+))?", place, re.DOTALL).groups()  # type: ignore[union-attr]
     return file, int(line or 0), name
 
 
@@ -138,6 +139,12 @@ class Found:
         return -self.count, self._first[0][0]
 
 
+def places(found: Found) -> str:
+    """Return the first names of what was found, and whether there are more."""
+    shown = say("、", ", ").join(found.places)
+    return shown if found.count == len(found.places) else say(f"{shown} 等", f"{shown}, ...")
+
+
 @dataclass
 class FailuresOfKind(Found):
     """Failures of one kind, by what was said about them."""
@@ -149,7 +156,9 @@ class FailuresOfKind(Found):
     def take(self, failure: Failure) -> None:
         """Take in one failure."""
         self.retryable = failure.retryable
-        name = failure.transcript_id or failure.place or "?"
+        known = (failure.transcript_id, failure.place)
+        # What was never asked about is to be mended in its file, and there its place is needed.
+        name = next((name for name in (known if failure.key else known[::-1]) if name), "?")
         self.add(name, failure.place)
         message = failure.message.splitlines()[0]
         if message in self.messages or len(self.messages) < MESSAGES_SHOWN:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cs_eval.display import numbers, words
+from cs_eval.display.intake import intake_lines
 from cs_eval.display.money import took
-from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview, Totals, by_frequency
+from cs_eval.display.overview import FailuresOfKind, Found, Mean, Overview, Totals, by_frequency, places
 from cs_eval.language import say
 from cs_eval.models.grade import Usage
+from cs_eval.reading.intake import Intake
 
 JUDGE_FAILURES = (
     "refused",
@@ -23,13 +25,17 @@ JUDGE_FAILURES = (
 """What no retry and no better file would mend."""
 
 
-def summary(overview: Overview, folder: Path, usage: Usage) -> list[str]:
-    """Return the sentences about the run in `folder`, which took `usage` in all."""
+def summary(overview: Overview, folder: Path, usage: Usage, intake: Intake | None = None) -> list[str]:
+    """Return the sentences about the run in `folder`, which took `usage` in all.
+
+    `intake` is what reading its inputs came across.
+    """
     return [
         *_counts(overview),
         *_unscored(overview),
         *_attention(overview, folder),
         *_failures(overview),
+        *(intake_lines(intake, str(folder / "summary.json")) if intake else ()),
         *_spent(usage),
         say(f"结果在 {folder}", f"results are in {folder}"),
     ]
@@ -120,7 +126,7 @@ def _spent(usage: Usage) -> Iterator[str]:
 
 def _listed(gates: Mapping[str, Found]) -> Iterator[str]:
     for name, found in by_frequency(gates):
-        yield f"  {name} {found.count}{say('：', ': ')}{_places(found)}"
+        yield f"  {name} {found.count}{say('：', ': ')}{places(found)}"
 
 
 def _failures(overview: Overview) -> Iterator[str]:
@@ -131,7 +137,7 @@ def _failures(overview: Overview) -> Iterator[str]:
         f"{overview.failed} could not be graded (no score; see failures.jsonl):",
     )
     for kind, failures in by_frequency(overview.failures):
-        yield f"  {words.failure(kind)} {failures.count}{say('：', ': ')}{_places(failures)}"
+        yield f"  {words.failure(kind)} {failures.count}{say('：', ': ')}{places(failures)}"
         yield from _messages(failures)
         yield f"    {_remedy(kind, failures)}"
 
@@ -139,13 +145,12 @@ def _failures(overview: Overview) -> Iterator[str]:
 def _messages(failures: FailuresOfKind) -> Iterator[str]:
     """Yield what was said about the failures, with the place of each where not all say the same."""
     for message, found in by_frequency(failures.messages):
-        where = "" if found.count == failures.count else f"{_places(found)}{say('：', ': ')}"
+        where = "" if found.count == failures.count else f"{places(found)}{say('：', ': ')}"
         yield f"    {where}{message}"
-
-
-def _places(found: Found) -> str:
-    shown = say("、", ", ").join(found.places)
-    return shown if found.count == len(found.places) else say(f"{shown} 等", f"{shown}, ...")
+    if more := failures.count - sum(found.count for found in failures.messages.values()):
+        yield say(
+            f"    还有 {more} 段，原因各在 failures.jsonl", f"    {more} more: see failures.jsonl for each"
+        )
 
 
 def _remedy(kind: str, failures: FailuresOfKind) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cs_eval.language import say
 from cs_eval.models.common import Dimension
 from cs_eval.models.grade import Basis, GateState, Grade
+from cs_eval.models.transcript import TurnKind
 
 Pair = tuple[str, str]
 
@@ -28,6 +29,26 @@ _ROLES: Mapping[str, Pair] = {
     "colleague": ("同事", "Colleague"),
     "bot": ("自动", "Bot"),
     "system": ("系统", "System"),
+}
+_KINDS: Mapping[TurnKind, Pair] = {
+    "text": ("", ""),
+    "image": ("图片", "image"),
+    "voice": ("语音", "voice"),
+    "video": ("视频", "video"),
+    "file": ("文件", "file"),
+    "card": ("卡片", "card"),
+    "order": ("订单", "order"),
+    "link": ("链接", "link"),
+    "recall": ("撤回", "recalled"),
+    "transfer": ("转接", "handed over"),
+}
+_FORMATS: Mapping[str, Pair] = {
+    "xlsx": ("Excel", "Excel"),
+    "parquet": ("Parquet", "Parquet"),
+    "arrow": ("Arrow", "Arrow"),
+    "markdown": ("Markdown", "Markdown"),
+    "qianniu": ("千牛", "Qianniu"),
+    "dialogue": ("文字对话", "dialogue"),
 }
 _GATES: Mapping[GateState, Pair] = {
     "hit": ("触红线", "hit"),
@@ -101,6 +122,16 @@ def short_dimension(name: Dimension) -> str:
 def role(code: str) -> str:
     """Return what a turn's role is called."""
     return _said(_ROLES, code)
+
+
+def turn_kind(code: TurnKind) -> str:
+    """Return what a message that is no text is; empty for a text."""
+    return say(*_KINDS[code])
+
+
+def file_format(name: str) -> str:
+    """Return what a format of files is called."""
+    return say(*_FORMATS[name]) if name in _FORMATS else name.upper()
 
 
 def gate_state(code: GateState) -> str:

@@ -16,6 +16,7 @@ from cs_eval.grader import Grader, Item
 from cs_eval.judges.filed import Pending
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade, Usage
+from cs_eval.reading.intake import Intake
 from cs_eval.runs import RunWriter, read_kept, read_run
 
 
@@ -47,6 +48,7 @@ def write_batch(
     *,
     per_file: int = PER_FILE,
     watch: Watch = _unwatched,
+    intake: Intake | None = None,
 ) -> Standing:
     """Make `folder` a run directory of `items`, with what a model is to be asked in `requests.jsonl`.
 
@@ -55,7 +57,11 @@ def write_batch(
     """
     folder = Path(folder)
     box = Postbox(folder, per_file=per_file)
-    with order.grader(box.find, box.ask) as grader, RunWriter(folder, describe(grader)) as run, box:
+    with (
+        order.grader(box.find, box.ask) as grader,
+        RunWriter(folder, describe(grader), intake=intake) as run,
+        box,
+    ):
         order.save(folder)
         tally = _advance(run, grader, items, watch)
     return Standing(tally, Sorted(), box.count, tuple(box.files))

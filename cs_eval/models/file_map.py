@@ -9,9 +9,10 @@ from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from cs_eval.models.common import Input, Items, Texts, Words
+from cs_eval.language import say
+from cs_eval.models.common import Input, Texts, Words, listed
 from cs_eval.models.shop import Day
 from cs_eval.models.transcript import Role, TurnKind
 
@@ -24,12 +25,25 @@ _OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d")
 
 def _checked_zone(name: str) -> str:
     if not _OFFSET.fullmatch(name) and name not in available_timezones():
-        raise ValueError(name)
+        raise ValueError(
+            say(
+                f"没有时区 {name}；写成 Asia/Shanghai 或 +08:00",
+                f"no zone {name}: write Asia/Shanghai or +08:00",
+            )
+        )
     return name
 
 
 Zone = Annotated[str, AfterValidator(_checked_zone)]
 """A name such as Asia/Shanghai, or an offset such as +08:00."""
+
+
+Names = Annotated[
+    tuple[Words, ...],
+    Field(strict=False),
+    BeforeValidator(listed, json_schema_input_type=str | tuple[str, ...]),
+]
+"""None, one or several."""
 
 Span = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}(?:m|h|d)$")]
 """A length of time: 30m, 2h, 1d."""
@@ -41,6 +55,10 @@ class Columns(Input):
     id: Texts | None = None
     role: Texts | None = None
     account: Texts | None = None
+    customer: Texts | None = None
+    """The customer of the conversation, whoever speaks in the row."""
+    agent: Texts | None = None
+    """The shop's account in the conversation, whoever speaks in the row."""
     text: Texts | None = None
     at: Texts | None = None
     kind: Texts | None = None
@@ -57,12 +75,12 @@ class FileMap(Input):
 
     map: Words = "map"
     """Its name."""
-    files: Items[Words] = ()
+    files: Names = ()
     """Which files it is about, as patterns of their names (`飞鸽*.csv`); without any, all."""
     format: FormatName | None = None
     """How the files are written, where their content does not show it."""
     encoding: Literal["utf-8", "utf-16", "gb18030", "big5"] | None = None
-    sheets: Items[Words] = ()
+    sheets: Names = ()
     """The sheets of a workbook that hold conversations; without any, all that have the columns."""
     heading_row: Annotated[int, Field(ge=1)] | None = None
     """The row with the headings, counted from 1, where it is not the first that has them."""
@@ -71,11 +89,11 @@ class FileMap(Input):
     """Whose word it is, by what the file calls the role."""
     kinds: Mapping[Words, TurnKind] = {}
     """The kind of message, by what the file calls it."""
-    agents: Items[Words] = ()
+    agents: Names = ()
     """Accounts of the shop's people: whole, or the main account before the colon."""
-    bots: Items[Words] = ()
+    bots: Names = ()
     """Accounts that reply by themselves."""
-    customers: Items[Words] = ()
+    customers: Names = ()
     trainee: Words | None = None
     """The account or the name of the trainee, where several people of the shop speak."""
     agent: Words | None = None

@@ -291,7 +291,7 @@ class Grade(Outcome):
 
         hidden = Placeholders()
         if self.trainee:
-            hidden.learn_trainee(self.trainee)
+            hidden.learn_staff(self.trainee, "trainee")
         data = self.model_dump(exclude={"trainee", "place", "meta"})
         for text in _told(data):
             hidden.learn(text)

@@ -49,6 +49,12 @@ def _checked_time(at: str) -> str:
     return at
 
 
+def short_name(account: str) -> str:
+    """Return the part after the colon of a sub-account (店铺:小美), or the whole name."""
+    main, _, sub = account.replace("：", ":").partition(":")
+    return (main and sub).strip() or account.strip()
+
+
 class Turn(Input):
     """One message: who said it, what, and when (`at`, ISO 8601) if that is known."""
 
@@ -97,6 +103,11 @@ class Transcript(Input):
                 say(f"没有第 {number} 句，共 {len(self.turns)} 句", f"no turn {number} of {len(self.turns)}")
             )
         return self.turns[number - 1]
+
+    def line(self) -> str:
+        """Return the conversation as it lies on disk: one line of JSON, what is usual left out."""
+        told = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_messages(
@@ -152,8 +163,8 @@ def _role_of(role: object, agent: str, number: int) -> Role:
         return "agent"
     if role in ("user", "assistant", "customer"):
         return "customer"
-    if role in ("system", "bot"):
-        return "system" if role == "system" else "bot"
+    if role in ("colleague", "bot", "system"):
+        return role
     raise InputError(say(f"第 {number} 条消息的角色不认识", f"message {number} has an unknown role"))
 
 

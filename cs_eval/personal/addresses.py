@@ -112,6 +112,13 @@ _find_labelled_doors = all_of(
 _WORDS_BETWEEN = pattern(rf"[ ,(]?(?:那个|(?![{_STOPS}]|{_VERB})[{HAN}]){{0,8}}[ ,)]?")
 _TOLD = pattern(rf"(?:地址|住|送|寄|发|放|邮|在|去|到|拿到)[{HAN}:= ]{{0,3}}$")
 _TOLD_WINDOW = 6
+_THINGS = pattern(
+    "积木|乐高|拼图|拼装|沙盘|模型|玩具|娃娃屋|手办|绘本|贴画|香水|香薰|蜡烛|香型|味道|气味|香味|留香|剧本杀|密室"
+)
+"""What is called like a place, or has buildings."""
+_SOMEWHERE = pattern("[0-9]{3}|[省市区县镇乡村]")
+_SENT = pattern("地址|[放送寄住搁收]|上门|[到在来去]我?家")
+_OPENING, _CLOSING = tuple("“「『《‘\"'"), tuple("”」』》’\"'")
 
 
 @dataclass(frozen=True)
@@ -135,8 +142,17 @@ def _units() -> Pattern[str]:
 def find_addresses(text: str) -> Iterator[Span]:
     """Yield the addresses, each from its largest place to its door."""
     if _TRACE.search(text):
-        yield from _joined(text, _chains(text))
+        yield from (span for span in _joined(text, _chains(text)) if not _is_thing(text, span))
         yield from _find_labelled_doors(text)
+
+
+def _is_thing(text: str, span: Span) -> bool:
+    """Say whether it is the building of a toy or a scent's name: without region or door, and nothing is sent there."""
+    start, end = span
+    if _SOMEWHERE.search(text, start, end) or _SENT.search(text):
+        return False
+    quoted = text[max(0, start - 1) : start] in _OPENING and text[end : end + 1] in _CLOSING
+    return quoted or bool(_THINGS.search(text))
 
 
 def _chains(text: str) -> Iterator[Span]:

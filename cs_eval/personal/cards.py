@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cs_eval.personal.data import END, FILLER, JOINT, START, Span, all_of, digits_of, pattern
+from cs_eval.personal.parcels import is_of_shop_card
 
 _GAP = r"[ .·_\-‐–—−\n/*]{0,2}"
 _ID_18 = rf"[1-9](?:{JOINT}[0-9]){{16}}{JOINT}[0-9x叉]"
@@ -39,12 +40,17 @@ _find_papers = all_of(
     ),
 )
 """Identity cards of Hong Kong and Taiwan, passports and permits."""
-find_labelled_bank_cards = all_of(
+_find_labelled_bank_cards = all_of(
     pattern(
         rf"(?:(?:银行|储蓄|信用|借记|[工农中建交招邮]行|工资)卡|卡号|[收付打]款账?[户号]?|银行账[户号]|账[号户]){FILLER}"
         rf"([0-9](?:{JOINT}[0-9]){{12,18}}){END}"
     )
 )
+
+
+def find_labelled_bank_cards(text: str) -> Iterator[Span]:
+    """Yield the numbers that a label tells as a bank card's or an account's."""
+    return (span for span in _find_labelled_bank_cards(text) if not is_of_shop_card(text, span[0]))
 
 
 def find_id_cards(text: str) -> Iterator[Span]:

@@ -31,9 +31,7 @@ _STRONG = (
     rf"|(?<![a-z])[vw][ .·*-]{{0,2}}(?:x(?![a-z])|{_HEART}x?)|绿泡泡?|绿色的?(?:那个)?(?:软件|图标|聊天)|聊天软件|小绿)"
 )
 _WEAK = rf"(?:{_STRONG}|[薇徽]|微(?=[ :])|我的?微(?=号|是|:| )|{_PLUS} ?(?:我|个|下)?的?[微v](?:吧|哈|呗|呀|啊|聊)?|(?<![a-z0-9])v(?=[ :])|(?<![a-z0-9])v(?![a-z0-9]))"
-_TELLS = (
-    r"(?:号码?|账号|同号|id|名|搜索?|加|是|为|找|[呗哈吧啊呀哦呢]|:|=|;|,|~|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
-)
+_TELLS = r"(?:号码?|账号|同号|id|名|搜索?|加|是|为|系|找|[也都]?(?:可以|行|成|能加)|在这里?|这个|如下|发你|给你|[呗哈吧啊呀哦呢]|:|=|;|,|~|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
 _wechat = all_of(
     pattern(rf"{_STRONG}(?:我|一下|下|好友|这个|的|就|都){{0,2}}{_TELLS}{{1,5}}({_MARKED_ID})"),
     pattern(rf"{_STRONG}[^{HAN}a-z0-9{ANY_HIDDEN}]{{1,6}}(?:可[以]? ?)?({_MARKED_ID})"),
@@ -71,7 +69,7 @@ def find_wechat_ids(text: str) -> Iterator[Span]:
 _QQ = r"(?:(?<![a-z@.])qq|扣扣|抠抠|叩叩|口口|🐧|蔻蔻|企鹅|秋秋|球球|(?<![a-z])q(?=号|群|[:：])|[加+➕][q扣抠]|[扣抠叩鹅]号|腾讯号)"
 find_qq_numbers = all_of(
     pattern(
-        rf"{_QQ}(?:群|好友|号码?|账号|我|一下|搜|是|加|[呗哈吧啊呀哦呢]|[ \n:=,;➕(]){{0,6}}([1-9](?:{JOINT}[0-9]){{4,10}})(?![0-9@])"
+        rf"{_QQ}(?:群|好友|号码?|账号|我|一下|搜|是|为|系|加|[也都]?(?:可以|行|成|能加)|在这里?|这个|如下|发你|给你|留着?|备用|[呗哈吧啊呀哦呢]|[ \n:=,;➕(]){{0,6}}([1-9](?:{JOINT}[0-9]){{4,10}})(?![0-9@])"
     ),
     pattern(r"(?<![a-z])(?:q|[扣抠叩])(?:[^0-9a-z]{0,5})([1-9](?:[ .-]?[0-9]){7,10})(?![0-9@])"),
     pattern(r"(?<![0-9])([1-9][0-9]{5,10})[ ,(]{0,2}(?:这?是?我?的?)?(?:qq|扣扣|企鹅号|q号)"),
@@ -83,6 +81,13 @@ _JOINT = r"[ ,.·•・-]{0,2}"
 _PLATE = pattern(
     rf"[{_PROVINCES}]牌?[ ·]?{_LETTER}{_JOINT}(?:{_MARK}(?:{_JOINT}{_MARK}){{3}}{_JOINT}[挂学警港澳]|{_MARK}(?:{_JOINT}{_MARK}){{4,5}})(?![a-z0-9])"
 )
+_MODEL = pattern(
+    r"[这那老旧哪同本新]款|款式|型号|升级|换代|改款|平替|断货|现货|库存|尺码|颜色|色号|[老旧白红蓝灰][a-z][0-9]{4}|出了"
+)
+_VEHICLE = pattern(r"车|牌|停|泊|司机|门岗|保安|放行|报备|开的|来接")
+_WORDLIKE = frozenset("新黑青")
+"""Provinces that are words before a model's number (这款新A60132) where no vehicle is talked of."""
+_LABELLED_MODEL = pattern(r"(?:型号?|[货款色编]号)(?:[是为:]|[ ])?$")
 _PRINTED = pattern(r"[印刻绣画](?:着|了|上|有|的|成)*[ :「“\"'【(]{0,2}$")
 _WINDOW = 6
 _PLATE_DIGITS = 3
@@ -102,5 +107,12 @@ def find_plates(text: str) -> Iterator[Span]:
         before = text[max(0, match.start() - _WINDOW) : match.start()]
         digits = sum(char.isdigit() for char in match.group())
         enough = _PLATE_DIGITS - match.group().endswith(("港", "澳"))
-        if digits >= enough and not _PRINTED.search(before):
+        if digits >= enough and not _PRINTED.search(before) and not _is_model(text, match.start(), before):
             yield match.span()
+
+
+def _is_model(text: str, start: int, before: str) -> bool:
+    """Say whether the number of a model stands there, and no plate."""
+    if _LABELLED_MODEL.search(before):
+        return True
+    return text[start] in _WORDLIKE and bool(_MODEL.search(text)) and not _VEHICLE.search(text)

@@ -17,7 +17,7 @@ Recogniser = Callable[[str], Iterator[Span]]
 """Gives spans of a normalised text, perhaps overlapping."""
 
 HAN = "\u3400-\u9fff"
-FILLER = r"(?:号码|编号|账号|号)?[ \n:=#(是为;,]{0,4}"
+FILLER = r"(?:号码|编号|账号|号)?[ \n:=#(是为系;,]{0,4}"
 """What may stand between a label (already half width) and its number."""
 
 HIDDEN = {"address": "\ue001", "name": "\ue002"}

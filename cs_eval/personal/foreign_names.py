@@ -33,6 +33,13 @@ _PINYIN = r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|uang|iong|ang|eng|ong|i
 _PINYIN_SURNAME = r"(?:wang|zhang|liu|chen|yang|huang|zhao|zhou|wu|xu|zhu|guo|gao|luo|zheng|liang|xie|tang|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|du|ye|cheng|wei|su|lu|ding|ren|yao|shen|zhong|cui|tan|liao|fan|wang|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|duan|lei|qian|hao|kong|gong|shao|shi|wan|qu|ouyang|zhuge|lin|he|li|ma|hu|sun|song)"
 """Names in pinyin."""
 _FIRST_NAME = one_of("first-names").pattern
+_OF_KIN = pattern("[找叫让请系络知给收人].{0,10}[a-z]{2}")
+_find_latin_of_kin = all_of(
+    pattern(
+        rf"(?:找|叫|让|请|联[系络]|通知|[交转]给|(?:收件|收货)人?|[签代]收人?)[^a-z]{{0,4}}{KIN}(?:的?名字)?[叫是:]? ?({_LATIN} {_LATIN})(?![a-z0-9@._-])(?! [a-z])"
+    ),
+    pattern(rf"{KIN}(?:的?(?:英文)?名字?)?叫做?:? ?({_LATIN}(?: {_LATIN})?)(?![a-z0-9@._-])(?! [a-z])"),
+)
 _find_latin = all_of(
     pattern(
         rf"(?<![a-z0-9@._ -])({_FIRST_NAME})(?=是[我他她你]|说|[签代]?收|本人|的(?:快递|包裹|单|货|件)|在(?:家|公司|国))"
@@ -68,6 +75,12 @@ def find_foreign_names(text: str) -> Iterator[Span]:
     yield from _find_transliterated(text)
     if not _SIGNS.isdisjoint(text):
         yield from _find_dotted(text)
-    for start, end in _find_latin(text) if _LETTERS.search(text) else ():
+    for start, end in _find_in_letters(text) if _LETTERS.search(text) else ():
         if not NO_LATIN_NAME.fullmatch(text[start:end]) and text[start:end] not in _BRANDS:
             yield start, end
+
+
+def _find_in_letters(text: str) -> Iterator[Span]:
+    yield from _find_latin(text)
+    if _OF_KIN.search(text):
+        yield from _find_latin_of_kin(text)

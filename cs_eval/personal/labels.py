@@ -9,7 +9,7 @@ from typing import Literal
 
 from cs_eval.personal.data import HIDDEN, NUMBER, OTHER, Kind, pattern
 
-Masked = Kind | Literal["literal", "trainee"]
+Masked = Kind | Literal["literal", "trainee", "colleague"]
 
 LABELS: Mapping[Masked, str] = MappingProxyType(
     {
@@ -27,11 +27,12 @@ LABELS: Mapping[Masked, str] = MappingProxyType(
         "plate": "车牌",
         "literal": "原文",
         "trainee": "学员",
+        "colleague": "同事",
     }
 )
 """What a placeholder is called.
 
-`literal` hides text that only looks like a placeholder, `trainee` a name that only the file tells.
+`literal` hides text that only looks like a placeholder, `trainee` and `colleague` names that only the file tells.
 """
 
 PLACEHOLDER = pattern(rf"\[({'|'.join(LABELS.values())})[0-9]+(?:·[0-9]+)?\]")

@@ -7,7 +7,17 @@ from functools import cached_property, lru_cache
 
 from cs_eval.personal.data import HAN, HIDDEN, NUMBER, OTHER, Span, pattern
 from cs_eval.personal.foreign_names import find_foreign_names
-from cs_eval.personal.name_words import AFTER, AGENT, BEFORE, COUNTED, FAME, KIN, TOPIC
+from cs_eval.personal.name_words import (
+    AFTER,
+    AGENT,
+    BEFORE,
+    COUNTED,
+    FAME,
+    KIN,
+    RARE_BEFORE_TITLE,
+    TITLE,
+    TOPIC,
+)
 from cs_eval.personal.named import NO_PERSON, find_labelled_names
 from cs_eval.personal.places import is_place
 from cs_eval.personal.surnames import COMMON_SURNAME, GIVEN, GIVEN_WEIGHT, LIKELY_SURNAME, SURNAME_WEIGHT
@@ -40,11 +50,13 @@ _CUE_AFTER = pattern("|".join(f"({source})" for _, source in AFTER))
 _OTHER_DATA = f"{NUMBER}{HIDDEN['address']}{OTHER}"
 """Marks of data other than names."""
 _SEPARATION = r"[ ,/|:;()\n、\-+_*=.。~#\[\]【】「」<>&]{0,4}"
-_WORD = r"(?:电话|手机号?|tel|phone|号码|联系方式|地址|收货地址|住址|身份证号?|qq|扣扣|企鹅|微信|卫星|[vw]x?|薇|车牌号?|邮箱|银行卡|卡号|收|本人|(?:先生|女士|小姐|老师|师傅|经理|阿姨))"
+_WORD = r"(?:电话|手机号?|前台|座机|总机|固话|分机|传真|办公室?|单位|公司|家里|备用|whatsapp|line|tel|phone|号码|联系方式|地址|收货地址|住址|身份证号?|qq|扣扣|企鹅|微信|卫星|[vw]x?|薇|车牌号?|邮箱|银行卡|卡号|收|本人|(?:先生|女士|小姐|老师|师傅|经理|阿姨))"
 _DATA_BEHIND = pattern(rf"{_SEPARATION}(?:{_WORD}{_SEPARATION}){{0,2}}[{_OTHER_DATA}]")
 _ROLE = rf"(?:请|麻烦)?(?:给|找|联系|叫|是|我是|我叫|收件|收货|收|写|人|转)?我?{KIN}?(?:是|叫)?"
 _DATA_BEFORE = pattern(rf"[{_OTHER_DATA}]{_SEPARATION}(?:(?:{_WORD}|{_ROLE}){_SEPARATION})?$")
 _MARK = pattern(f"[{_OTHER_DATA}]")
+_THING = pattern("(?:[这那][个张套件]|[一两几0-9][个张套件]|[买提拍换修装退](?:的|了)?)$")
+"""Before a word, these make it a thing: 提那个沙发."""
 _HAN = pattern(f"[{HAN}]")
 
 
@@ -95,6 +107,8 @@ class _Evidence:
         if text[start : given + 1] in _NO_NAME:
             return None
         before, ordinary = self._before(start), _ordinary(text[start : given + 1])
+        if ordinary and _THING.search(text, max(0, start - _WINDOW), start):
+            return None
         ends = (given + 1, given + 2) if _GIVEN.match(text, given + 1) else (given + 1,)
         weights = [before + _weight_of(text[start:given], text[given:end], ordinary) for end in ends]
         if not self.marked and max(weights) + _MOST_AFTER < _ENOUGH:
@@ -104,6 +118,8 @@ class _Evidence:
             return None
         best, end = max(likely)
         if best < _ENOUGH or NO_PERSON.match(text, start):
+            return None
+        if text[start] in RARE_BEFORE_TITLE and TITLE.match(text, given):
             return None
         if best + self._against + _KNOWN * _is_of_brand(text, start) < _ENOUGH:
             return None

@@ -16,16 +16,17 @@ _find_orders_told_behind = all_of(
         rf"{START}([0-9](?:{JOINT}[0-9]){{9,27}})[ ,]?(?=[这那]?[一个笔]{{0,2}}(?:是我?的?)?(?:订单|单子|单号|单(?![位价元独纯])))"
     ),
     pattern(
-        rf"(?<![码id][ :])(?<![货款型批卡券税]号)(?<![货款型批卡券税]号[ :])(?<![码d]){START}([0-9](?:{JOINT}[0-9]){{14,27}})[ ,]?(?=(?:这|那)?[个笔条]?的?(?:我?(?:刚|已经?|前天|昨天)?(?:提交|申请|发起)了?的?)?(?:仅?退款|退货|退换|换货|售后|理赔|运费险))"
+        rf"(?<![码id][ :])(?<![货款型批卡券税]号)(?<![货款型批卡券税]号[ :])(?<![码d]){START}([0-9](?:{JOINT}[0-9]){{14,27}})[ ,]?(?=(?:这|那)?[个笔条]?的?(?:我?(?:刚|已经?|前天|昨天)?(?:提交|申请|发起)了?的?)?(?:仅?退款|退货|退换|换货|售后|理赔|运费险|退?差价|退差|补差|保价|价保|补发|[少漏错]发|发错|[多错]拍|拍错|没发|[一怎]直?么?不发))"
     ),
 )
-_ORDER_DEEDS = pattern("[单退换赔险]|售后")
+_ORDER_DEEDS = pattern("[单退换赔险价补]|售后|[少漏错没不]发|发错|拍错|[多错]拍")
 _find_orders_told_before = all_of(
     pattern(rf"(?:(?:订|定)单编?号?|单号|交易号){FILLER}([0-9](?:{JOINT}[0-9]){{11,27}}){END}"),
     pattern(
         rf"(?:(?:订|定)单编?号?|单号|交易号|流水号|订单|(?:退款|售后|退货|换货|服务|支付|商户)(?:单|编)号?){FILLER}({_ORDER}){END}"
     ),
     pattern(rf"(?:(?:订|定)单编?号?|单号|交易号){FILLER}((?=(?:[a-z-]*[0-9]){{8}})[a-z0-9-]{{10,30}}){END}"),
+    pattern(rf"[这那][笔单](?:是|:|[ ]){{0,2}}([0-9](?:{JOINT}[0-9]){{14,27}}){END}"),
     pattern(rf"(?:(?:订|定)单编?号?|单号)[^0-9a-z,;。?]{{0,10}}({_LONG_ORDER}){END}"),
     pattern(rf"(?<![a-z])(?:order|oid)(?:[ _]?(?:id|no\.?|number|num))?[ :#是]{{0,3}}({_ORDER}){END}"),
 )
@@ -51,6 +52,9 @@ find_labelled_tracking_numbers = all_of(
         rf"(?:(?:快递|物流|包裹|寄件|回寄|退货|运)单?号?|面单号?)哦?{FILLER}([0-9](?:{JOINT}[0-9]){{11,19}}){END}"
     ),
     pattern(rf"(?:(?:快递|物流|包裹|寄件|回寄|退货|运)单?号?|面单号?)哦?{FILLER}({_PARCEL}){END}"),
+    pattern(
+        rf"(?:寄|退回|发出|签收|揽收|派送|快递|物流|包裹)[^0-9]{{0,10}}(?<![订定])单号{FILLER}([0-9]{{12,15}}){END}"
+    ),
     pattern(rf"(?:快递|物流|运)单号{FILLER}((?=(?:[a-z]*[0-9]){{8}})[a-z0-9]{{10,24}}){END}"),
     pattern(
         rf"{_CARRIER}(?:快递|速运|速递|物流|包裹|快运|挂号|小包|大件|的|发的|寄的)?(?:运?单)?{FILLER}"
@@ -74,6 +78,11 @@ _CODES = pattern(
 )
 
 
+_SHOP_CARD = pattern(
+    r"(?:礼品?|购物|会员|贵宾|储值|充值|提货|加油|油|游戏|公交|饭|积分|兑换|体验|点|月|季|年|次|代金|超市|蛋糕|洗车|健身|校园|门禁|团购|京东e|苹果)卡的?(?:卡?(?:号码?|密码?|密))?[ :=#是为]{0,3}$"
+)
+"""Cards of shops, not of banks; the number of some is the phone of their owner."""
+
 _NUMBER = pattern(r"[0-9]{6,}")
 _WINDOW = 14
 _ALIKE = 6
@@ -89,7 +98,18 @@ def codes(text: str) -> frozenset[str]:
 
 def is_code(text: str, start: int, known: frozenset[str]) -> bool:
     """Say whether the number at `start` is a code, or begins like one of the `known`."""
-    return text[start : start + _ALIKE] in known or _is_behind_code(text, start)
+    return (
+        text[start : start + _ALIKE] in known
+        or _is_behind_code(text, start)
+        or (text[start] != "1" and is_of_shop_card(text, start))
+    )
+
+
+def is_of_shop_card(text: str, start: int) -> bool:
+    """Say whether the number at `start` is that of a gift card or the like."""
+    return "卡" in text[max(0, start - _WINDOW) : start] and bool(
+        _SHOP_CARD.search(text[max(0, start - _WINDOW) : start])
+    )
 
 
 def _is_behind_code(text: str, start: int) -> bool:

@@ -16,6 +16,9 @@ _FOREIGN = pattern(
     rf"(?<![0-9a-z])(?:(?:\+|00)(?!86)[1-9](?:[ ()-]{{0,2}}[0-9]){{7,13}}|(?:852|853|886)[ -](?:[0-9][ -]?){{7,9}}[0-9]){END}"
 )
 
+_NEIGHBOUR = pattern(r"852[2-9][0-9]{7}|853[268][0-9]{7}|8869[0-9]{8}")
+"""Hong Kong, Macau and Taiwan: also ranges that nobody has been given yet."""
+
 _SHORT = r"1[3-9][0-9]\*{4}[0-9]{4}"
 _SPLIT = pattern(
     rf"(?P<masked>{_SHORT})?[^0-9]{{0,12}}中间[四4]?[位个]?(?:数|数字)?[是为:= ]{{0,2}}(?P<middle>[0-9]{{4}})(?![0-9])"
@@ -74,7 +77,8 @@ def find_phones(text: str) -> Iterator[Span]:
     for match in _TAIWAN_MOBILE.finditer(text):
         yield match.span()
     for match in _FOREIGN.finditer(text):
-        if _is_valid("+" + _FILLING.sub("", match.group()).removeprefix("00"), None):
+        number = _FILLING.sub("", match.group()).removeprefix("00")
+        if _NEIGHBOUR.fullmatch(number) or _is_called(text, match.start()) or _is_valid("+" + number, None):
             yield match.span()
 
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import Literal
 
+from cs_eval.personal.account_names import is_nickname, person_in
 from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
 from cs_eval.personal.digits import as_digits
 from cs_eval.personal.labels import LABELS, PLACEHOLDER, Masked
@@ -16,11 +18,16 @@ from cs_eval.text import LONG, RECENT, View, view
 
 _SEPARATORS = pattern(rf"[^0-9a-z{HAN}]")
 _RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
-_HONORIFICS = ("先生", "女士", "小姐")
+_ADDRESSED = pattern(r" ?(?:先生|女士|小姐|您好|亲(?![自手人身眼口友戚情密]))")
+_DEAR = "亲爱的"
 _SURE_NAME = 3
-"""A shorter name is also a word; it is known again only before an honorific."""
-_SURE_TRAINEE = 2
-"""A shorter name of a trainee is left: it would be taken out of half the words."""
+"""A shorter name is also a word; it is known again only where somebody is spoken to, or alone."""
+_AROUND = 3
+"""How many characters may stand around a short name that is all of a message."""
+_SURE_STAFF = 2
+"""A shorter name of one of the shop's people is left: it would be taken out of half the words."""
+_SURE_NICK = 2
+"""A shorter nickname of a customer is left."""
 _SURE_NUMBER = 6
 """A shorter number, such as a short QQ id, can be anything."""
 _PREFIX = 2
@@ -83,11 +90,21 @@ class Placeholders:
             for found in self._learnt[text]:
                 self._placeholder(found.kind, text[found.start : found.end])
 
-    def learn_trainee(self, name: str) -> None:
-        """Remember the trainee's `name`; a single character, or digits alone, would be anything."""
-        value = _value("trainee", name)
-        if len(value) >= _SURE_TRAINEE and not value.isdigit():
-            self._placeholder("trainee", name)
+    def learn_staff(self, name: str, kind: Literal["trainee", "colleague"]) -> None:
+        """Remember the `name` of one of the shop's people, without the work that stands before it (客服小美).
+
+        A single character, digits alone and a word for the work would be anything.
+        """
+        name = person_in(name)
+        value = _value(kind, name)
+        if len(value) >= _SURE_STAFF and not value.isdigit():
+            self._placeholder(kind, name)
+
+    def learn_nick(self, name: str) -> None:
+        """Remember the nickname of a customer (tb_8823, 山里小鹿), where it is no word for a customer."""
+        value = _value("name", name)
+        if len(value) >= _SURE_NICK and not value.isdigit() and is_nickname(name):
+            self._placeholder("name", name)
 
     def replace(self, text: str) -> str:
         """Return `text` with placeholders for personal data; what this returned before stays as it is."""
@@ -204,7 +221,7 @@ def _value(kind: Masked, spelling: str) -> str:
     if kind == "literal":
         return spelling
     text = view(spelling).dense[0]
-    if kind in ("name", "address", "email", "wechat", "trainee"):
+    if kind in ("name", "address", "email", "wechat", "trainee", "colleague"):
         return text
     value = _SEPARATORS.sub("", as_digits(text))
     return (digits_of(value) or value)[-_MOBILE_DIGITS:] if kind == "phone" else value
@@ -213,8 +230,16 @@ def _value(kind: Masked, spelling: str) -> str:
 def _stands_alone(text: str, start: int, end: int, kind: Masked) -> bool:
     """Say whether `text[start:end]` is a value by itself, not part of a longer number or word."""
     if kind == "name" and len(text[start:end]) < _SURE_NAME:
-        return text.startswith(_HONORIFICS, end)
+        return _is_spoken_to(text, start, end)
     return not (_RUNS_ON.match(text, start - 1) if start else None) and not _RUNS_ON.match(text, end - 1)
+
+
+def _is_spoken_to(text: str, start: int, end: int) -> bool:
+    """Say whether `text[start:end]` is somebody spoken to, or all there is."""
+    if _ADDRESSED.match(text, end) or text.endswith(_DEAR, 0, start):
+        return True
+    around = text[:start] + text[end:] if start <= _AROUND and len(text) - end <= _AROUND else "x"
+    return not any(char.isalnum() for char in around)
 
 
 def _joined(found: list[Place]) -> list[Place]:

@@ -8,12 +8,14 @@ from itertools import chain
 from cs_eval.personal.data import HAN, Span, all_of, amid, pattern
 from cs_eval.personal.name_words import AGENT, AT_WORK, FAME, KIN, NO_SURNAME, RARE_BEFORE_TITLE, TITLE
 from cs_eval.personal.places import is_place
-from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, GIVEN, NEVER_GIVEN, SURNAME, UNUSUAL
+from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, GIVEN, SURE, SURNAME, UNUSUAL
 from cs_eval.personal.word_lists import one_of, words
 
 _BEFORE_TITLE = pattern(
-    rf"(?:^|[^{HAN}]|[是叫找揾给请的位系到了为好爱喊问和让跟有姓由派替帮代]|客户|买家|您好|联系|顾客|{KIN})$"
+    rf"(?:^|[^{HAN}]|[是叫找揾给请的位系到了为好爱喊问和让跟有姓由派替帮代]|谢谢|[感多]谢|辛苦|麻烦|拜托|劳烦|客户|买家|您好|联系|顾客|{KIN})$"
 )
+_DEED = pattern("(?:[转接见约送陪按经归待带回]|告[诉知]|通知|提醒|[我你他]们|现场|公司|单位|部)$")
+"""Before a title only sure surnames follow these: 转何总, but 接单总在拖."""
 _SINGLE_NAME = pattern(rf"{COMMON_SURNAME}|[{UNUSUAL}]")
 _WITH_GIVEN = pattern(rf"{COMMON_SURNAME}{GIVEN}{{1,2}}")
 _LONGEST = 4
@@ -24,6 +26,8 @@ _GOODS_BEHIND = pattern(
 )
 _BRANDS, _WORDS, _NO_NAME = one_of("brands"), words("words"), words("no-name")
 
+_SHOP = pattern(f"[{HAN}][站店铺馆厂园行摊]$")
+"""Not a given name, before a title: 水站老板."""
 _PLACES_AT_WORK = "(?:[前后]台|门[卫岗]|保安|物业|店里|库房|仓库|楼[上下长])"
 _ASKED = "(?:找|揾|给|联系|问|喊|跟|和|让|叫|帮|托)"
 _OLD = rf"[老阿小](?!板|师){COMMON_SURNAME}"
@@ -32,11 +36,7 @@ _FAMILIAR = pattern(rf"[老大阿](?!板|师){COMMON_SURNAME}|小[{HAN}]")
 _TAKES = "[签代]?收|接电话|来取|本人|[那这]里|家里|会签|帮[我忙签收拿]"
 _GOES_ON = rf"[^{HAN}a-z0-9]|$|[帮代签收接拿取领会来去说在吧吗呢](?!货|款|于)|[的那]?(?:电话|手机|快递|包裹|那边|那里|他|她)|拿|一起|替|寄|打|带|推荐"
 _BEHIND_PET_NAME = rf"[^{HAN}]|$|[就吧啊呀哈哦行好]"
-_find_told = all_of(
-    pattern(
-        rf"(?<![百同复单不])姓(?:氏?[是:])?({SURNAME})(?![名氏])(?=[^{HAN}]|$|[{NEVER_GIVEN}]|先生|女士|小姐|昨|今|前|上|电话|手机)"
-    ),
-)
+_find_told = all_of(pattern(rf"(?<![百同复单不])姓(?:氏?[是:])?({SURNAME})(?![名氏])"))
 _find_cantonese = all_of(
     pattern(
         rf"(?:^|[^{HAN}]|揾|找|叫|系|联[系络]|俾|[畀帮])({COMMON_SURNAME}(?:生|太))(?=[^{HAN}]|$|收|接|电话|[嘅的订]|[你您]好)"
@@ -73,7 +73,7 @@ def find_titled_names(text: str) -> Iterator[Span]:
     if AGENT.search(text):
         return
     if "姓" in text:
-        yield from _find_told(text)
+        yield from (span for span in _find_told(text) if text[span[0] : span[0] + 2] not in _WORDS | _NO_NAME)
     if "生" in text or "太" in text:
         yield from (span for span in _find_cantonese(text) if text[slice(*span)] not in _NO_NAME)
     if _FAMILIAR.search(text):
@@ -88,7 +88,7 @@ def _find_titled(text: str) -> Iterator[Span]:
             for start in range(max(0, title.start() - _LONGEST), title.start())
             if _is_name(text, start, title.start())
         ]
-        clean = [start for start in starts if _BEFORE_TITLE.search(text[max(0, start - _LONGEST) : start])]
+        clean = [start for start in starts if _begins_there(text, start)]
         last = title.start() - 1
         if _HAN.match(text, title.end()) and (FAME.search(text) or _GOODS_BEHIND.match(text, title.end())):
             continue
@@ -96,6 +96,12 @@ def _find_titled(text: str) -> Iterator[Span]:
             yield clean[0], title.end() if _is_surname(text[clean[0] : title.start()]) else title.start()
         elif starts and starts[-1] == last and len(title.group()) > 1 and text[last] not in RARE_BEFORE_TITLE:
             yield last, title.end()
+
+
+def _begins_there(text: str, start: int) -> bool:
+    """Say whether a name may begin there, by what ends before it."""
+    before = text[max(0, start - _LONGEST) : start]
+    return bool(_BEFORE_TITLE.search(before) or (text[start] in SURE and _DEED.search(before)))
 
 
 def _is_surname(word: str) -> bool:
@@ -110,6 +116,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
         or is_place(text[start : start + 2])
         or (text[start : start + 2] in _WORDS and _TRADES.match(text, end))
         or _BRANDS.match(text, start)
+        or _SHOP.fullmatch(text, start, end)
     ):
         return False
     return bool((_SINGLE_NAME if _is_surname(text[start:end]) else _WITH_GIVEN).fullmatch(text, start, end))

@@ -12,6 +12,8 @@ _USUAL = frozenset(
     "找按系尾办账顺几条量地登随题正修盒无加张核台便走订知右让成半页呀拆提最声她播仓太分客方合气坏赶第间转检接品约外候"
     "套嗯耳欢险少进取同米主照诉比测阿服早袋急水报谁清啦帮址午烦卡试申雾由跑经质麻装结穿选交错完见块拿豆为桌改思之告文"
 )
+_CLEAR = 0.6
+"""Above it, the script need not be folded to tell."""
 _LONGEST = 4000
 """As much of a text as is looked at."""
 
@@ -22,7 +24,13 @@ def commonness(text: str) -> float:
     Chat in either script comes to 0.7 and more, the same bytes in a wrong encoding to 0.2 and less
     (`tests/test_reading_decoding.py`).
     """
-    lost = text.count("\ufffd", 0, _LONGEST)
-    wide = [char for char in View(text[:_LONGEST]).text if char > "\x7f" and char.isalpha()]
-    usual = sum(char in _USUAL for char in wide)
+    sample = text[:_LONGEST]
+    plain = _share(sample)
+    return plain if plain > _CLEAR else _share(View(sample).text)
+
+
+def _share(text: str) -> float:
+    lost = text.count("\ufffd")
+    wide = [char for char in text if char > "\x7f" and char.isalpha()]
+    usual = sum(map(_USUAL.__contains__, wide))
     return max(0, usual - lost) / (len(wide) + lost) if wide else 0.0

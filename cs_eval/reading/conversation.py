@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -13,24 +13,27 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.days import parse_day
 from cs_eval.models.scenario import Scenario
-from cs_eval.models.transcript import TURN_KINDS, Transcript
-from cs_eval.reading.decoding import garbling, is_damaged
-from cs_eval.reading.faults import in_turn, objection, refuse_near_misses
+from cs_eval.models.transcript import Transcript
+from cs_eval.reading.cast import Cast, cast
+from cs_eval.reading.decoding import is_damaged
+from cs_eval.reading.faults import garbled, objection, refuse_near_misses
 from cs_eval.reading.hints import FileHints
-from cs_eval.reading.roles import assign_roles
+from cs_eval.reading.messages import unfolded
+from cs_eval.reading.raw import as_text, joined_meta, messages_in, rename
 from cs_eval.reading.times import Calendar, dated, undated
 
 Remark = Callable[[str], None]
-KEYS = ("id", "trainee", "date", "scenario", "turns")
-TURN_KEYS = ("role", "text", "at", "kind", "account")
+_KEYS = frozenset({"id", "trainee", "date", "scenario", "turns", "messages", "conversations", "meta"})
 DEEPEST = 32
 """How deep lists and mappings may lie in one another; more has no use and exhausts the stack."""
+LONGEST_LABEL = 256
+"""Characters of an id, of a trainee's label, of a scenario's id: they stand in tables, messages and logs."""
 
 
 def transcript_of(
     data: Any, hints: FileHints, *, exported: bool = False, remark: Remark = lambda message: None
 ) -> Transcript:
-    """Return the conversation in `data`, a canonical object or one with OpenAI-style `messages`.
+    """Return the conversation in `data`: a canonical object, OpenAI's `messages`, ShareGPT's `conversations`.
 
     What the roster says of its file goes before what the file says. `remark` is told what was read
     otherwise than it is written. Raises InputError with the kind of failure that it means;
@@ -40,16 +43,20 @@ def transcript_of(
         raise InputError(say("不是一个 JSON 对象（{...}）", "not a JSON object"))
     _refuse_unsound(data)
     fields = {**data, **_of_roster(hints)}
-    if "turns" not in fields and "messages" in fields:
-        fields["turns"] = fields.pop("messages")
-    refuse_near_misses(fields, (*KEYS, "messages", "meta"))
-    turns = _turns(fields.pop("turns", None), hints.agent)
-    known = {key: _as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
-    turns = dated(turns, _calendar(hints, known.get("date")), exported=exported)
+    rename(fields, "turns", ("messages", "conversations"))
+    refuse_near_misses(fields, _KEYS)
+    known = {key: as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
+    _refuse_long({**known, "scenario": fields.get("scenario")})
+    who = _cast(fields.pop("turns", None), hints, known.get("trainee"), exported)
+    turns = dated(who.turns, _calendar(hints, known.get("date")), exported=exported)
     if count := undated(turns):
         remark(_no_day(count))
+    if who.several:
+        remark(_several(who.several))
+    if isinstance(known.get("trainee"), str | None):
+        known["trainee"] = who.trainee or known.get("trainee")
     known["scenario"] = _scenario(fields.pop("scenario", None))
-    return _checked({**known, "id": known.get("id") or None, "turns": turns, "meta": _meta(fields)})
+    return _checked({**known, "id": known.get("id") or None, "turns": turns, "meta": joined_meta(fields)})
 
 
 def _calendar(hints: FileHints, date: Any) -> Calendar:
@@ -67,6 +74,14 @@ def _of_roster(hints: FileHints) -> dict[str, str]:
     return {key: value for key, value in known.items() if value}
 
 
+def _several(names: Sequence[str]) -> str:
+    listed = say("、", ", ").join(names[:4])
+    return say(
+        f"几位客服（{listed}）说的话一起评；只评一位请加 --trainee",
+        f"what {listed} say for the shop is graded together; --trainee picks one",
+    )
+
+
 def _no_day(count: int) -> str:
     return say(
         f"{count} 句的时间没有日期，按没有时间评；请在名单（--roster）或 --map 的 date 里写日期",
@@ -76,8 +91,21 @@ def _no_day(count: int) -> str:
 
 def known_id(data: Any) -> str | None:
     """Return the id that a row gives itself, if it can be told."""
-    name = _as_text(data.get("id")) if isinstance(data, Mapping) else None
-    return name if isinstance(name, str) and name and not is_damaged(name) else None
+    name = as_text(data.get("id")) if isinstance(data, Mapping) else None
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_LABEL:
+        return None
+    return None if is_damaged(name) else name
+
+
+def _refuse_long(labels: Mapping[str, Any]) -> None:
+    for key, label in labels.items():
+        if isinstance(label, str) and len(label) > LONGEST_LABEL:
+            raise InputError(
+                say(
+                    f"{key} 有 {len(label)} 个字符（{label[:12]}…），最多 {LONGEST_LABEL} 个",
+                    f"{key} has {len(label)} characters ({label[:12]}...), more than {LONGEST_LABEL}",
+                )
+            )
 
 
 def _refuse_unsound(data: Any) -> None:
@@ -99,57 +127,14 @@ def _is_deep(value: Any, left: int) -> bool:
     return left == 0 or any(_is_deep(item, left - 1) for item in inner)
 
 
-def _as_text(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _meta(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the keys that are not ours, those of an own `meta` mapping among them."""
-    own = fields.pop("meta", None)
-    if own is None:
-        return fields
-    return {**own, **fields} if isinstance(own, dict) else {"meta": own, **fields}
-
-
-def _turns(raw: Any, agent: str | None) -> list[dict[str, Any]]:
-    if raw is None or raw == []:
-        raise InputError(say("对话里没有句子（turns）", "the conversation has no turns"), kind="no_turns")
-    if not isinstance(raw, list):
-        raise InputError(say("turns 要是一个列表", "turns must be a list"))
-    turns = [_turn(turn, number) for number, turn in enumerate(raw, 1)]
-    roles = assign_roles({turn["role"]: None for turn in turns}, agent)
-    return [{**turn, "role": roles[turn["role"]]} for turn in turns]
-
-
-def _turn(raw: Any, number: int) -> dict[str, Any]:
-    if not isinstance(raw, Mapping):
-        raise InputError(in_turn(number) + say("不是一个对象（{...}）", "not an object"))
-    fields = {**raw}
-    if "text" not in fields and "content" in fields:
-        fields["text"] = fields.pop("content")
-    refuse_near_misses(fields, (*TURN_KEYS, "content", "meta"), in_turn(number))
-    role, text = fields.pop("role", None), _joined(fields.pop("text", None))
-    if not isinstance(role, str):
-        raise InputError(in_turn(number) + say("没有角色（role）", "no role"), kind="unknown_role")
-    if not isinstance(text, str):
-        raise InputError(in_turn(number) + say("没有文字（text）", "no text"))
-    known = {"role": role, "text": text, "at": fields.pop("at", None)}
-    account = _as_text(fields.get("account"))
-    if account is None or isinstance(account, str):
-        known["account"] = account
-        fields.pop("account", None)
-    if fields.get("kind") in TURN_KINDS:
-        known["kind"] = fields.pop("kind")
-    return {**known, "meta": _meta(fields)}
-
-
-def _joined(content: Any) -> Any:
-    """Return the text of OpenAI's content parts when all of them are text."""
-    if not isinstance(content, list) or not content:
-        return content
-    texts = [part.get("text") for part in content if isinstance(part, dict)]
-    known = [text for text in texts if isinstance(text, str)]
-    return "".join(known) if len(known) == len(content) else None
+def _cast(raw: Any, hints: FileHints, trainee: Any, exported: bool) -> Cast:
+    messages = messages_in(raw, hints.map, exported=exported)
+    hints.limits.refuse_beyond([message.text for message in messages])
+    said = unfolded(messages) if exported else messages
+    if not said:
+        raise InputError(say("对话里没有文字", "the conversation says nothing"), kind="no_turns")
+    named = trainee if isinstance(trainee, str) else None
+    return cast(said, hints, named, exported=exported)
 
 
 def _scenario(card: Any) -> str | Scenario | None:
@@ -168,9 +153,18 @@ def _checked(fields: dict[str, Any]) -> Transcript:
         transcript = Transcript.model_validate(fields)
     except ValidationError as error:
         raise objection(error) from error
-    if spoilt := garbling("".join(turn.text for turn in transcript.turns)):
-        zh, en = spoilt
-        raise InputError(say(f"{zh}；请从平台重新导出，存为 UTF-8", f"{en}; export it again, as UTF-8"))
+    if fault := garbled("".join(turn.text for turn in transcript.turns)):
+        raise fault
     if not any(turn.role == "agent" for turn in transcript.turns):
-        raise InputError(say("没有客服（agent）说的话", "no turn of the agent"), kind="no_agent_turn")
+        raise _nobody_of_the_shop()
     return transcript
+
+
+def _nobody_of_the_shop() -> InputError:
+    message = say(
+        "没有客服（agent）说的话：客服没有回的，不必评；认错了人的，在对照文件（--map）的 agents: 里写客服的"
+        "账号，或用 --agent 说明谁是客服",
+        "no turn of the agent: leave out what nobody answered; where somebody was mistaken, name the shop's "
+        "accounts under agents: of the map (--map), or say with --agent who it is",
+    )
+    return InputError(message, kind="no_agent_turn")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from io import BufferedReader
+from typing import AnyStr
 
 from cs_eval.reading.commonness import commonness
 
@@ -30,11 +32,23 @@ def encoding_of(sample: bytes) -> str | None:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
-        text = sample.decode("utf-8", "replace")
-        damaged = text.count("\ufffd")
-        sound = sum(char > "\x7f" for char in text) - damaged
-        return "utf-8" if sound > damaged else _chinese(sample)
+        return "utf-8" if _is_damaged_utf8(sample) else _chinese(sample)
     return None if sample.isascii() else "utf-8"
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Say whether these bytes are UTF-8 but for a few; 什么时候 in GB18030 has much of it by chance."""
+    text = sample.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    sound = sum(char > "\x7f" for char in text) - damaged
+    return sound > damaged and commonness(text) >= commonness(sample.decode("gb18030", "replace"))
+
+
+def as_told(encoding: str, sample: bytes) -> str:
+    """Return `encoding`; UTF-16 without its mark is what Windows writes."""
+    if codecs.lookup(encoding).name == "utf-16" and not sample.startswith(_UTF16_MARKS):
+        return "utf-16-le"
+    return encoding
 
 
 def _chinese(sample: bytes) -> str:
@@ -42,30 +56,68 @@ def _chinese(sample: bytes) -> str:
     return _BIG5 if as_big5 > _EVIDENT and as_big5 - as_gb > _CLEARLY else "gb18030"
 
 
-def lines(stream: BufferedReader, encoding: str | None = None) -> Iterator[str]:
-    r"""Yield the lines of `stream` with their endings (`\n` only counts as one), decoded one by one."""
+def lines(
+    stream: BufferedReader, encoding: str | None = None, longest: int = sys.maxsize - 1
+) -> Iterator[str | int]:
+    r"""Yield the lines of `stream` with their endings (`\n` only counts as one), decoded one by one.
+
+    In place of a line of more than `longest` bytes comes its size; it is never held.
+    """
     encoding = encoding or encoding_of(head_bytes(stream))
     if encoding and encoding.startswith("utf-16"):
-        yield from _wide_lines(stream, encoding)
+        yield from _wide_lines(stream, encoding, longest)
         return
-    for number, line in enumerate(stream):
+    for number, line in enumerate(_bounded(stream.readline, b"\n", longest)):
+        if isinstance(line, int):
+            yield line
+            continue
         if number == 0:
             line = line.removeprefix(codecs.BOM_UTF8)
-        encoding = encoding or encoding_of(line)
+        if encoding is None and not line.isascii():
+            encoding = encoding_of(line)
         yield line.decode(encoding or "utf-8", "surrogateescape")
 
 
-def _wide_lines(stream: BufferedReader, encoding: str) -> Iterator[str]:
+def _wide_lines(stream: BufferedReader, encoding: str, longest: int) -> Iterator[str | int]:
     text = io.TextIOWrapper(stream, encoding, "surrogateescape", newline="\n")
     try:
-        yield from text
+        for line in _bounded(text.readline, "\n", longest // 2):
+            yield 2 * line if isinstance(line, int) else line
     finally:
         text.detach()
 
 
-def whole(stream: BufferedReader, encoding: str | None = None) -> str:
-    """Return all of `stream` as text."""
-    data = stream.read().removeprefix(codecs.BOM_UTF8)
+def _bounded(readline: Callable[[int], AnyStr], end: AnyStr, longest: int) -> Iterator[AnyStr | int]:
+    while line := readline(longest + 1):
+        if len(line) <= longest or line.endswith(end):
+            yield line
+            continue
+        size = len(line)
+        del line
+        while piece := readline(HEAD_BYTES):
+            size += len(piece)
+            if piece.endswith(end):
+                break
+        yield size
+
+
+def texts(stream: BufferedReader, encoding: str | None = None) -> Iterator[str]:
+    """Yield all of `stream` as text, piece by piece."""
+    decoder = None
+    while data := stream.read(HEAD_BYTES):
+        if decoder is None:
+            data = data.removeprefix(codecs.BOM_UTF8)
+            encoding = encoding or encoding_of(data)
+        if decoder is None and encoding:
+            decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+        yield decoder.decode(data) if decoder else data.decode()
+    if decoder:
+        yield decoder.decode(b"", final=True)
+
+
+def decoded(data: bytes, encoding: str | None = None) -> str:
+    """Return all that a file holds as text."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     return data.decode(encoding or encoding_of(data) or "utf-8", "surrogateescape")
 
 
@@ -78,6 +130,17 @@ def head_of(stream: BufferedReader, encoding: str | None = None) -> str:
 def head_bytes(stream: BufferedReader) -> bytes:
     """Return the bytes that `stream` begins with, without taking them."""
     return stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+
+
+def lacks_mark(head: bytes) -> bool:
+    """Say whether this looks like UTF-16 without its mark, which is not read: it may be anything."""
+    whole = head[: len(head) // 2 * 2]
+    is_marked = head.startswith(_UTF16_MARKS)
+    return (
+        not is_marked
+        and b"\0" in head
+        and any(commonness(whole.decode(name, "replace")) > _EVIDENT for name in ("utf-16-le", "utf-16-be"))
+    )
 
 
 def is_damaged(text: str) -> bool:
@@ -114,7 +177,7 @@ def garbling(text: str) -> tuple[str, str] | None:
     if _is_lost(text):
         return "文字已变成问号或“锟斤拷”，找不回来了", "the text was turned into question marks and is lost"
     sample = text[:_SAMPLE]
-    if sum(char > "\x7f" for char in sample) < _FEW or (now := commonness(sample)) > _EVIDENT:
+    if len(sample) - len(sample.encode("ascii", "ignore")) < _FEW or (now := commonness(sample)) > _EVIDENT:
         return None
     for written, mistaken in _MISREAD:
         back = sample.encode(mistaken, "ignore").decode(written, "ignore")
@@ -128,7 +191,7 @@ def garbling(text: str) -> tuple[str, str] | None:
     return None
 
 
-_SAMPLE = 2000
+_SAMPLE = 600
 
 
 def _is_lost(text: str) -> bool:

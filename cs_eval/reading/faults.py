@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,6 +14,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.common import Input
 from cs_eval.models.scenario import Customer, Fact, Scenario
+from cs_eval.reading.decoding import garbling
 
 _SIMILAR = 0.78
 """turn, trainne, sceanrio come out above it, data (for date) and next (for text) below."""
@@ -20,10 +23,20 @@ _ALIKE = 0.6
 _SHORTEST = 4
 """A shorter name (id, at) has too many innocent neighbours."""
 _OTHER_WORDS = ("trainer",)
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_LOOKALIKE = re.compile("[\u0370-\u052f]")
+"""Greek and Cyrillic letters, of which many look like Latin ones."""
 
 
 def nearest(name: str, known: Iterable[str], similar: float = _SIMILAR) -> str | None:
     """Return the one of `known` that `name` is probably meant to be, or None."""
+    return _nearest(name, tuple(known), similar)
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...], similar: float) -> str | None:
     plain = {_plain(key): key for key in known}
     if _plain(name) in plain:
         return plain[_plain(name)]
@@ -36,16 +49,39 @@ def _plain(name: str) -> str:
     return name.casefold().strip(" _-")
 
 
-def refuse_near_misses(data: Mapping[str, Any], known: Iterable[str], where: str = "") -> None:
-    """Raise InputError for a key that is nearly one of `known`, where that one is absent."""
-    known = tuple(known)
-    absent = [key for key in known if key not in data]
+def refuse_near_misses(data: Mapping[str, Any], known: Set[str], turn: int | None = None) -> None:
+    """Raise InputError for a key (of a `turn`) that is nearly one of `known`, where that one is absent."""
+    unknown = data.keys() - known
+    absent = sorted(known - data.keys()) if unknown else []
     for key in data:
-        meant = nearest(key, absent) if key not in known and absent else None
+        meant = nearest(key, absent) if key in unknown and absent else None
         if meant:
+            where = in_turn(turn) if turn else ""
             raise InputError(
                 say(f"{where}{key}：是不是想写 {meant}？", f"{where}{key}: did you mean {meant}?")
             )
+
+
+def visible(name: str) -> str:
+    """Return a name with the code points of what in it cannot be seen, or is not what it looks like."""
+    odd = sorted(
+        {char for char in name if _UNSEEN.match(char) or (char.isalpha() and _LOOKALIKE.match(char))}
+    )
+    if not odd:
+        return name
+    points = say("、", ", ").join(f"U+{ord(char):04X}" for char in odd)
+    return _UNSEEN.sub("", name) + say(f"（含 {points}）", f" (with {points})")
+
+
+def garbled(text: str, kind: str = "bad_row") -> InputError | None:
+    """Return what to do about a text that was spoilt before it came here, None where it reads well."""
+    spoilt = garbling(text)
+    if spoilt is None:
+        return None
+    zh, en = spoilt
+    return InputError(
+        say(f"{zh}；请从平台重新导出，存为 UTF-8", f"{en}; export it again, as UTF-8"), kind=kind
+    )
 
 
 def in_turn(number: int) -> str:

@@ -5,28 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Protocol
 
 from cs_eval.models.file_map import FileMap
 from cs_eval.models.shop import Shop
+from cs_eval.reading.entries import Entry, Roster
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """A roster's line on one file: who the trainee is, on which card, on which day."""
-
-    trainee: str | None = None
-    scenario: str | None = None
-    date: str | None = None
-
-
-class Roster(Protocol):
-    """Who and which scenario each file is."""
-
-    def entry(self, file: str) -> Entry | None:
-        """Return what is said of the file with this path, None where it is not named."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)

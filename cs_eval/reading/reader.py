@@ -16,19 +16,27 @@ from cs_eval.models.file_map import FileMap
 from cs_eval.models.grade import Failure
 from cs_eval.models.shop import Shop
 from cs_eval.models.transcript import Transcript
+from cs_eval.reading.bystanders import other_kind
 from cs_eval.reading.conversation import known_id, transcript_of
+from cs_eval.reading.decoding import lacks_mark
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.choice import format_of, is_workbook
+from cs_eval.reading.entries import Roster
+from cs_eval.reading.faults import garbled
+from cs_eval.reading.formats.choice import format_of
 from cs_eval.reading.hints import FileHints, Hints
 from cs_eval.reading.ids import Seen
 from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
 from cs_eval.reading.roles import OpenRoles
+from cs_eval.reading.roster import read_roster
 from cs_eval.reading.row import Format, Row
 from cs_eval.reading.sources import Source, find_sources
+from cs_eval.reading.trouble import changed, taking_apart, unreadable
 
 Outcome = Transcript | Failure
 GivenMap = FileMap | str | Path
+_NAMED = 5
+"""How many of the files that were left out are named where nothing else was found."""
 
 
 def read_transcripts(
@@ -36,6 +44,7 @@ def read_transcripts(
     agent: str | None = None,
     trainee: str | None = None,
     mapping: GivenMap | Iterable[GivenMap] = (),
+    roster: Roster | str | Path | None = None,
     shops: Iterable[Shop] = (),
     limits: ReadLimits = DEFAULTS,
     intake: Intake | None = None,
@@ -46,25 +55,29 @@ def read_transcripts(
     can be read. `agent` names the trainee's role where a file leaves it open ("assistant" or
     "user"), `trainee` the account or name of the one to be graded where several people of the
     shop speak. `mapping` says how files are to be read that do not explain themselves: a map or
-    several, each as a file or made by `load_map`. `shops` tell accounts of people and of robots.
+    several, each as a file or made by `load_map`. `roster` says who the trainee of each file is, on
+    which card and on which day. `shops` tell accounts of people and of robots.
     `limits` are the largest inputs that are taken. `intake`, when given, is told what else there
     was: repeated rows, files left out, remarks.
 
     A row that cannot be read is a Failure with its `place` and stops nothing; one that repeats an
     earlier one, id and content, is counted in `intake` and not given out.
 
-    Raises InputError at once when there is nothing to read, or the map is wrong; and from
+    Raises InputError at once when there is nothing to read, or map or roster are wrong; and from
     the iterator, before any transcript has come, when `agent` is needed and missing.
     """
+    roster = read_roster(roster) if isinstance(roster, str | Path) else roster
     hints = Hints(
         agent=agent,
         trainee=trainee,
         maps=tuple(_maps(mapping)),
+        roster=roster,
         shops=tuple(shops),
         limits=limits,
     )
     intake = Intake() if intake is None else intake
-    return _counted(_outcomes(find_sources(sources, intake), _Reading(hints, intake)), intake)
+    found = [each for each in find_sources(sources, intake) if roster is None or not roster.is_at(each.name)]
+    return _counted(_outcomes(found, _Reading(hints, intake)), intake)
 
 
 def _counted(outcomes: Iterator[Outcome], intake: Intake) -> Iterator[Outcome]:
@@ -74,6 +87,9 @@ def _counted(outcomes: Iterator[Outcome], intake: Intake) -> Iterator[Outcome]:
         else:
             intake.transcripts += 1
         yield outcome
+    if not (intake.transcripts or intake.failures):
+        left_out = "".join(f"\n{note.place}: {note.message}" for note in intake.left_out.kept[:_NAMED])
+        raise InputError(say(f"没有对话可评{left_out}", f"no conversations to grade{left_out}"))
 
 
 def _maps(given: GivenMap | Iterable[GivenMap]) -> Iterator[FileMap]:
@@ -105,8 +121,8 @@ class _Reading:
             transcript = transcript_of(row.data, hints, exported=row.exported, remark=remark)
         except OpenRoles:
             raise
-        except InputError:
-            if id:
+        except InputError as error:
+            if id and error.kind != "duplicate_id":
                 self.seen.spoilt(id, place)
             raise
         settled = self.seen.settle(transcript, place, generated=id is None)
@@ -125,50 +141,76 @@ def _repeats(id: str, seen: Seen) -> str:
 def _outcomes(sources: list[Source], reading: _Reading) -> Iterator[Outcome]:
     for source in sources:
         try:
+            stamp = source.stamp()
             with closing(source.open()) as stream:
                 hints = reading.hints.of(source.name)
-                yield from _rows(Document(source.name, stream, hints, reading.intake), reading)
+                document = Document(source.name, stream, hints, reading.intake)
+                yield from _rows(document, reading, is_sure=source.is_sure)
+            if source.stamp() != stamp:
+                raise changed()
+        except OpenRoles:
+            raise
+        except InputError as error:
+            yield _failure(error, f"{source.name}:{error.line}" if error.line else source.name)
         except (OSError, UnicodeDecodeError) as error:
-            yield _failure(_unreadable(error), source.name)
+            yield _failure(unreadable(error), source.name)
+    if roster := reading.hints.roster:
+        for note in roster.notes(source.name for source in sources):
+            reading.intake.remarks.add(note.place, note.message)
 
 
-def _rows(document: Document, reading: _Reading) -> Iterator[Outcome]:
-    """Yield the outcomes of one file, at least one; what makes the rest unreadable is the last."""
-    count = 0
-    try:
-        format = _format(document)
-        reading.intake.files[format.name] += 1
-        for count, row in enumerate(format.rows(document), 1):  # noqa: B007  # counts
-            if (outcome := _outcome(document, row, reading)) is not None:
-                yield outcome
-    except OpenRoles:
-        raise
-    except InputError as error:
-        yield _failure(error, document.name)
+def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[Outcome]:
+    """Yield the outcomes of one file; raises InputError for what makes the rest unreadable.
+
+    A file that is not sure to hold conversations and shows none is left out.
+    """
+    if not document.hints.map.encoding and lacks_mark(document.head):
+        raise _without_mark()
+    with taking_apart():
+        format = format_of(document, by_content=not is_sure)
+    if format is None and not is_sure:
+        reading.intake.left_out.add(document.name, _no_conversation())
         return
+    if format is None:
+        raise _not_understood(document)
+    reading.intake.files[format.name] += 1
+    count = 0
+    for count, row in enumerate(_taken_apart(format, document), 1):  # noqa: B007  # counts
+        if (outcome := _outcome(document, row, reading)) is not None:
+            yield outcome
     if count == 0:
         message = say("文件里没有对话", "there are no conversations in the file")
-        yield _failure(InputError(message, kind="empty_file"), document.name)
+        raise InputError(message, kind="empty_file")
 
 
-def _format(document: Document) -> Format:
-    """Return the format of an opened file; raises InputError when it is not understood."""
-    if is_workbook(document):
-        message = say(
-            "还不能直接读 Excel 工作簿：请另存为「CSV UTF-8」",
-            "workbooks are not read yet: save it as CSV UTF-8",
-        )
-        raise InputError(message, kind="unreadable_file")
-    format = format_of(document)
-    if format is None:
-        if not document.sample.strip():
-            raise InputError(say("文件是空的", "the file is empty"), kind="empty_file")
-        message = say(
-            "看不懂这个文件：要 JSONL、JSON 或第一行是列名的 CSV",
-            "not understood: it must be JSONL, JSON, or CSV with a line of headings",
-        )
-        raise InputError(message, kind="unreadable_file")
-    return format
+def _taken_apart(format: Format, document: Document) -> Iterator[Row]:
+    with taking_apart():
+        yield from format.rows(document)
+
+
+def _no_conversation() -> str:
+    return say("看内容不是对话；如果是，请单独写出它的文件名来评", "no conversation by its content")
+
+
+def _without_mark() -> InputError:
+    message = say(
+        "像是没有标记（BOM）的 UTF-16：请另存为 UTF-8，或在 --map 里写 encoding: utf-16",
+        "UTF-16 without its mark (BOM), it seems: save it as UTF-8, or say `encoding: utf-16` in a map",
+    )
+    return InputError(message, kind="unreadable_file")
+
+
+def _not_understood(document: Document) -> InputError:
+    if not document.sample.strip():
+        return InputError(say("文件是空的", "the file is empty"), kind="empty_file")
+    if fault := garbled(document.sample, "unreadable_file"):
+        return fault
+    message = other_kind(document.name) or say(
+        "看不懂这个文件：认不出里面的对话；能读 JSONL、JSON、有列名的表格、千牛记录、「客服：…」文本",
+        "not understood: no conversation can be made out; JSONL, JSON, tables with headings, chats of "
+        "千牛 and texts with 客服：… 客户：… can be read",
+    )
+    return InputError(message, kind="unreadable_file")
 
 
 def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome | None:
@@ -186,13 +228,3 @@ def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome | None:
 
 def _failure(error: InputError, place: str, id: str | None = None) -> Failure:
     return Failure.of(error.kind, error.message, transcript_id=id, place=place)
-
-
-def _unreadable(error: OSError | UnicodeDecodeError) -> InputError:
-    message = say(
-        "打不开这个文件：可能正在 Excel 中打开，或没有权限；关闭后再试",
-        "cannot be read: it may be open in Excel, or access is denied; close it and try again",
-    )
-    if isinstance(error, UnicodeDecodeError):
-        message = say("编码不对，请另存为 UTF-8", "wrong encoding: save it as UTF-8")
-    return InputError(message, kind="unreadable_file")

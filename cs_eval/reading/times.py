@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -39,6 +40,12 @@ _WRITTEN = re.compile(
     """,
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
+_UNPADDED = re.compile(
+    r"(\d{4})[-/](?=\d[-/]|\d\d[-/]\d |\S+ \d:)(\d\d?)[-/](\d\d?) (1?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?",
+    re.ASCII,
+)
+_CANONICAL = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:[+-][01]\d:[0-5]\d)?", re.ASCII)
+"""As a transcript on disk has it; whether there is such a day, the transcript itself checks."""
 _ZONE = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 _COUNT = re.compile(r"\d{10}(?:\d{3}|\d{6})?(?:\.\d{1,9})?")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
@@ -57,12 +64,16 @@ class Calendar:
     def iso(self, written: str) -> str | None:
         """Return the time in ISO 8601, without seconds where none are written; None where the day is unknown.
 
-        A time in ISO 8601 already stays as it is. Raises ValueError for what is no time, or none
-        that there can be.
+        A time that is in ISO 8601 already keeps its fractions of a second. Raises ValueError for
+        what is no time, or none that there can be.
         """
+        if self.zone is None and _CANONICAL.fullmatch(written):
+            return written
         text = _plain(written)
+        if unpadded := _unpadded(text):
+            return self._placed(*unpadded)
         if (whole := _iso(text)) is not None:
-            return self._placed(*whole) if self.zone else text
+            return self._placed(*whole) if self.zone else text.replace("/", "-").replace(" ", "T", 1)
         if _COUNT.fullmatch(text):
             return _counted(text).astimezone(self.zone or CHINA).isoformat(timespec="seconds")
         if _SERIAL.fullmatch(text):
@@ -96,11 +107,12 @@ class Calendar:
 
     def _of_this_year(self, month: int, day: int) -> date | None:
         """Return the last such day up to today."""
-        leap = date(2024, month, day)  # refuses 13-40
+        date(2024, month, day)  # refuses 13-40
         if self.today is None:
             return None
-        this_year = leap.replace(year=self.today.year)
-        return this_year if this_year <= self.today else leap.replace(year=self.today.year - 1)
+        last = self.today.year
+        years = [year for year in range(last, last - 9, -1) if (month, day) != (2, 29) or isleap(year)]
+        return next(found for year in years if (found := date(year, month, day)) <= self.today)
 
     def _placed(self, moment: datetime, precision: int) -> str:
         if moment.tzinfo is None and self.zone and precision < 86400:
@@ -166,6 +178,15 @@ def _plain(written: str) -> str:
     if len(written) > _LONGEST:
         raise ValueError("too long")
     return written.strip().strip("[]()（）【】").replace("：", ":").replace("\u3000", " ").strip()
+
+
+def _unpadded(text: str) -> tuple[datetime, int] | None:
+    """Return the moment in a time as Excel writes most of them: 2026/3/5 9:05:07."""
+    found = _UNPADDED.fullmatch(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    return datetime(year, month, day, hour, minute, second), 1 if found[6] else 60
 
 
 def _iso(text: str) -> tuple[datetime, int] | None:

@@ -12,15 +12,15 @@ from cs_eval.rules.scene import Scene
 
 
 def first_reply_within(limit: float, scene: Scene) -> Outcome:
-    """Hold when the trainee's first words come at most `limit` seconds after the customer's first.
+    """Hold when the trainee's first reply comes at most `limit` seconds after the customer's first message.
 
-    An automatic greeting does not stop the clock.
+    A picture is a reply too; an automatic greeting does not stop the clock. What a colleague has
+    answered is not waited for, and who takes over is waited for since then.
     """
-    talk = scene.hearing.talk
-    asked = talk.customer[0] if talk.customer else None
-    reply = next((line for line in talk.agent if asked and line.number > asked.number), None)
-    if not asked or not reply:
+    first = _first_reply(scene.hearing.talk)
+    if first is None:
         return Outcome(None, notes=(Note("no_reply"),))
+    asked, reply = first
     gap = _gap(asked, reply, limit)
     if isinstance(gap, Note):
         return Outcome(None, notes=(gap,))
@@ -31,8 +31,8 @@ def first_reply_within(limit: float, scene: Scene) -> Outcome:
 def reply_within(wanted: ReplyGap, scene: Scene) -> Outcome:
     """Hold when a large enough share of the replies comes within the limit.
 
-    The clock of a reply starts at the customer's last message before it; replies without a
-    timestamp are left out.
+    The clock of a reply starts at the customer's last message before it, or when the customer is
+    handed over after that; replies without a timestamp are left out.
     """
     limit = wanted.limit
     gaps = [(line, _gap(asked, line, limit)) for asked, line in _replies(scene.hearing.talk)]
@@ -59,15 +59,47 @@ def sent_between(hours: Hours, scene: Scene) -> Outcome:
     return Outcome(off is None, (Mark.whole(off or timed[0][0]),), (note,))
 
 
+def _first_reply(talk: Conversation) -> tuple[Line, Line] | None:
+    """Return what the trainee's first reply answers, and that reply.
+
+    That is the first message of the customer that no colleague has answered; or the last transfer,
+    if it comes later.
+    """
+    begun, waiting, handed = False, None, None
+    for line in _moves(talk):
+        role = line.turn.role
+        if role == "customer":
+            begun, waiting = True, waiting or line
+        elif role == "colleague":
+            waiting = None
+        elif role == "system":
+            handed = line if begun else None
+        elif asked := max(filter(None, (waiting, handed)), key=lambda line: line.number, default=None):
+            return asked, line
+    return None
+
+
 def _replies(talk: Conversation) -> Iterator[tuple[Line, Line]]:
-    """Yield each message of the customer that is answered, and the answer."""
+    """Yield what each of the trainee's replies answers: a message of the customer, or a transfer after it."""
     asked: Line | None = None
-    for line in sorted((*talk.agent, *talk.customer), key=lambda line: line.number):
-        if line.turn.role == "customer":
+    for line in _moves(talk):
+        role = line.turn.role
+        if role == "customer" or (role == "system" and asked):
             asked = line
-        elif asked:
+        elif role == "agent" and asked:
             yield asked, line
+        if role in ("agent", "colleague"):
             asked = None
+
+
+def _moves(talk: Conversation) -> Iterator[Line]:
+    """Yield the messages of people, and the transfers between them; not what was recalled."""
+    for line in talk.lines:
+        if line.turn.role in ("agent", "colleague", "customer"):
+            if line.turn.kind != "recall":
+                yield line
+        elif line.turn.kind == "transfer":
+            yield line
 
 
 def _gap(asked: Line, reply: Line, limit: float) -> float | Note:

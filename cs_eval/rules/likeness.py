@@ -51,6 +51,9 @@ SURER = 1.0
 SURE = 3.0
 """How much a message must speak for a kind where words in it would excuse it."""
 
+BEHIND = 1.0
+"""How much less than for another kind a message that no words tell of may speak for one: few do two."""
+
 NOTHING = -1.0
 """The score of a message of which no piece is known."""
 
@@ -168,20 +171,18 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
         found[finding.turn, finding.kind].append(finding)
     watched = {role: hearing.words.kinds & kinds for role, kinds in KINDS_OF.items()}
     for answer in answers(hearing, doubts):
-        weighed = bundled_weights().weigh(answer)
-        for kind in watched[answer.line.turn.role]:
-            place = answer.line.number, kind
+        line, weighed = answer.line, bundled_weights().weigh(answer)
+        scores = {kind: weighed.score(kind) for kind in watched[line.turn.role]}
+        least = max(0.0, max(scores.values(), default=0.0) - BEHIND)
+        for kind, score in scores.items():
+            place = line.number, kind
             if place in found:
-                likely = weighed.reads_like(kind)
-                yield from (finding for finding in found[place] if likely or finding.certain)
+                yield from (finding for finding in found[place] if score > 0 or finding.certain)
             elif (
-                not answer.line.size
-                or hearing.talk.english
-                or place in told
-                or _made_good(answer.line, kind, hearing)
+                score > (SURE if place in excused else 0.0 if kind == "manipulation" else least)
+                and place not in told
+                and _is_open(line, kind, hearing)
             ):
-                continue
-            elif weighed.reads_like(kind, SURE if place in excused else 0.0):
                 yield _finding(answer, kind)
 
 
@@ -196,9 +197,9 @@ class Weighing(NamedTuple):
     whole: Weighed
     parts: Sequence[Weighed]
 
-    def reads_like(self, kind: str, bar: float = 0.0) -> bool:
-        """Say whether the message, or a part of it, scores more than `bar`."""
-        return self.whole.score(kind) > bar or any(part.score(kind) > bar + SURER for part in self.parts)
+    def score(self, kind: str) -> float:
+        """Return how much the message, or the part of it that does most, speaks for `kind`."""
+        return max((self.whole.score(kind), *(part.score(kind) - SURER for part in self.parts)))
 
 
 def _made_good(line: Line, kind: str, hearing: Hearing) -> bool:

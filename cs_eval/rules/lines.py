@@ -47,6 +47,11 @@ class Line:
         self.size = len(self.dense)
         self.chars = frozenset(self.text)
 
+    @property
+    def is_words(self) -> bool:
+        """Say whether it was written, and is no picture, card, link or the like."""
+        return self.turn.kind == "text"
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original text that `text[start:end]` (not empty) came from."""
         return self.view.span(self._places[start], self._places[end - 1] + 1)
@@ -131,17 +136,27 @@ def _space(view: View, start: int, end: int) -> str:
     return " " if before < _FIRST_WIDE and "" < after < _FIRST_WIDE else ""
 
 
-class Conversation:
-    """The lines of a transcript; the trainee's are `agent`, the customer's `customer`."""
+_SPEAKING = ("agent", "colleague", "customer")
 
-    def __init__(self, transcript: Transcript) -> None:
+
+class Conversation:
+    """The lines of a transcript; what the trainee words are `agent`, the customer's words `customer`.
+
+    Pictures, cards, links and the like are no words. They are in `lines`, which has every turn; with
+    `wordless`, they are what is looked at, and words are not.
+    """
+
+    def __init__(self, transcript: Transcript, *, wordless: bool = False) -> None:
         lines, speaker, utterance = [], "", 0
         for number, turn in enumerate(transcript.turns, 1):
-            if turn.role in ("agent", "customer") and turn.role != speaker:
+            if turn.role in _SPEAKING and turn.role != speaker:
                 speaker, utterance = turn.role, utterance + 1
             lines.append(Line(number, turn, utterance))
-        self.agent = tuple(line for line in lines if line.turn.role == "agent")
-        self.customer = tuple(line for line in lines if line.turn.role == "customer")
+        self.transcript = transcript
+        self.lines = tuple(lines)
+        seen = [line for line in lines if line.is_words is not wordless]
+        self.agent = tuple(line for line in seen if line.turn.role == "agent")
+        self.customer = tuple(line for line in seen if line.turn.role == "customer")
         self._utterances: dict[int, list[Line]] = defaultdict(list)
         for line in self.agent + self.customer:
             self._utterances[line.utterance].append(line)
@@ -150,6 +165,11 @@ class Conversation:
     def english(self) -> bool:
         """Say whether most of the messages are in English."""
         return mostly_english([line.text for line in self.agent + self.customer])
+
+    @cached_property
+    def sent(self) -> tuple[Line, ...]:
+        """Return all that the trainee sent, pictures and the like too."""
+        return tuple(line for line in self.lines if line.turn.role == "agent")
 
     def side(self, role: str) -> tuple[Line, ...]:
         """Return the lines of `role`, agent or customer."""

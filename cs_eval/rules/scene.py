@@ -59,6 +59,13 @@ class Scene:
         return replace(self, lines=lines, due=due)
 
     @property
+    def sent(self) -> tuple[Line, ...]:
+        """Return all that the trainee sent in scope, pictures and the like too."""
+        talk = self.hearing.talk
+        runs = {line.utterance for line in self.lines}
+        return talk.sent if self.lines == talk.agent else tuple(x for x in talk.sent if x.utterance in runs)
+
+    @property
     def fullest(self) -> tuple[Line, ...]:
         """Return the longest line in scope; none where none is."""
         return (max(self.lines, key=lambda line: line.size),) if self.lines else ()

@@ -63,7 +63,7 @@ def cued(names: Names, scene: Scene) -> Outcome:
 
 def violated(kinds: Names, scene: Scene) -> Outcome:
     """Hold when the trainee commits a violation of one of the kinds in a line in scope."""
-    lines = {line.number: line for line in scene.lines}
+    lines = {line.number: line for line in scene.sent}
     found = [f for f in scene.findings if f.kind in kinds and f.turn in lines]
     if not found:
         return Outcome(False, notes=(Note("no_violation", kinds),), due=scene.due)

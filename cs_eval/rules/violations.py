@@ -24,6 +24,9 @@ from cs_eval.rules.together import BACK, meetings
 _NEVER_EXCUSED = frozenset({"abuse", "manipulation"})
 """No negation takes these back (别给脸不要脸), and no question mark."""
 
+_ANYWHERE = frozenset({"off_platform", "manipulation"})
+"""What a link, a card or the name of a picture can do too."""
+
 _CURT_SIZE = 8
 _CURT = re.compile(r"[^\w]*([^\W\d_])\1?[^\w]*|[^\w]*[\u2600-\u27bf\U0001f300-\U0001faff][^\w]*|\?+")
 """One character, the same one twice, an emoji, or a question mark alone."""
@@ -65,6 +68,7 @@ def violations(hearing: Hearing) -> tuple[Finding, ...]:
         *_single_chars(hearing.talk),
         *leaks(hearing.talk),
         *hidden(hearing.talk),
+        *_beside_words(hearing),
     ]
     found += _in_pieces(hearing, {finding.turn for finding in found if finding.kind == "manipulation"})
     told = {(each.turn, each.kind) for each in found}
@@ -85,6 +89,18 @@ def _doubts(sightings: Iterable[Sighting]) -> Doubts:
         elif each.lexicon.weighed:
             found.append(each.finding)
     return Doubts(found, excused)
+
+
+def _beside_words(hearing: Hearing) -> Iterator[Finding]:
+    """Yield what pictures, cards, links and the like show."""
+    if all(line.is_words for line in hearing.talk.lines):
+        return
+    others = Conversation(hearing.talk.transcript, wordless=True)
+    lexicons = [(id, each) for id, each in hearing.words.violating if each.violation in _ANYWHERE]
+    for sighting in _by_lexicons(Hearing(others, hearing.words), lexicons):
+        if not sighting.excused and (sighting.finding.certain or not sighting.lexicon.weighed):
+            yield sighting.finding
+    yield from hidden(others)
 
 
 def _in_pieces(hearing: Hearing, seen: set[int]) -> Iterator[Finding]:
@@ -144,13 +160,14 @@ def _finding(hit: Hit, kind: str) -> Finding:
 
 
 def _single_chars(talk: Conversation) -> Iterator[Finding]:
-    """Yield the turns of a single character where nothing longer stands in the same run of messages.
+    """Yield the turns of a single character where nothing more is sent in the same run of messages.
 
     Certain for a Chinese character alone; a letter, the same character twice and an emoji may be
     all that there is to say.
     """
+    shown = {line.utterance for line in talk.sent if not line.is_words}
     for line in talk.agent:
-        if not all(map(_is_curt, talk.utterance(line))):
+        if line.utterance in shown or not all(map(_is_curt, talk.utterance(line))):
             continue
         text = line.turn.text
         word = _ONE_WORD.fullmatch(line.text)

@@ -1,6 +1,7 @@
 """The run directory: what was graded, how, and what came of it; resumable after any crash."""
 
 from cs_eval.runs.forgetting import PARTS, Theirs, Whose, find_theirs, forget
+from cs_eval.runs.intake import read_intake
 from cs_eval.runs.reader import (
     newest_run,
     read_graded,
@@ -28,6 +29,7 @@ __all__ = [
     "newest_run",
     "read_graded",
     "read_index",
+    "read_intake",
     "read_kept",
     "read_manifest",
     "read_recorded",

@@ -18,6 +18,7 @@ from cs_eval.language import say
 from cs_eval.models.days import parse_day
 from cs_eval.models.grade import Usage
 from cs_eval.runs.files import Lock, complete_lines, replace_json
+from cs_eval.runs.intake import read_intake, without_places
 from cs_eval.runs.manifest import Manifest
 from cs_eval.runs.reader import read_manifest
 from cs_eval.runs.writer import RunWriter
@@ -182,5 +183,6 @@ def _remember_spending(folder: Path, manifest: Manifest, usage: Usage) -> None:
 def _summarise_again(folder: Path, manifest: Manifest) -> None:
     before = json.loads((folder / "summary.json").read_bytes()) if (folder / "summary.json").exists() else {}
     told = {name: before[name] for name in ("waiting", "stopped_by") if name in before}
-    with RunWriter(folder, {"store": manifest.store}) as writer:
+    known = read_intake(folder)
+    with RunWriter(folder, {"store": manifest.store}, intake=known and without_places(known)) as writer:
         writer.finish(before.get("status", "interrupted"), **told)

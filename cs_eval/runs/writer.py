@@ -15,8 +15,10 @@ from cs_eval.masking import Vault
 from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade, Usage
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.transcript import Transcript
+from cs_eval.reading.intake import Intake
 from cs_eval.runs.files import JsonLines, Lock, replace_json
 from cs_eval.runs.index import FailureMark, GradeMark, Index, Mark, parsed_line, read_heads
+from cs_eval.runs.intake import intake_data, read_intake
 from cs_eval.runs.manifest import Manifest, load_manifest, now
 
 Store = Literal["full", "masked", "none"]
@@ -38,10 +40,18 @@ class RunWriter:
 
     Raises InputError when another process is writing it, when it was written by a newer version,
     or when a line of it is damaged. A line that was torn by a kill is cut off.
+
+    `intake` is what reading the inputs comes across, and may grow while the run goes on; without
+    one, what an earlier sitting met stays on record.
     """
 
     def __init__(
-        self, folder: Path | str, description: Mapping[str, Any] | None = None, *, store: Store = "full"
+        self,
+        folder: Path | str,
+        description: Mapping[str, Any] | None = None,
+        *,
+        store: Store = "full",
+        intake: Intake | None = None,
     ) -> None:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -53,6 +63,7 @@ class RunWriter:
             self.index = Index.of(self.folder, self._failures.lines(), self._grades.lines())
             self._kept = self._read_kept()
             self._store = store
+            self._intake = intake or read_intake(self.folder)
             self._manifest = load_manifest(self.folder) or Manifest.new()
             self.index.usage += self._manifest.unlisted
             self.describe({"store": store, **(description or {})})
@@ -160,6 +171,8 @@ class RunWriter:
         """Write `summary.json`: status, counts by kind, what it took."""
         self._summarised = time.monotonic()
         told = {**_summary(self.index, status), "waiting": waiting, "stopped_by": stopped_by}
+        if self._intake:
+            told["intake"] = intake_data(self._intake)
         replace_json(self.folder / "summary.json", told)
 
     def finish(self, status: Status = "complete", *, waiting: int = 0, stopped_by: str | None = None) -> None:

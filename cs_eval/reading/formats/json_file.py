@@ -1,22 +1,25 @@
-"""A JSON file: an array of conversations, an array of messages, or one conversation. Loaded whole."""
+"""A JSON file: arrays of conversations or of messages, or conversations side by side; value by value."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
+from cs_eval.errors import InputError
+from cs_eval.language import say
 from cs_eval.models.file_map import FormatName
 from cs_eval.reading.document import Document
-from cs_eval.reading.formats.jsonl import DECODER, not_json, opens_a_conversation
+from cs_eval.reading.formats.json_shape import conversations_in, is_message
+from cs_eval.reading.formats.json_split import Piece, split
+from cs_eval.reading.formats.json_value import load
+from cs_eval.reading.limits import ReadLimits
 from cs_eval.reading.row import Row
-
-_SPACE = re.compile(r"[\s,]*")
 
 
 class JsonFile:
-    """Reads one JSON value; an array's conversations are rows of their own."""
+    """Reads JSON values of any number in bounded memory; an array's conversations are rows of their own."""
 
     name: FormatName = "json"
     suffixes = (".json",)
@@ -29,60 +32,78 @@ class JsonFile:
         return first.startswith("{") and first.rstrip().endswith(("{", "[", ",", ":"))
 
     def rows(self, document: Document) -> Iterator[Row]:
-        """Yield the conversations; what follows a fault in the JSON cannot be told apart any more."""
-        text = document.whole()
-        start = len(text) - len(text.lstrip())
-        if text[start : start + 1] == "[":
-            yield from _conversations(list(_elements(text, start + 1)))
-        elif text.strip():
-            yield from _single(text, start)
+        """Yield the conversations; messages that follow one another in an array are one."""
+        limits = document.hints.limits
+        return rows_of(split(document.texts(), limits.file_bytes), limits)
+
+
+def rows_of(pieces: Iterable[Piece], limits: ReadLimits) -> Iterator[Row]:
+    """Yield the conversations in `pieces`; messages one after another in an array are one."""
+    last = 0
+    for _, array in groupby(pieces, key=attrgetter("array")):
+        messages = _Messages(limits)
+        for piece in array:
+            place = f"{piece.line}:{piece.column}" if piece.line == last else piece.line
+            last = piece.line
+            yield from messages.then(_row(piece, place, limits))
+        yield from messages.end()
+
+
+def _row(piece: Piece, place: int | str, limits: ReadLimits) -> Row:
+    if piece.text is None:
+        return Row(place, fault=limits.too_large(say("这一段 JSON ", "this JSON value"), piece.size))
+    try:
+        return Row(place, load(piece.text, piece.line))
+    except InputError as fault:
+        return Row(place, fault=fault)
+
+
+class _Messages:
+    """Messages that follow one another; what cannot be read right before or among them was one, too."""
+
+    def __init__(self, limits: ReadLimits) -> None:
+        self._limits = limits
+        self._first: Row | None = None
+        self._count = 0
+        self._held: list[Any] = []
+        self._fault: InputError | None = None
+
+    def then(self, row: Row) -> Iterator[Row]:
+        """Take the next value, and yield what is complete with it."""
+        if row.fault is None and not is_message(row.data):
+            yield from self.end()
+            yield from unwrapped(row)
+            return
+        if row.fault and not self._held:
+            yield from self.end()
+        self._first = self._first or row
+        self._fault = self._fault or row.fault
+        self._count += row.fault is None
+        if row.fault is None and self._count <= self._limits.turns:
+            self._held.append(row.data)
+
+    def end(self) -> Iterator[Row]:
+        """Yield what the messages so far make."""
+        if self._first:
+            fault = self._fault or self._limits.too_many_turns(self._count)
+            yield Row(self._first.place, {"turns": self._held} if self._held else None, fault)
+        self._first, self._fault, self._held, self._count = None, None, [], 0
+
+
+def unwrapped(row: Row) -> Iterator[Row]:
+    """Yield the conversations that the value of `row` holds or wraps."""
+    try:
+        values = conversations_in(row.data)
+    except InputError as fault:
+        yield Row(row.place, fault=fault)
+        return
+    for number, value in enumerate(values, 1):
+        yield Row(row.place if number == 1 else f"{row.place}#{number}", value)
 
 
 def _is_whole(line: str) -> bool:
     try:
-        DECODER.decode(line.strip())
-    except (ValueError, RecursionError):
+        load(line)
+    except InputError:
         return False
     return True
-
-
-def _single(text: str, start: int) -> Iterator[Row]:
-    line = _line(text, start)
-    try:
-        yield Row(line, DECODER.decode(text.strip()))
-    except json.JSONDecodeError as error:
-        yield Row(line + error.lineno - 1, fault=not_json(error))
-    except (ValueError, RecursionError) as error:
-        yield Row(line, fault=not_json(error))
-
-
-def _elements(text: str, at: int) -> Iterator[Row]:
-    """Yield the elements of the array that is open at `at`, each with the line where it starts."""
-    line = _line(text, at)
-    while True:
-        begin = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # matches nothing too
-        line += text.count("\n", at, begin)
-        if text[begin : begin + 1] == "]" and not text[begin + 1 :].strip():
-            return
-        try:
-            value, at = DECODER.raw_decode(text, begin)
-        except (ValueError, RecursionError) as error:
-            yield Row(line, fault=not_json(error))
-            return
-        yield Row(line, value)
-        line += text.count("\n", begin, at)
-
-
-def _conversations(elements: list[Row]) -> list[Row]:
-    """Return `elements` themselves, or one row where they are the messages of one conversation."""
-    if not elements or any(opens_a_conversation(row.data) for row in elements):
-        return elements
-    if not any(isinstance(row.data, dict) and "role" in row.data for row in elements):
-        return elements
-    fault = next((row.fault for row in elements if row.fault), None)
-    messages: list[Any] = [row.data for row in elements]
-    return [Row(elements[0].place, {"turns": messages}, fault)]
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1

@@ -6,8 +6,9 @@ shows typed ones), and hands the lines on: `conversations(lines, columns, docume
 """
 
 from cs_eval.reading.formats.table.cells import text_of
-from cs_eval.reading.formats.table.columns import Columns, find_headings
+from cs_eval.reading.formats.table.columns import Columns
 from cs_eval.reading.formats.table.conversations import conversations
+from cs_eval.reading.formats.table.finding import LOOKED_AT, find_headings
 from cs_eval.reading.formats.table.line import Line, Lines, in_line
 
-__all__ = ["Columns", "Line", "Lines", "conversations", "find_headings", "in_line", "text_of"]
+__all__ = ["LOOKED_AT", "Columns", "Line", "Lines", "conversations", "find_headings", "in_line", "text_of"]

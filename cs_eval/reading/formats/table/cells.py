@@ -8,16 +8,20 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-_MOST_DIGITS = 15
-"""Numbers with more are rounded by Excel: they show as 6.93155E+18."""
+_DIGITS = 15
+"""What a cell of Excel holds of a number."""
+_EXACT = 1 << 53
+"""Up to it, a float is the very number."""
+_LARGEST = 40
+"""Numbers with more digits are no ids."""
+_EDGES = ("=", "'", "`", "‘")
 _EDGED = re.compile(r"""^="([^"]*)"$|^['`‘](?=\d)""")
 
 
 def text_of(value: Any) -> Any:
     """Return a cell as text: times in ISO 8601, whole numbers without a point; lists and objects stay.
 
-    A number that is too long for a cell of Excel keeps the look of it (6.93155E+18) where its last
-    digits are lost.
+    Of a whole number with more digits than a cell of Excel holds, the lost ones are zeros.
     """
     if value is None or isinstance(value, str):
         return value or ""
@@ -36,7 +40,8 @@ def text_of(value: Any) -> Any:
 
 def id_of(cell: Any) -> str:
     """Return an id without what is put around it to keep Excel off: `="693"`, `'693`."""
-    return _EDGED.sub(r"\1", str(cell)).strip() if cell else ""
+    id = str(cell or "")
+    return _EDGED.sub(r"\1", id).strip() if id.startswith(_EDGES) else id
 
 
 def _moment(value: date | time | timedelta) -> str:
@@ -49,8 +54,8 @@ def _moment(value: date | time | timedelta) -> str:
 
 
 def _number(value: float | Decimal) -> str:
-    whole = value == value.to_integral_value() if isinstance(value, Decimal) else value.is_integer()
-    if not whole:
+    is_rounded = isinstance(value, float) and abs(value) > _EXACT
+    exact = Decimal(f"{value:.{_DIGITS}g}") if is_rounded else Decimal(value)
+    if not exact.is_finite() or exact.adjusted() > _LARGEST or exact != exact.to_integral_value():
         return str(value)
-    digits = str(int(value))
-    return digits if isinstance(value, Decimal) or len(digits) <= _MOST_DIGITS else f"{value:.5E}"
+    return str(int(exact))

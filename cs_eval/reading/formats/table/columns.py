@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Self
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.file_map import FileMap
 from cs_eval.reading.faults import nearest
-from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings, known, plain
+from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings, meaning_of, plain
+from cs_eval.reading.formats.table.sides import side_by_side, sides_among
 
 _SHOWN = ("id", "role", "sender", "text", "at", "kind", "trainee", "date", "scenario", "conversation")
 _DEFAULT_MAP = FileMap()
-LOOKED_AT = 30
-"""Rows among which the headings must be: titles and notes may stand above them."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +32,11 @@ class Columns:
         Of several columns with one meaning the surest holds; the others keep their heading.
         """
         names = tuple(cell.strip("\ufeff \t\r\n") for cell in cells)
-        meanings = {**known(), **dict(_mapped(map))}
+        mapped = dict(_mapped(map))
         best: dict[str, tuple[int, int]] = {}
         for place, heading in enumerate(names):
-            rank, meaning = meanings.get(plain(heading), (0, None))
-            if meaning is not None:
+            if told := mapped.get(plain(heading)) or meaning_of(heading):
+                rank, meaning = told
                 best[meaning] = min(best.get(meaning, (rank, place)), (rank, place))
         by_place = {place: _settled(meaning, best) for meaning, (_, place) in best.items()}
         return cls(names, tuple(by_place.get(place) for place in range(len(names))))
@@ -86,6 +84,8 @@ class Columns:
 
     def missing(self) -> InputError:
         """Return what to say of a table by whose columns nothing can be read."""
+        if sides := sides_among(self.headings):
+            return side_by_side(*sides)
         absent = "text" if self.has(*SPEAKERS) else "role"
         meant = [heading for heading in self.headings if heading and nearest(heading, headings()[absent])]
         hint = say(f"（是不是「{meant[0]}」一列？）", f" (is it {meant[0]!r}?)") if meant else ""
@@ -97,21 +97,6 @@ class Columns:
             f"{', '.join(_SHOWN)}; others can be told in the columns of a --map file",
         )
         return InputError(message, kind="unreadable_file")
-
-
-def find_headings(rows: Iterable[Sequence[str]], map: FileMap = _DEFAULT_MAP) -> tuple[int, Columns]:
-    """Return which of the first rows, counted from 0, has the headings, and the columns that it names.
-
-    It is the first by which conversations can be read, else the one of which most is understood;
-    the map's `heading_row` goes before.
-    """
-    named = [Columns.named(row, map) for row in islice(rows, LOOKED_AT)]
-    if map.heading_row is not None and map.heading_row <= len(named):
-        return map.heading_row - 1, named[map.heading_row - 1]
-    found = next((n for n, columns in enumerate(named) if columns.is_table), None)
-    if found is None:
-        found = max(range(len(named)), key=lambda n: named[n].score, default=0)
-    return (found, named[found]) if named else (0, Columns((), ()))
 
 
 def _mapped(map: FileMap) -> Iterator[tuple[str, tuple[int, str]]]:

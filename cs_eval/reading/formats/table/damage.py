@@ -34,6 +34,15 @@ def are_rounded(ids: Iterable[str]) -> bool:
     return len(long) > _FEW or all(len(id) >= _KEPT + _SURE_ZEROS for id in long)
 
 
+def damage_told(heading: str) -> str:
+    """Return what to tell of ids that are damaged where conversations can be told apart without them."""
+    return say(
+        f"「{heading}」一列的编号被 Excel 改坏了，结果里的编号和平台上的对不上。{export_as_text(heading)}",
+        f"the ids in the column {heading!r} were damaged by Excel; those in the results are not the "
+        f"platform's: {export_as_text(heading)}",
+    )
+
+
 def export_as_text(heading: str) -> str:
     """Return what to do about the column with the damaged ids."""
     return say(

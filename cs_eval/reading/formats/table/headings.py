@@ -41,6 +41,15 @@ def known() -> Mapping[str, tuple[int, str]]:
     }
 
 
+_PLATFORM = re.compile(r"^(?:咚咚|飞鸽|千牛|京东|拼多多|淘宝|天猫|抖店|抖音|快手|平台)(?=.{2})")
+
+
+def meaning_of(heading: str) -> tuple[int, str] | None:
+    """Return what a heading means, with or without a platform's name before it, and how sure that is."""
+    name = plain(heading)
+    return known().get(name) or known().get(_PLATFORM.sub("", name))
+
+
 def plain(heading: str) -> str:
     """Return a heading without spaces, width, case, `_`, `-` and what stands in brackets after it."""
     folded = _FILLING.sub("", unicodedata.normalize("NFKC", heading).casefold().strip("\ufeff"))

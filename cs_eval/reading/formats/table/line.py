@@ -12,6 +12,8 @@ from cs_eval.reading.formats.table.columns import Columns
 
 Place = int | str
 _VERBATIM = ("text", "conversation")
+_ERRORS = frozenset("#NAME? #REF! #VALUE! #N/A #DIV/0! #NULL! #NUM! #SPILL! #CALC! #GETTING_DATA".split())
+"""What a cell of Excel shows where its formula has no result; messages that begin with = or - end as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Lines:
         width = len(cells)
         known = {meaning: _trimmed(cells[n], meaning) for n, meaning in self._known if n < width}
         other = {heading: cells[n] for n, heading in self._other if n < width and not _is_blank(cells[n])}
-        return Line(place, known, other, self._fault(place, cells))
+        return Line(
+            place, known, other, self._fault(place, cells) or _formula_fault(place, known.get("text"))
+        )
 
     def _fault(self, place: Place, cells: Sequence[Any]) -> InputError | None:
         if any(isinstance(cell, str) and "\0" in cell for cell in cells):
@@ -70,9 +74,21 @@ def _trimmed(cell: Any, meaning: str) -> Any:
     return cell.strip() if meaning not in _VERBATIM and isinstance(cell, str) else cell
 
 
+def _formula_fault(place: Place, text: Any) -> InputError | None:
+    if not isinstance(text, str) or not text.startswith("#") or text.strip() not in _ERRORS:
+        return None
+    return in_line(
+        place,
+        f"内容是公式错误 {text.strip()}：以 = 或 - 开头的消息被 Excel 当成了公式，请把这一列设成文本再导出",
+        f"the text is an error of Excel ({text.strip()}), which took a message that begins with = or - for a "
+        "formula: export it again with that column set to Text",
+    )
+
+
 def in_line(place: Place, zh: str, en: str) -> InputError:
     """Return the fault of a line, in words that begin with where it is."""
-    return InputError(say(f"第 {place} 行：{zh}", f"line {place}: {en}"))
+    where = say(f"第 {place} 行：", f"line {place}: ") if isinstance(place, int) else f"{place}: "
+    return InputError(where + say(zh, en))
 
 
 def _is_blank(cell: Any) -> bool:

@@ -2,66 +2,73 @@
 
 from __future__ import annotations
 
-import unicodedata
+from functools import lru_cache
+from typing import Any
 
-from cs_eval.models.transcript import ROLES
+from cs_eval.reading.accounts import is_listed, role_by_shape
 from cs_eval.reading.formats.table.line import Line
 from cs_eval.reading.hints import FileHints
-from cs_eval.reading.roles import ALIASES, SIDES
+from cs_eval.reading.roles import clear_role, is_role_word
 
-_CLEAR = {name: role for role in ROLES for name in (role, *ALIASES[role])}
-_OPEN = {name for side in SIDES for name in side}
-
-
-def clear_role(word: str) -> str | None:
-    """Return the role that a word can only mean, None for others."""
-    return _CLEAR.get(_folded(word))
-
-
-def is_role_word(word: str) -> bool:
-    """Say whether a word is one for a role."""
-    return _folded(word) in _CLEAR or _folded(word) in _OPEN
-
-
-def _folded(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).strip().casefold()
+_KEPT = 4096
+"""How many names are remembered: the same come again."""
+_SIDES = ("customer", "agent")
 
 
 class Speakers:
     """Tells roles from accounts, which tools write into the same columns."""
 
     def __init__(self, hints: FileHints) -> None:
+        self._hints = hints
         self._own_words = {**hints.map.roles, **({hints.agent: "agent"} if hints.agent else {})}
-        self._is_word: dict[str, bool] = {}
+        self._told = lru_cache(_KEPT)(self._tell)
+        self._is_customer = lru_cache(_KEPT)(self._is_customers)
 
     def of(self, line: Line) -> tuple[str, str]:
         """Return the word for the role and the account of who speaks, "" for what is not said."""
         cells = line.cells
-        role, account = str(cells.get("role") or ""), ""
-        for meaning in ("sender", "account"):
-            name = str(cells.get(meaning) or "")
-            if name and not self._names_a_role(name):
-                account = name
-            else:
-                role = role or name
-        return role, account or self._on_side(role, line)
+        role, account, side = self._told(cells.get("role"), cells.get("sender"), cells.get("account"))
+        if account:
+            return role or self.side_of(account, line), account
+        return role, str(cells.get(side) or "") if side else ""
+
+    def side_of(self, account: str, line: Line) -> str:
+        """Return which side an account is on, where the line names the account of a side; else ""."""
+        return next((side for side in _SIDES if line.cells.get(side) == account), "")
 
     def customer_of(self, line: Line) -> str:
         """Return the account of the customer of this line, "" where it does not say."""
         if customer := line.cells.get("customer"):
             return str(customer)
         role, account = self.of(line)
-        return account if role and self._meaning(role) == "customer" else ""
+        if role:
+            return account if self._side(role) == "customer" else ""
+        return account if account and self._is_customer(account) else ""
 
-    def _names_a_role(self, name: str) -> bool:
-        if name not in self._is_word:
-            self._is_word[name] = name in self._own_words or is_role_word(name)
-        return self._is_word[name]
+    def _tell(self, role: Any, sender: Any, account: Any) -> tuple[str, str, str | None]:
+        """Return the word for the role, the account, and the side of the conversation that the word means."""
+        told, known = str(role or ""), ""
+        word = told
+        for name in (str(sender or ""), str(account or "")):
+            if name and name != told and (told or not self._is_word(name)):
+                known = name
+            else:
+                word = word or name
+        return word, known, self._side(word)
 
-    def _meaning(self, role: str) -> str | None:
-        return self._own_words.get(role) or clear_role(role)
+    def _is_word(self, name: str) -> bool:
+        return name in self._own_words or is_role_word(name)
 
-    def _on_side(self, role: str, line: Line) -> str:
-        """Return the account of the side that speaks, where the columns name both sides."""
-        meaning = self._meaning(role) if role else None
-        return str(line.cells.get(meaning) or "") if meaning in ("customer", "agent") else ""
+    def _side(self, word: str) -> str | None:
+        """Return the side that a word for a role means; a robot is on the shop's."""
+        role = self._own_words.get(word) or (clear_role(word) if word else None)
+        return "agent" if role == "bot" else role if role in _SIDES else None
+
+    def _is_customers(self, account: str) -> bool:
+        """Say whether an account is surely a customer's: by its name, or because the shop's are all known."""
+        hints = self._hints
+        if role := role_by_shape(account):
+            return role == "customer"
+        if is_listed(account, hints.map.customers):
+            return True
+        return bool(hints.agents) and not is_listed(account, (*hints.agents, *hints.bots))

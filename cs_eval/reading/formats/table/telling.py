@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.reading.formats.table.cells import id_of
 from cs_eval.reading.formats.table.columns import Columns
-from cs_eval.reading.formats.table.damage import are_rounded, export_as_text, is_crushed, is_rounded
+from cs_eval.reading.formats.table.damage import (
+    are_rounded,
+    damage_told,
+    export_as_text,
+    is_crushed,
+    is_rounded,
+)
 from cs_eval.reading.formats.table.gathering import Group, Key
 from cs_eval.reading.formats.table.line import Line, in_line
+from cs_eval.reading.formats.table.scenes import ByScenes, several_trainees
 from cs_eval.reading.formats.table.speakers import Speakers
 from cs_eval.reading.formats.table.turns import first_of
-
-Remark = Callable[[str], None]
-
-
-class Telling(Protocol):
-    """One way to tell the conversations of a table apart."""
-
-    def key(self, line: Line) -> Key:
-        """Return what the lines of a conversation have in common; None for the one above."""
-        ...
-
-    def id(self, group: Group) -> str | None:
-        """Return the id that the table gives a conversation."""
-        ...
-
-    def fault(self, group: Group) -> InputError | None:
-        """Return why these lines may not be a conversation, or not all of it."""
-        ...
+from cs_eval.reading.formats.table.way import Remark, Telling
 
 
 def telling_of(columns: Columns, first: list[Line], speakers: Speakers, remark: Remark) -> Telling:
@@ -40,8 +27,10 @@ def telling_of(columns: Columns, first: list[Line], speakers: Speakers, remark: 
     if columns.has("id"):
         return ById(columns.heading_of("id"), first, speakers, remark)
     if columns.has("customer") or columns.has("receiver"):
-        return BySides(speakers)
-    return ByCustomers(speakers, remark)
+        return ByScenes(BySides(speakers), ("trainee", "scenario"), columns, remark)
+    # where messages have times, a day is theirs: a conversation may last past midnight
+    day = () if columns.has("at") else ("date",)
+    return ByScenes(ByCustomers(speakers, remark), ("trainee", *day, "scenario"), columns, remark)
 
 
 def _once(remark: Remark) -> Remark:
@@ -81,6 +70,8 @@ class ById:
         id = self._written(group)
         if not id:
             return in_line(group.lines[0].place, "没有会话 ID", "no conversation id")
+        if fault := several_trainees(group, id):
+            return fault
         if self._is_damaged(id):
             return self._damage(id, group)
         return _late(id, group) if group.is_late else None
@@ -94,13 +85,13 @@ class ById:
     def _damage(self, id: str, group: Group) -> InputError | None:
         """Return what to do where the lines may be of several conversations; else tell it once."""
         customers = {customer for line in group.lines if (customer := self._speakers.customer_of(line))}
-        unsure = len(customers) > 1 or group.is_late or any("*" in customer for customer in customers)
+        unsure = len(customers) > 1 or group.is_late
         lost = say(f"编号被 Excel 改坏了（{id}）", f"ids were damaged by Excel ({id})")
-        if unsure or (is_crushed(id) and not customers):
+        is_masked = any("*" in customer for customer in customers)
+        if unsure or (is_crushed(id) and (is_masked or not customers)):
             apart = say("，分不清是几通对话。", ", so that conversations cannot be told apart: ")
             return InputError(lost + apart + export_as_text(self._heading))
-        told = say("，按客户和编号剩下的数字分开。", "; told apart by the customers and what is left: ")
-        self._remark(lost + told + export_as_text(self._heading))
+        self._remark(damage_told(self._heading))
         return None
 
 
