@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import pickle
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from samples import ScriptedJudge, chat, small_rubric
 from cs_eval import Failure, Grader, InputError, OpenAIJudge, Panel, read_run
 from cs_eval.budget import NO_LIMITS, Limits
 from cs_eval.cli import main
-from cs_eval.engines import LocalEngine, RayEngine, choice
+from cs_eval.engines import LocalEngine, RayEngine, choice, grade_on_ray
 from cs_eval.engines.allowance import GRACE_S, Allowances, Ask, SharedRates
 from cs_eval.engines.ledger import SILENT_AFTER_S, Ledger
 from cs_eval.engines.mailbox import Mailbox
@@ -26,6 +27,7 @@ from cs_eval.judges.rates import Rates
 from cs_eval.judges.traffic import Traffic
 from cs_eval.models.grade import Usage
 from cs_eval.reading.intake import Intake
+from cs_eval.reading.limits import ReadLimits
 from cs_eval.runs import RunWriter
 from cs_eval.testing import StubJudge
 
@@ -286,6 +288,49 @@ def test_flags_that_make_no_sense_together_are_refused(tmp_path, flags, capsys):
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "turns": []}))
     assert main(["grade", str(tmp_path / "in.jsonl"), *flags]) == 2
     assert "--" in capsys.readouterr().err
+
+
+class Elsewhere(LocalEngine):
+    """Reads as another process would: from what was pickled."""
+
+    def __init__(self, grader, *, address=None, workers=None, parts=None):
+        super().__init__(grader)
+
+    def grade_into(self, run, read, intake, **how):
+        return super().grade_into(run, pickle.loads(pickle.dumps(read)), intake, **how)
+
+
+@pytest.fixture
+def _in_a_folder_that_needs_a_map_and_a_roster(tmp_path, monkeypatch):
+    rows = ["会话,谁,内容", "a,买家甲,你好在吗", "a,店员乙,您好，在的，请问有什么可以帮您"]
+    (tmp_path / "chats.csv").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "map.yaml").write_text(
+        "columns: {id: 会话, account: 谁, text: 内容}\nroles: {买家甲: customer, 店员乙: agent}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "roster.csv").write_text("文件,学员\nchats.csv,小顾\n", encoding="utf-8")
+    monkeypatch.setattr("cs_eval.engines.run.RayEngine", Elsewhere)
+    monkeypatch.setattr("cs_eval.cli.engines.RayEngine", Elsewhere)
+    monkeypatch.chdir(tmp_path)
+
+
+def by_command():
+    files = ["--map", "map.yaml", "--roster", "roster.csv", "--max-turns", "9"]
+    main(["grade", "chats.csv", *files, "--engine", "ray", "--out", "out"])
+
+
+def by_call():
+    files = {"mapping": "map.yaml", "roster": "roster.csv", "read_limits": ReadLimits(turns=9)}
+    grade_on_ray("chats.csv", grader=Grader(), out="out", **files)
+
+
+@pytest.mark.usefixtures("_in_a_folder_that_needs_a_map_and_a_roster")
+@pytest.mark.parametrize("grade", [by_command, by_call])
+def test_what_says_how_files_are_read_travels_to_where_they_are_read(grade):
+    grade()
+    (outcome,) = read_run("out")
+    assert (outcome.transcript_id, outcome.trainee) == ("a", "小顾")
+    assert json.loads(Path("out/summary.json").read_bytes())["intake"]["transcripts"] == 1
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:{}", "ray://127.0.0.1:{}"])
