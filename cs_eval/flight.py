@@ -49,6 +49,11 @@ class Flight(Generic[T]):
     async def atake(self) -> T:
         """Wait for the next result, without holding up the running event loop, and return it."""
         await asyncio.sleep(0)  # what is there at once must not keep others from their turn
+        await self.landed()
+        return self.take()
+
+    async def landed(self) -> None:
+        """Wait until there is a result to take, without holding up the running event loop."""
         while self._done.empty():
             loop = asyncio.get_running_loop()
             woken = loop.create_future()
@@ -57,7 +62,6 @@ class Flight(Generic[T]):
             if self._done.empty():
                 await woken
         self._waiter = None
-        return self.take()
 
     def cancel(self) -> list[T]:
         """Cancel what is still in flight; return what has come and was not taken."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Generator, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, get_args
@@ -17,6 +18,7 @@ from cs_eval.cases import Case
 from cs_eval.citing import resolved
 from cs_eval.clock import one_clock
 from cs_eval.errors import GradingFailed, InputError, JudgeError
+from cs_eval.feed import Feed
 from cs_eval.flight import Flight
 from cs_eval.judges.choice import make_judge
 from cs_eval.judges.kinds import AnyJudge
@@ -126,9 +128,12 @@ class Grader:
     ) -> Generator[Grade | Failure, None, None]:
         """Yield one outcome per input as they finish, each with its `.index` in the input.
 
-        At most `concurrency` are in flight, and no more than that is read ahead. Leaving the
-        iterator cancels what is in flight. Raises InputError for a `concurrency` below 1.
+        At most `concurrency` are in flight, and no more than that is read ahead: who takes outcomes
+        slowly holds up `transcripts`. Leaving the iterator cancels what is in flight, and so does
+        whatever `transcripts` raises, which is raised here. Raises InputError for a `concurrency` below 1.
         """
+        if isinstance(transcripts, AsyncIterable):
+            raise TypeError(_wants_async())
         flight: Flight[Grade | Failure] = _flight(concurrency)
         try:
             for index, item in enumerate(transcripts):
@@ -142,22 +147,27 @@ class Grader:
 
     async def agrade_many(
         self,
-        transcripts: Iterable[Item],
+        transcripts: Iterable[Item] | AsyncIterable[Item],
         *,
         scenario: str | Scenario | None = None,
         concurrency: int = CONCURRENCY,
     ) -> AsyncIterator[Grade | Failure]:
-        """Yield what `grade_many` yields, without holding up the running event loop."""
+        """Yield what `grade_many` yields, without holding up the running event loop.
+
+        `transcripts` may be async: outcomes do not wait for the next of them.
+        """
         flight: Flight[Grade | Failure] = _flight(concurrency)
+        feed, numbers = Feed(transcripts), count()
         try:
-            for index, item in enumerate(transcripts):
-                flight.add(self._start(self.prepare(item, scenario, index)))
-                if len(flight) >= concurrency:
+            while flight or not feed.over:
+                room = len(flight) < concurrency and not feed.over
+                if room and (came := await feed.next_before(flight.landed)):
+                    flight.add(self._start(self.prepare(came[0], scenario, next(numbers))))
+                elif flight:
                     yield await flight.atake()
-            while flight:
-                yield await flight.atake()
         finally:
             self._leave(flight)
+            await feed.leave()
 
     def prepare(
         self, item: Item, scenario: str | Scenario | None = None, index: int | None = None
@@ -282,6 +292,13 @@ def _no_transcript(item: object) -> str:
     return say(
         f"要一个 Transcript，给的是 {name}；可用 Transcript.model_validate 或 read_transcripts",
         f"expected a Transcript and got {name}: make one with Transcript.model_validate or read_transcripts",
+    )
+
+
+def _wants_async() -> str:
+    return say(
+        "异步的数据源要用 agrade_many：async for 评分 in grader.agrade_many(…)",
+        "an async iterable goes to agrade_many: async for outcome in grader.agrade_many(...)",
     )
 
 

@@ -20,6 +20,7 @@ LAYERS = [
     {
         "errors",
         "clock",
+        "feed",
         "language",
         "resources",
         "text",

@@ -466,15 +466,26 @@ def test_the_key_is_in_no_configuration_and_no_text():
 
 
 def test_a_pickled_judge_keeps_its_configuration(monkeypatch):
-    judge = OpenAIJudge("m", base_url="https://x/v1", api_key=KEY, temperature=None, deadline_s=5)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    judge = OpenAIJudge("m", base_url="https://x/v1", temperature=None, deadline_s=5)
     copy = pickle.loads(pickle.dumps(judge))
     assert copy.config == judge.config
     assert (copy.settings.deadline_s, copy._key) == (5, KEY)
 
 
-def test_a_key_from_the_environment_does_not_travel_in_a_pickle(monkeypatch):
+@pytest.mark.parametrize("given", [{}, {"api_key": KEY}])
+def test_a_key_from_the_environment_does_not_travel_in_a_pickle(monkeypatch, given):
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    assert KEY.encode() not in pickle.dumps(OpenAIJudge("m"))
+    carried = pickle.dumps(OpenAIJudge("m", **given))
+    assert KEY.encode() not in carried
+    assert pickle.loads(carried)._key == KEY
+
+
+def test_a_judge_whose_key_is_in_no_variable_is_not_pickled(monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(InputError, match="api_key_env") as caught:
+        pickle.dumps(OpenAIJudge("m", api_key=KEY))
+    assert KEY not in str(caught.value)
 
 
 def test_one_judge_serves_several_event_loops_one_after_the_other():

@@ -199,9 +199,10 @@ def test_a_panel_takes_two_models_or_more(judges):
         Panel(judges)
 
 
-def test_a_panel_can_be_made_of_panels_and_be_sent_elsewhere():
-    inner = Panel([OpenAIJudge("a", api_key="k"), OpenAIJudge("b", api_key="k", samples=2)])
-    panel = pickle.loads(pickle.dumps(Panel([inner, OpenAIJudge("c", api_key="k")])))
+def test_a_panel_can_be_made_of_panels_and_be_sent_elsewhere(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    inner = Panel([OpenAIJudge("a"), OpenAIJudge("b", samples=2)])
+    panel = pickle.loads(pickle.dumps(Panel([inner, OpenAIJudge("c")])))
     assert [(seat.judge.name, seat.sample) for seat in panel.seats] == [
         ("openai:a", 0),
         ("openai:b", 0),

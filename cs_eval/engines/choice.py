@@ -14,7 +14,7 @@ from cs_eval.engines.storage import Storage
 from cs_eval.engines.worker import WorkTerms
 from cs_eval.errors import InputError
 from cs_eval.grader import CONCURRENCY, Grader
-from cs_eval.judges.sharing import carrying_keys
+from cs_eval.judges.sharing import refuse_keys
 from cs_eval.judges.traffic import Traffic
 from cs_eval.language import say
 from cs_eval.models.grade import Failure
@@ -116,7 +116,7 @@ class RayEngine:
         workers: int | None = None,
         parts: Parts | None = None,
     ) -> None:
-        _refuse_keys(grader)
+        refuse_keys(grader.judge)
         _require_ray()
         _require_answer(address)
         self._grader = grader
@@ -169,17 +169,6 @@ def _within_reach(parts: Parts | None) -> Parts | None:
     if parts:
         Storage.at(parts.place)
     return parts
-
-
-def _refuse_keys(grader: Grader) -> None:
-    names = say("、", ", ").join(carrying_keys(grader.judge))
-    if names:
-        message = say(
-            f"评审 {names} 的密钥是直接给的，不会带到别的进程去：把它放进环境变量，用 api_key_env 写变量名",
-            f"{names} was given its key, which does not travel: put it into an environment variable, "
-            "and name that with api_key_env",
-        )
-        raise InputError(message, kind="auth")
 
 
 def _require_ray() -> None:

@@ -73,6 +73,15 @@ def checked_key(key: str, base_url: str, variable: str) -> str:
     return key
 
 
+def stays_here(names: str) -> str:
+    """Return why the judges with these names cannot be handed to another process."""
+    return say(
+        f"评审 {names} 的密钥是直接给的，不会带到别的进程去：把它放进环境变量，用 api_key_env 写变量名",
+        f"{names} was given its key, which does not travel: put it into an environment variable, "
+        "and name that with api_key_env",
+    )
+
+
 def how_to_set(variable: str) -> str:
     """Return how an environment variable is set, on Windows and elsewhere."""
     return say(

@@ -12,8 +12,8 @@ from pydantic import JsonValue
 
 from cs_eval.cache import ReplyCache
 from cs_eval.clock import one_clock
-from cs_eval.errors import JudgeError
-from cs_eval.judges._access import Settings, checked_address, checked_key, checked_settings
+from cs_eval.errors import InputError, JudgeError
+from cs_eval.judges._access import Settings, checked_address, checked_key, checked_settings, stays_here
 from cs_eval.judges._asking import heard_in_parts
 from cs_eval.judges._cached import CachedWire
 from cs_eval.judges._endpoint import Call, Endpoint
@@ -105,14 +105,19 @@ class OpenAIJudge:
 
     @property
     def carries_key(self) -> bool:
-        """Say whether its key was given, so that a pickle of it holds the key, and not in a variable."""
-        return self._given["api_key"] not in (None, NO_KEY)
+        """Say whether its key was given, and is in no variable that another process could read."""
+        given = self._given["api_key"]
+        return given not in (None, NO_KEY, os.environ.get(self._given["api_key_env"]))
 
     def __repr__(self) -> str:
         return f"OpenAIJudge({self.model!r}, base_url={self.base_url!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(OpenAIJudge, **self._keywords()), ()
+        """Return what makes the same judge elsewhere, where the key is read from its variable again."""
+        if self.carries_key:
+            raise InputError(stays_here(self.name), kind="auth")
+        key = NO_KEY if self._given["api_key"] == NO_KEY else None
+        return partial(OpenAIJudge, **{**self._keywords(), "api_key": key}), ()
 
     def changed(self, **changes: Any) -> OpenAIJudge:
         """Return the same judge but for these keywords, with connections of its own."""
