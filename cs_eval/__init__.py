@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from cs_eval.reading import read_transcripts as read_transcripts
     from cs_eval.rules import find_violations as find_violations
     from cs_eval.runs import read_run as read_run
+    from cs_eval.tables import arrow_batches as arrow_batches
+    from cs_eval.tables import to_arrow as to_arrow
+    from cs_eval.tables import to_pandas as to_pandas
+    from cs_eval.tables import to_polars as to_polars
 
 _HOME = {
     "Evidence": "models.grade",
@@ -68,6 +72,10 @@ _HOME = {
     "SecondOpinion": "judges.second_opinion",
     "Grader": "grader",
     "read_run": "runs",
+    "arrow_batches": "tables",
+    "to_arrow": "tables",
+    "to_pandas": "tables",
+    "to_polars": "tables",
 }
 
 __version__ = "0.1.0"

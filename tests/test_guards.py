@@ -33,7 +33,7 @@ LAYERS = [
     },
     {"personal", "cache", "private_file"},
     {"models"},
-    {"loading", "verbatim", "tab"},
+    {"loading", "verbatim", "tab", "tables"},
     {"reading", "schemas"},
     {
         "guessing",

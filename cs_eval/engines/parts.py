@@ -9,11 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cs_eval.engines.rows import rows_of, schema_of
 from cs_eval.engines.storage import Storage
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade, Outcome
+from cs_eval.tables.rows import rows_of, schema_of
 
 if TYPE_CHECKING:
     import pyarrow

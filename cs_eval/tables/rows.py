@@ -27,8 +27,8 @@ def schema_of(model: type[BaseModel]) -> pyarrow.Schema:
 
 
 def rows_of(model: type[BaseModel], lines: Iterable[bytes]) -> list[dict[str, Any]]:
-    """Return `lines` as rows that fit the columns; what later versions added is left out."""
-    return [_row(json.loads(line), model) for line in lines]
+    """Return `lines` as rows that fit the columns; a table leaves out what later versions added."""
+    return [row_of(model, json.loads(line)) for line in lines]
 
 
 def _fields(model: type[BaseModel]) -> dict[str, Any]:
@@ -74,12 +74,27 @@ def _type(plain: Any) -> pyarrow.DataType:
     return pyarrow.struct([(name, _type(field)) for name, field in _fields(plain).items()])
 
 
-def _row(value: Mapping[str, Any], model: type[BaseModel]) -> dict[str, Any]:
-    fields = _cached_fields(model)
-    return {name: _value(value.get(name), plain) for name, plain in fields.items()}
+def row_of(model: type[BaseModel], value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a dumped instance of `model` as a row that fits the columns."""
+    row = dict(value)
+    for name, plain in _converted_fields(model):
+        if name in row:
+            row[name] = _value(row[name], plain)
+    return row
 
 
-_cached_fields = cache(_fields)
+@cache
+def _converted_fields(model: type[BaseModel]) -> list[tuple[str, Any]]:
+    """Return the fields that a table cannot take as they are, each with its plain form."""
+    return [(name, plain) for name, plain in _fields(model).items() if _is_converted(plain)]
+
+
+def _is_converted(plain: Any) -> bool:
+    if plain == _OPEN or plain is datetime or isinstance(plain, dict):
+        return True
+    if isinstance(plain, list):
+        return _is_converted(plain[0])
+    return issubclass(plain, BaseModel) and bool(_converted_fields(plain))
 
 
 def _value(value: Any, plain: Any) -> Any:
@@ -93,4 +108,4 @@ def _value(value: Any, plain: Any) -> Any:
         return list(value.items())
     if plain is datetime:
         return datetime.fromisoformat(value)
-    return _row(value, plain) if isinstance(value, dict) else value
+    return row_of(plain, value)
