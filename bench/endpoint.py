@@ -1,12 +1,11 @@
-"""What becomes of transcripts at an endpoint with faults, and what a grade takes beside the plain SDK.
+"""What becomes of transcripts at an endpoint with faults, and the sizes of requests and replies.
 
     python bench/endpoint.py [--transcripts 1000] [--seed 1] [--concurrency 32]
 
-Under faults: the endpoint answers 5% of all requests with 429, 5% with 500, 5% break off, 5% have another
-schema, 2% refuse, 1% hang. What breaks off or has another schema says other levels than a good reply to
-the same conversation would, so that a level that was not earned shows. Beside the SDK: the same requests
-over the same number of connections to an endpoint in a process of its own, without faults; the SDK sends
-each once and looks at nothing. The transcripts are those of `fixtures`, no two alike.
+The endpoint answers 5% of all requests with 429, 5% with 500, 5% break off, 5% have another schema, 2%
+refuse, 1% hang. What breaks off or has another schema says other levels than a good reply to the same
+conversation would, so that a level that was not earned shows. Sizes are those without faults. The
+transcripts are those of `fixtures`, no two alike.
 """
 
 import argparse
@@ -18,7 +17,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -208,8 +207,8 @@ def under_faults(number: int, seed: int, concurrency: int, **settings: Any) -> d
     }
 
 
-def sizes(given: list[Transcript], concurrency: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return what requests and replies come to, and the requests; each transcript takes one."""
+def sizes(given: list[Transcript], concurrency: int) -> dict[str, Any]:
+    """Return what requests and replies come to; each transcript takes one request."""
     with FakeEndpoint(Endpoint(levels_of(Grader()), {}, 0), keep=len(given)) as endpoint:
         judge = OpenAIJudge(MODEL, base_url=endpoint.base_url, api_key="local")
         with Grader(judge=judge) as grader:
@@ -223,7 +222,7 @@ def sizes(given: list[Transcript], concurrency: int) -> tuple[dict[str, Any], li
         "prompt characters": round(fmean(map(len, prompts))),
         "completion characters": round(fmean(one.completion_tokens for one in usage)),
         "identical prefix": f"{shared} characters, {shared / fmean(map(len, prompts)):.0%} of the prompt",
-    }, bodies
+    }
 
 
 def _serve(pipe: Connection, levels: Mapping[str, list[str]]) -> None:
@@ -243,45 +242,8 @@ def elsewhere() -> Iterator[str]:
     process.join()
 
 
-def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Return the seconds and the seconds of the processor that `work` takes."""
-    wall, cpu = time.monotonic(), time.process_time()
-    work()
-    return time.monotonic() - wall, time.process_time() - cpu
-
-
-async def _by_sdk(base_url: str, bodies: list[dict[str, Any]], concurrency: int) -> None:
-    from openai import AsyncOpenAI
-
-    slots = asyncio.Semaphore(concurrency)
-
-    async def one(client: AsyncOpenAI, body: dict[str, Any]) -> None:
-        async with slots:
-            await client.chat.completions.create(**body)
-
-    async with AsyncOpenAI(api_key="local", base_url=base_url) as client:
-        await asyncio.gather(*(one(client, body) for body in bodies))
-
-
-def beside_the_sdk(
-    given: list[Transcript], bodies: list[dict[str, Any]], concurrency: int
-) -> Iterator[tuple[str, float, float]]:
-    """Yield a name, and the seconds and processor seconds, of the SDK, of masking and rules, of grading."""
-    with elsewhere() as base_url:
-        asyncio.run(_by_sdk(base_url, bodies[:concurrency], concurrency))  # imports are not counted
-        yield "the SDK alone", *timed(lambda: asyncio.run(_by_sdk(base_url, bodies, concurrency)))
-        judge = OpenAIJudge(MODEL, base_url=base_url, api_key="local")
-        with Grader(judge=judge) as grader:
-            grader.grade(given[0])
-            yield "of it rules and masking", *timed(lambda: [grader.prepare(one) for one in given])
-            yield (
-                "cs_eval",
-                *timed(lambda: [*grader.grade_many(given, concurrency=concurrency)]),
-            )
-
-
 def main() -> None:
-    """Print what became of the transcripts under faults, then what a grade takes."""
+    """Print what became of the transcripts under faults, then the sizes of requests and replies without."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--transcripts", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
@@ -290,12 +252,8 @@ def main() -> None:
     for name, value in under_faults(arguments.transcripts, arguments.seed, arguments.concurrency).items():
         print(f"{name:26} {value}")
     given = list(transcripts(320, arguments.seed))
-    figures, bodies = sizes(given, arguments.concurrency)
-    for name, value in figures.items():
+    for name, value in sizes(given, arguments.concurrency).items():
         print(f"{name:26} {value}")
-    for name, wall_s, cpu_s in beside_the_sdk(given, bodies, arguments.concurrency):
-        per = 1000 * cpu_s / len(given)
-        print(f"{name:26} {wall_s:6.2f} s, {per:6.1f} ms of the processor per transcript")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from cs_eval.models.grade import UNSCORED_REASONS, Grade, Member, UnscoredReason
 from cs_eval.models.judging import Request, RuleReport
 from cs_eval.results import settle
 from cs_eval.testimony import Testimony
-from cs_eval.verdicts import Heard, asked, hear_rules
+from cs_eval.verdicts import Heard, asked, beside_a_model, hear_rules
 
 SILENCE: Mapping[str, UnscoredReason] = {
     "refused": "refused",
@@ -68,6 +68,11 @@ def likely_usage(judge: AnyJudge, case: Case) -> Usage:
 
 def _ruled(case: Case) -> Testimony:
     return Testimony(hear_rules(case.rules, case.rubric, case.transcript))
+
+
+def _ruled_beside_a_model(case: Case) -> Testimony:
+    report = beside_a_model(case.rules, case.rubric)
+    return Testimony(hear_rules(report, case.rubric, case.transcript))
 
 
 async def _by_rules(judge: Judge, case: Case) -> Testimony:
@@ -203,7 +208,7 @@ def _together(
     sent = {sitting.seat.judge.name: sitting.sent for sitting in sittings if sitting.sent}
     heard = combine([sitting.heard for sitting in sittings], case.rubric, silence_counts=silence_counts)
     return replace(
-        _ruled(case),
+        _ruled_beside_a_model(case),
         heard=heard,
         members=tuple(sitting.member for sitting in sittings),
         coaching=heard.coaching,

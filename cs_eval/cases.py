@@ -13,7 +13,7 @@ from cs_eval import rules
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.masking import MASKING_VERSION, Vault
-from cs_eval.models.grade import Failure
+from cs_eval.models.grade import Failure, Finding
 from cs_eval.models.judging import Feedback, Request, RuleReport
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
@@ -48,19 +48,21 @@ class Case:
 
     def request(self) -> Request:
         """Return the masked request for a model: rules appear in it as findings only."""
-        findings = tuple(
-            self.vault.mask_finding(finding, self.transcript.turn(finding.turn).text)
-            for finding in self.rules.findings
-        )
         return Request(
             rubric=self.rubric,
             scenario=self.vault.mask_scenario(self.scenario),
             transcript=self.masked,
-            rules=RuleReport(findings=findings),
+            rules=RuleReport(findings=tuple(map(self._masked, self.rules.findings))),
             wanted=asked(self.rubric, self.has_facts),
             detail=self.feedback,
             about=self.key if self.vault.enabled else "",
         )
+
+    def _masked(self, finding: Finding) -> Finding:
+        text = self.transcript.turn(finding.turn).text
+        if text == self.masked.turn(finding.turn).text:
+            return finding
+        return self.vault.mask_finding(finding, text)
 
     def whole(self) -> Request:
         """Return the request for a judge that is no model: everything wanted, with what the rules saw."""

@@ -91,11 +91,12 @@ def _proved(
 
 def _as_said(quote: str, text: str, restore: Callable[[str], str]) -> str | None:
     """Return the words of the original turn that `quote` was copied from, `text` being that turn masked."""
-    span = find_quote(quote, text)
+    span, original = find_quote(quote, text), restore(text)
+    if original == text:
+        return text[slice(*span)] if span else None
     if span and not _cuts_masked_data(text, span, restore):
         return restore(text[slice(*span)])
-    original = restore(text)
-    span = None if original == text else view(original).find(quote)
+    span = view(original).find(quote)
     return original[slice(*span)] if span else None
 
 
@@ -107,8 +108,6 @@ def prove(item: Evidence, transcript: Transcript, restore: Callable[[str], str])
 
 def _cuts_masked_data(text: str, span: tuple[int, int], restore: Callable[[str], str]) -> bool:
     """Say whether `span` takes only a part of a placeholder: nobody said that, and nothing restores it."""
-    if restore is _as_is:
-        return False
     start, end = span
     return restore(text[:start]) + restore(text[start:end]) + restore(text[end:]) != restore(text)
 

@@ -39,6 +39,7 @@ class LoopThread:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
+                self._loop.set_exception_handler(_report)
                 self._thread = threading.Thread(
                     target=_run, args=(self._loop,), name="cs_eval judge", daemon=True
                 )
@@ -76,6 +77,12 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
             return loop.run_forever()
         except (SystemExit, KeyboardInterrupt):  # asyncio lets these out of the loop too
             continue
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Tell what went wrong on `loop`, but not that connections were left open: nobody must close a grader."""
+    if not str(context.get("message")).startswith("Unclosed "):
+        loop.default_exception_handler(context)
 
 
 async def _cancelled_to_end() -> None:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,9 @@ WHOLE_REPLY = "*"
 MAX_QUOTES = 3
 """How many pieces of evidence the schema allows for one answer."""
 
+SCHEMAS = 64
+"""How many schemas are remembered: one for each rubric and part of it, and those of the last re-asks."""
+
 _RESERVED = re.compile(r"<(?=[|｜/!<a-zA-Z_])|\[(?=/?[A-Za-z_]{3,}\])")
 _FULL_WIDTH = {"<": "＜", "[": "［"}
 _HIDDEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e01ef]")
@@ -40,11 +43,13 @@ _instructions: dict[tuple[str, tuple[str, ...] | None, Feedback], str] = {}
 class Rendered:
     """What is sent: the system message (the same for all transcripts of a rubric) and the user message.
 
-    `schema` is the JSON Schema of the reply: an object keyed by every wanted id.
+    `schema` is the JSON Schema of the reply, an object keyed by every wanted id, and `schema_text` the same
+    as JSON.
     """
 
     messages: list[dict[str, str]]
     schema: dict[str, Any]
+    schema_text: str
 
 
 def render(request: Request, *, spell_out: bool = False) -> Rendered:
@@ -53,14 +58,11 @@ def render(request: Request, *, spell_out: bool = False) -> Rendered:
     With `spell_out` the user message also shows an example and lists every wanted key with its
     levels, for endpoints that are not given the schema.
     """
-    schema = reply_schema(request)
-    return Rendered(
-        messages=[
-            {"role": "system", "content": instructions(request.rubric, request.scope, request.detail)},
-            {"role": "user", "content": _question(request, spell_out)},
-        ],
-        schema=schema,
-    )
+    messages = [
+        {"role": "system", "content": instructions(request.rubric, request.scope, request.detail)},
+        {"role": "user", "content": _question(request, spell_out)},
+    ]
+    return Rendered(messages, *_reply_schema(request))
 
 
 def static_part(rubric: Rubric, detail: Feedback = "full") -> Rendered | None:
@@ -71,7 +73,7 @@ def static_part(rubric: Rubric, detail: Feedback = "full") -> Rendered | None:
     wanted = tuple(thing.id for thing in _asked(tuple(rubric.by_id.values())))
     message = {"role": "system", "content": instructions(rubric, detail=detail)}
     schema = _schema_of(rubric, wanted, coaching=True, advice=detail == "full")
-    return Rendered([message], schema) if wanted else None
+    return Rendered([message], *schema) if wanted else None
 
 
 def instructions(rubric: Rubric, scope: tuple[str, ...] | None = None, detail: Feedback = "full") -> str:
@@ -105,16 +107,33 @@ def reply_schema(request: Request) -> dict[str, Any]:
     Answers with the same levels share one definition, since some endpoints count the schema as
     part of the prompt.
     """
+    return _reply_schema(request)[0]
+
+
+def _reply_schema(request: Request) -> tuple[dict[str, Any], str]:
     advice, note = request.detail == "full", wants_coaching(request)
     return _schema_of(request.rubric, request.wanted, coaching=note, advice=advice)
 
 
-def _schema_of(rubric: Rubric, wanted: tuple[str, ...], *, coaching: bool, advice: bool) -> dict[str, Any]:
-    shapes: dict[tuple[bool, tuple[str, ...]], str] = {}
+_Shape = tuple[bool, tuple[str, ...]]
+"""Whether an answer is on a gate, and the levels that it can have."""
+
+
+def _schema_of(
+    rubric: Rubric, wanted: tuple[str, ...], *, coaching: bool, advice: bool
+) -> tuple[dict[str, Any], str]:
+    things = ((id, rubric.by_id[id]) for id in wanted)
+    shapes = tuple((id, (isinstance(thing, Gate), answers_on(thing))) for id, thing in things)
+    return _schema_for(shapes, coaching, advice)
+
+
+@lru_cache(maxsize=SCHEMAS)
+def _schema_for(
+    wanted: tuple[tuple[str, _Shape], ...], coaching: bool, advice: bool
+) -> tuple[dict[str, Any], str]:
+    shapes: dict[_Shape, str] = {}
     properties: dict[str, Any] = {}
-    for id in wanted:
-        thing = rubric.by_id[id]
-        shape = isinstance(thing, Gate), answers_on(thing)
+    for id, shape in wanted:
         properties[id] = {"$ref": f"#/$defs/{shapes.setdefault(shape, f'answer{len(shapes) + 1}')}"}
     if coaching:
         properties |= {COACHING: {"type": "string"}, REWORDING: _REWORDING}
@@ -122,7 +141,8 @@ def _schema_of(rubric: Rubric, wanted: tuple[str, ...], *, coaching: bool, advic
         name: _answer_schema(levels, advice=advice and not of_gate)
         for (of_gate, levels), name in shapes.items()
     }
-    return {**_object(properties), "$defs": {"evidence": _EVIDENCE, **answers}}
+    schema = {**_object(properties), "$defs": {"evidence": _EVIDENCE, **answers}}
+    return schema, _json(schema)
 
 
 def prompts_version() -> str:

@@ -28,9 +28,12 @@ class Scored:
 
 @dataclass(frozen=True)
 class _Part:
-    """One dimension before gates: its value, exact, and the share of its weight that was scored."""
+    """One dimension before gates: its value, exact, and the share of its weight that was scored.
 
-    weight: Fraction
+    Its own weight stands in proportion to those of the others.
+    """
+
+    weight: int
     value: Fraction | None
     coverage: Fraction
     applicable: bool
@@ -46,11 +49,11 @@ def score(rubric: Rubric, verdicts: Mapping[str, Verdict], gates: Sequence[GateR
     decimals. It is None when a dimension applies and nothing of it was scored. The lowest cap of
     the gates that were hit limits the total; a gate's cap limits its dimension.
     """
-    parts = {name: _part(rubric.dimensions[name], verdicts) for name in DIMENSIONS}
+    parts = _parts(rubric, verdicts)
     before = _total(parts.values())
     caps = [gate.cap for gate in gates if gate.state == "hit"]
     total = None if before is None else min([before, *caps])
-    coverage = _mean((part.weight, part.coverage) for part in parts.values() if part.applicable)
+    coverage = _mean([(part.weight, part.coverage) for part in parts.values() if part.applicable])
     covered = float(1 if coverage is None else coverage)
     return Scored(
         scores=Scores(**{name: _shown(part, name, gates) for name, part in parts.items()}),
@@ -66,7 +69,7 @@ def values(
     rubric: Rubric, verdicts: Mapping[str, Verdict], gates: Sequence[GateResult]
 ) -> dict[Dimension, float | None]:
     """Return the value of each dimension as `score` gives it, and nothing else."""
-    parts = {name: _part(rubric.dimensions[name], verdicts) for name in DIMENSIONS}
+    parts = _parts(rubric, verdicts)
     return {name: _capped(part, name, gates) for name, part in parts.items()}
 
 
@@ -76,28 +79,39 @@ def _exact(number: float) -> Fraction:
     return Fraction(str(number)).limit_denominator(1_000_000)
 
 
-def _mean(weighted: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
-    pairs = list(weighted)
-    weight = _sum([w for w, _ in pairs])
-    return _sum([w * value for w, value in pairs]) / weight if weight else None
+@lru_cache(maxsize=1024)
+def _proportions(weights: tuple[float, ...]) -> tuple[int, ...]:
+    """Return whole numbers in the proportions of `weights`: adding fractions one by one reduces each time."""
+    exact = [_exact(weight) for weight in weights]
+    whole = math.lcm(*(weight.denominator for weight in exact))
+    return tuple(weight.numerator * (whole // weight.denominator) for weight in exact)
 
 
-def _sum(numbers: Sequence[Fraction]) -> Fraction:
-    """Return the sum over one denominator: adding fractions one by one reduces each time."""
-    whole = math.lcm(*(number.denominator for number in numbers))
-    return Fraction(sum(number.numerator * (whole // number.denominator) for number in numbers), whole)
+def _mean(weighted: Sequence[tuple[int, Fraction]]) -> Fraction | None:
+    weight = sum(w for w, _ in weighted)
+    whole = math.lcm(*(value.denominator for _, value in weighted))
+    summed = sum(w * value.numerator * (whole // value.denominator) for w, value in weighted)
+    return Fraction(summed, weight * whole) if weight else None
 
 
-def _part(dimension: DimensionRubric, verdicts: Mapping[str, Verdict]) -> _Part:
-    rows = [(_exact(criterion.weight), verdicts[criterion.id]) for criterion in dimension.criteria]
+def _parts(rubric: Rubric, verdicts: Mapping[str, Verdict]) -> dict[Dimension, _Part]:
+    dimensions = [rubric.dimensions[name] for name in DIMENSIONS]
+    weights = _proportions(tuple(dimension.weight for dimension in dimensions))
+    parts = (_part(*pair, verdicts) for pair in zip(dimensions, weights, strict=True))
+    return dict(zip(DIMENSIONS, parts, strict=True))
+
+
+def _part(dimension: DimensionRubric, weight: int, verdicts: Mapping[str, Verdict]) -> _Part:
+    weights = _proportions(tuple(criterion.weight for criterion in dimension.criteria))
+    rows = [(w, verdicts[criterion.id]) for w, criterion in zip(weights, dimension.criteria, strict=True)]
     applicable = [(w, v) for w, v in rows if v.status != "not_applicable"]
     scored = [(w, _exact(v.points)) for w, v in applicable if v.points is not None]
-    due, done = _sum([w for w, _ in applicable]), _sum([w for w, _ in scored])
+    due, done = sum(w for w, _ in applicable), sum(w for w, _ in scored)
     mean = _mean(scored)
     return _Part(
-        weight=_exact(dimension.weight),
+        weight=weight,
         value=None if mean is None else 100 * mean,
-        coverage=done / due if due else Fraction(1),
+        coverage=Fraction(done, due) if due else Fraction(1),
         applicable=bool(due),
         complete=due == done,
         verdicts=tuple(verdict for _, verdict in rows),

@@ -44,11 +44,13 @@ class Heard:
                 self.problems[id] = checked.problem
                 self.lost[id] = "evidence_not_found"
             else:
-                self.opinions[id] = replace(
-                    opinion,
+                self.opinions[id] = Opinion(
+                    id=id,
+                    answer=opinion.answer,
                     evidence=checked.evidence,
                     reason=vault.unmask(opinion.reason),
                     advice=vault.unmask(opinion.advice),
+                    certain=opinion.certain,
                 )
         self.lost |= {id: reason for id, reason in answer.lost.items() if id not in self.problems}
 
@@ -73,8 +75,19 @@ def hear_rules(report: RuleReport, rubric: Rubric, transcript: Transcript) -> di
     for id, opinion in report.opinions.items():
         checked = check(opinion, rubric.by_id[id], transcript, by_rule=True)
         if not checked.problem:
-            heard[id] = replace(opinion, evidence=checked.evidence)
+            heard[id] = _proved(opinion, checked.evidence)
     return heard
+
+
+def _proved(opinion: Opinion, evidence: tuple[Evidence, ...]) -> Opinion:
+    return opinion if opinion.evidence == evidence else replace(opinion, evidence=evidence)
+
+
+def beside_a_model(report: RuleReport, rubric: Rubric) -> RuleReport:
+    """Return what of `report` counts where a model is asked: what it is not asked about, and red lines."""
+    by_model = {criterion.id for criterion in rubric.criteria if criterion.ask}
+    opinions = {id: opinion for id, opinion in report.opinions.items() if id not in by_model}
+    return RuleReport(findings=report.findings, opinions=opinions)
 
 
 def verdict(criterion: Criterion, opinion: Opinion | None, source: Source, lost: UnscoredReason) -> Verdict:

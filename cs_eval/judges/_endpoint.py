@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from cs_eval.clock import Clock
+from cs_eval.judges._body import Body
 from cs_eval.judges._cached import CachedWire
 from cs_eval.judges._capabilities import refused_part
 from cs_eval.judges._completion import BROKE_OFF, Completion, read_completion
-from cs_eval.judges._forms import SPELT_OUT, form_of
+from cs_eval.judges._forms import SPELT_OUT
 from cs_eval.judges._learnt import Learnt
 from cs_eval.judges._meter import Meter
 from cs_eval.judges._retry import Retries, retrying
@@ -21,7 +21,6 @@ from cs_eval.models.endpoint import ModelSettings, Rung
 from cs_eval.models.judging import Request
 from cs_eval.prompt import render
 from cs_eval.reply import Parsed, ReplyError, parse
-from cs_eval.tokens import estimate_tokens
 
 
 @dataclass
@@ -110,12 +109,11 @@ class Endpoint:
         self, request: Request, rung: Rung, parameters: Mapping[str, Any], call: Call
     ) -> Completion:
         rendered = render(request, spell_out=rung in SPELT_OUT)
-        form = form_of(rung, rendered)
         chosen = {"model": self.settings.model, **parameters, **self.settings.extra_body}
-        estimate = estimate_tokens(json.dumps([rendered.messages, form], ensure_ascii=False))
+        body = Body(chosen, rendered, rung)
+        estimate = body.tokens
         self._refuse_too_long(estimate)
         with call.meter.request():
-            body = {**chosen, "messages": rendered.messages, **form}
             delivery = await self.wire.post(body, sample=request.sample, about=request.about)
             completion = read_completion(delivery)
         call.meter.reply(completion.delivery, completion.usage)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.common import Items, Stored
-from cs_eval.models.grade import SCHEMA_VERSION, Failure, RubricRef, Usage
+from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade, RubricRef, Usage
 
 Numbered = tuple[int, bytes]
 """Offset and text of a line."""
@@ -131,21 +131,18 @@ class Index:
         for number, (offset, line) in enumerate(failures, 1):
             index.add_failure(_parsed(Failure, line, folder / "failures.jsonl", number), offset)
         for number, (offset, line) in enumerate(grades, 1):
-            index._add_grade(_parsed(_GradeHead, line, folder / "grades.jsonl", number), offset)
+            index.add_grade(_parsed(_GradeHead, line, folder / "grades.jsonl", number), offset)
         return index
 
     def outcomes(self) -> Iterator[Mark]:
         """Yield the mark of each outcome, in the order in which they were recorded."""
         return iter(sorted([*self.latest.values(), *self.rows.values()], key=lambda mark: mark.seq))
 
-    def add_grade(self, line: bytes, offset: int) -> None:
-        """Take in the line of a grade that was just written."""
-        self._add_grade(_GradeHead.model_validate_json(line), offset)
-
-    def _add_grade(self, head: _GradeHead, offset: int) -> None:
+    def add_grade(self, head: _GradeHead | Grade, offset: int) -> None:
+        """Take in a grade, whose line begins at `offset`."""
         unscored = tuple(
             verdict.reason
-            for score in head.scores.values()
+            for _, score in head.scores.items()
             for verdict in score.verdicts
             if verdict.status == "unscored"
         )

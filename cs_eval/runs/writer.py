@@ -117,8 +117,7 @@ class RunWriter:
             self._know_rubric(case.rubric)
             self.keep(case)
         numbered = outcome.model_copy(update={"seq": self._next_seq()})
-        line = numbered.model_dump_json().encode()
-        self.index.add_grade(line, self._grades.append(line))
+        self.index.add_grade(numbered, self._grades.append(numbered.model_dump_json().encode()))
         self._summarise_now_and_then()
         return numbered
 
