@@ -128,17 +128,21 @@ class Grader:
     ) -> Generator[Grade | Failure, None, None]:
         """Yield one outcome per input as they finish, each with its `.index` in the input.
 
-        At most `concurrency` are in flight, and no more than that is read ahead: who takes outcomes
-        slowly holds up `transcripts`. Leaving the iterator cancels what is in flight, and so does
-        whatever `transcripts` raises, which is raised here. Raises InputError for a `concurrency` below 1.
+        At most `concurrency` are in flight, and where that is more than one, the next is made ready
+        meanwhile; no more is read ahead: who takes outcomes slowly holds up `transcripts`. Leaving the
+        iterator cancels what is in flight, and so does whatever `transcripts` raises, which is raised
+        here. Raises InputError for a `concurrency` below 1.
         """
         if isinstance(transcripts, AsyncIterable):
             raise TypeError(_wants_async())
         flight: Flight[Grade | Failure] = _flight(concurrency)
         try:
             for index, item in enumerate(transcripts):
-                flight.add(self._start(self.prepare(item, scenario, index)))
+                prepared = self.prepare(item, scenario, index)
                 if len(flight) >= concurrency:
+                    yield flight.take()
+                flight.add(self._start(prepared))
+                if concurrency == 1:  # one after the other: who leaves after an outcome has paid for no other
                     yield flight.take()
             while flight:
                 yield flight.take()

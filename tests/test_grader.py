@@ -291,6 +291,33 @@ def test_grade_many_reads_no_further_ahead_than_it_has_in_flight():
     assert len(read) <= 14
 
 
+def test_the_next_transcript_is_made_ready_while_all_places_are_taken():
+    class Patient(ScriptedJudge):
+        async def judge(self, request):
+            assert await asyncio.to_thread(ready.wait, 30)
+            return await super().judge(request)
+
+    def three():
+        yield from (chat(id=f"r-{number}") for number in range(2))
+        ready.set()
+        yield chat(id="r-2")
+
+    ready = threading.Event()
+    with Grader(rubric=small_rubric(), judge=Patient()) as grader:
+        outcomes = list(grader.grade_many(three(), concurrency=2))
+    assert all(isinstance(outcome, Grade) for outcome in outcomes)
+    assert len(outcomes) == 3
+
+
+def test_one_after_the_other_nothing_is_asked_before_the_outcome_is_taken():
+    judge = ScriptedJudge()
+    with Grader(rubric=small_rubric(), judge=judge) as grader:
+        outcomes = grader.grade_many((chat(id=f"r-{number}") for number in range(9)), concurrency=1)
+        next(outcomes)
+        outcomes.close()
+    assert len(judge.requests) == 1
+
+
 class WaitingJudge(ScriptedJudge):
     """Answers once the caller's event loop has had a turn, and fails where it never has."""
 
