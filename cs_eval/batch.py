@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -15,8 +14,9 @@ from typing import Any
 
 from cs_eval import __version__
 from cs_eval.asking import likely_usage
-from cs_eval.budget import NO_LIMITS, Budget, Limits, StopReason
+from cs_eval.budget import NO_LIMITS, Budget, Limits
 from cs_eval.cases import Case
+from cs_eval.events import tell
 from cs_eval.grader import CONCURRENCY, Grader, Item
 from cs_eval.judges.traffic import Traffic
 from cs_eval.lots import lot
@@ -24,82 +24,11 @@ from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.transcript import Transcript
 from cs_eval.rules import RULES_VERSION
+from cs_eval.runs.following import Followed
 from cs_eval.runs.index import GradeMark, labels_of
 from cs_eval.runs.reader import read_index
 from cs_eval.runs.writer import RunWriter
-
-
-@dataclass
-class Tally:
-    """What became of the inputs of one sitting so far.
-
-    `recorded` were graded in an earlier sitting, `rescored` needed no request; `failed` counts by
-    kind; `waiting` have no outcome yet, since their replies are to come as files. `expected` is how
-    many inputs there will be, where that is known. `usage` is what this sitting took, `before` what
-    earlier ones did; `stopped` says which limit ended it, `refusal` why the endpoint did.
-    """
-
-    expected: int | None = None
-    graded: int = 0
-    recorded: int = 0
-    rescored: int = 0
-    failed: Counter[str] = field(default_factory=Counter)
-    waiting: int = 0
-    totals_missing: int = 0
-    lowest_total: float | None = None
-    usage: Usage = field(default_factory=Usage)
-    before: Usage = field(default_factory=Usage)
-    stopped: StopReason | None = None
-    refusal: str = ""
-    started: float = field(default_factory=time.monotonic)
-
-    @property
-    def done(self) -> int:
-        """Return how many inputs have an outcome."""
-        return self.graded + self.recorded + self.rescored + self.failed.total()
-
-    @property
-    def _landed(self) -> int:
-        return self.graded + self.failed.total()
-
-    @property
-    def rate(self) -> float:
-        """Return how many transcripts a second were sent for grading and came back."""
-        return self._landed / max(time.monotonic() - self.started, 1e-3)
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Return how long the rest will take at this rate, where that can be told."""
-        if self.expected is None or not self.graded:
-            return None
-        return max(0, self.expected - self.done) / self.rate
-
-    @property
-    def projected(self) -> Usage | None:
-        """Return the tokens and the cost of the whole run if the rest is like what came back.
-
-        None where that cannot be told.
-        """
-        if self.expected is None or not self.usage.tokens or not self._landed:
-            return None
-        share = (self._landed + max(0, self.expected - self.done)) / self._landed
-        rest = Usage(
-            prompt_tokens=round(self.usage.prompt_tokens * share),
-            completion_tokens=round(self.usage.completion_tokens * share),
-            cost={currency: amount * share for currency, amount in self.usage.cost.items()},
-        )
-        return self.before + rest
-
-    def count_total(self, total: float | None) -> None:
-        """Take in the total of one transcript, whenever it was graded."""
-        if total is None:
-            self.totals_missing += 1
-        else:
-            self.lowest_total = total if self.lowest_total is None else min(total, self.lowest_total)
-
-
-Watch = Callable[[Tally], None]
-"""Is told after each input how things stand."""
+from cs_eval.tally import Tally, Watch
 
 
 def grade_into(
@@ -158,6 +87,8 @@ class Sitting:
         self._in_flight: dict[int, Case] = {}
         self._sent = 0
         self._left: Iterable[Item] | None = None
+        tally.known = run.index.counts["graded"]
+        run.follow(Followed(lambda: tally.progress(self.traffic), grader.judge.name, tally.known))
 
     def pending(self, items: Iterable[Item]) -> Iterator[Case | Failure]:
         """Yield what is not recorded yet, ready for grading, as long as there is room in the budget."""
@@ -180,6 +111,7 @@ class Sitting:
         if not self._budget.admits(number, likely):
             return False
         self._in_flight[number] = case
+        self.tally.in_flight = len(self._in_flight)
         return True
 
     def left(self) -> Iterable[Item] | None:
@@ -232,22 +164,24 @@ class Sitting:
             case = self._in_flight.pop(outcome.index, None)
             self._budget.settle(outcome.index, outcome.usage)
         self.tally.usage += outcome.usage
+        self.tally.in_flight = len(self._in_flight)
         if isinstance(outcome, Failure):
             if self.refused() and case and not outcome.usage.requests:
                 return  # nobody was asked about it: the next sitting is
-            self._run.write(outcome)
-            self.tally.failed[outcome.kind] += 1
+            numbered = self._run.write(outcome)
+            self.tally.count_failure(outcome.kind)
+            tell("failure", kind=outcome.kind, retryable=outcome.retryable, seq=numbered.seq)
         else:
+            before = self._run.index.counts["graded"]
             self._run.write(outcome, case)
-            self.tally.graded += 1
-            self.tally.count_total(outcome.total)
+            self.tally.count_grade(outcome.total, again=self._run.index.counts["graded"] == before)
         self._watch(self.tally)
 
     def end(self) -> Tally:
         """Write how the sitting ended, and return its tally."""
         self._run.describe(describe(self._grader))
         if self.tally.refusal:
-            self._run.finish("interrupted")
+            self._run.finish("interrupted", stopped_by="refused")
         else:
             self.tally.stopped = self._budget.stopped
             self._run.finish("stopped" if self.tally.stopped else "complete", stopped_by=self.tally.stopped)

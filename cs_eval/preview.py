@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from cs_eval.batch import Tally, Watch
 from cs_eval.cases import Case
 from cs_eval.errors import InputError
 from cs_eval.grader import CONCURRENCY, Grader
@@ -18,6 +17,7 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
 from cs_eval.results import rescored
 from cs_eval.runs import read_graded, read_index, read_manifest, read_recorded
+from cs_eval.tally import Tally, Watch
 
 
 @dataclass(frozen=True)

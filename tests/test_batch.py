@@ -7,10 +7,11 @@ import pytest
 from samples import chat, small_rubric
 
 from cs_eval import Grader, read_run
-from cs_eval.batch import Tally, describe, first, grade_into, plan, sample
+from cs_eval.batch import describe, first, grade_into, plan, sample
 from cs_eval.errors import JudgeError
-from cs_eval.models.grade import Failure, Grade, Usage
+from cs_eval.models.grade import Failure, Grade
 from cs_eval.runs import RunWriter, read_manifest
+from cs_eval.tally import Tally
 from cs_eval.testing import StubJudge
 
 BAD_ROW = Failure.of("bad_row", "读不懂", place="a.jsonl:9")
@@ -204,6 +205,8 @@ def test_the_tally_knows_the_lowest_total(totals, lowest, missing):
 def test_time_left_is_told_only_when_it_can_be():
     assert Tally().seconds_left is None
     assert Tally(expected=10).seconds_left is None
-    tally = Tally(expected=10, graded=5, usage=Usage())
+    tally = Tally(expected=10)
+    for _ in range(5):
+        tally.count_grade(80, again=False)
     assert tally.seconds_left is not None
     assert tally.seconds_left >= 0

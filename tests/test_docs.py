@@ -23,6 +23,7 @@ RUN = [
     "README.zh-CN.md",
     "docs/formats.md",
     "docs/judges.md",
+    "docs/operations.md",
     "docs/python.md",
     "docs/rubric-format.md",
     "docs/rubric-notes.md",

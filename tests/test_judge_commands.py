@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from cs_eval import OpenAIJudge
-from cs_eval.cli import main, progress, waiting
+from cs_eval.cli import main, waiting
 from cs_eval.entries import add_entry, entry_text
 from cs_eval.errors import InputError
 from cs_eval.judges.probing import hurried
@@ -339,7 +339,7 @@ def told_at_once(monkeypatch):
         told.set()
         return reason(traffic)
 
-    monkeypatch.setattr(progress, "LOOK_EVERY_S", 0.005)
+    monkeypatch.setattr(waiting, "LOOK_EVERY_S", 0.005)
     monkeypatch.setattr(waiting, "TELLS_AFTER_S", 0.0)
     monkeypatch.setattr(waiting, "_reason", noted)
     return lambda: told.wait(10) and None

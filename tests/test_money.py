@@ -11,19 +11,21 @@ import pytest
 from samples import chat, small_rubric
 
 from cs_eval import Grader, OpenAIJudge, RulesJudge, budget
-from cs_eval.batch import Plan, Tally, describe, grade_into
+from cs_eval.batch import Plan, describe, grade_into
 from cs_eval.budget import Limits
 from cs_eval.cli.main import main
 from cs_eval.cli.planning import moment, plan_lines, why_stopped
-from cs_eval.cli.progress import standing
 from cs_eval.display.money import amount, cost, took
+from cs_eval.display.progress import standing
 from cs_eval.display.spreadsheet import csv_lines
 from cs_eval.errors import InputError
+from cs_eval.judges.traffic import Traffic
 from cs_eval.language import use_language
 from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Grade, Usage
 from cs_eval.runs import RunWriter, read_usage
 from cs_eval.runs.reader import read_index
+from cs_eval.tally import Tally
 from cs_eval.testing import FakeEndpoint, Reply, good_answer
 
 PRICES = {"currency": "CNY", "date": "2026-01-01", "input": 2, "cached_input": 0.5, "output": 8}
@@ -540,7 +542,8 @@ def test_a_dry_run_without_a_price_tells_tokens_and_invents_no_money():
 def test_the_progress_tells_what_was_spent_in_all_and_where_that_leads(language, told):
     use_language(language)
     usage = Usage(requests=11, unmetered=1, prompt_tokens=50_000, completion_tokens=9000, cost={"CNY": 0.12})
-    line = standing(Tally(expected=100, graded=10, recorded=5, usage=usage, before=Usage(cost={"CNY": 0.05})))
+    tally = Tally(expected=100, graded=10, recorded=5, usage=usage, before=Usage(cost={"CNY": 0.05}))
+    line = standing(tally.progress(Traffic()))
     assert all(part in line for part in told)
 
 

@@ -10,11 +10,13 @@ import pytest
 from samples import chat, small_rubric
 
 from cs_eval import Grader, OpenAIJudge, read_run
-from cs_eval.batch import Tally, describe, grade_into
+from cs_eval.batch import describe, grade_into
 from cs_eval.cli import main, progress
+from cs_eval.display.progress import standing
 from cs_eval.judges.traffic import Traffic
 from cs_eval.language import use_language
 from cs_eval.runs import RunWriter
+from cs_eval.tally import Tally
 from cs_eval.testing import FakeEndpoint, Reply, StubJudge
 
 
@@ -138,7 +140,7 @@ def test_the_progress_goes_on_telling_while_nothing_comes_back(monkeypatch, stre
 def test_where_nothing_changes_a_pipe_gets_one_line_every_ten_seconds(monkeypatch):
     shown, now = io.StringIO(), [0.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    lines = progress._Lines(shown, 40, Traffic)
+    lines = progress._Lines(shown, lambda: Tally(expected=40).progress(Traffic()))
     for now[0] in range(1, 35):
         lines.refresh()
     assert shown.getvalue().splitlines() == ["完成 0/40"] * 3
@@ -152,7 +154,7 @@ def until(true):
 
 
 def test_a_line_tells_what_was_retried_and_throttled():
-    line = progress.standing(Tally(expected=5, graded=2), Traffic(retried=3, throttled=4))
+    line = standing(Tally(expected=5, graded=2).progress(Traffic(retried=3, throttled=4)))
     assert "完成 2/5，重试 3，限流 4" in line
 
 

@@ -123,6 +123,7 @@ def grade(
     workers: Annotated[int | None, typer.Option(metavar="N", min=1)] = None,
     parts: Annotated[str | None, typer.Option(metavar="DIR|URI")] = None,
     parts_format: Annotated[Literal["parquet", "jsonl"], typer.Option(metavar="parquet|jsonl")] = "parquet",
+    log: Annotated[str | None, typer.Option(metavar="FILE|-")] = None,
     max_turns: MaxTurns = None,
     max_chars: MaxChars = None,
     max_mb: MaxMb = None,
@@ -158,6 +159,7 @@ def grade(
         limits=Limits(max_cost, max_tokens, moment(until, datetime.now().astimezone()) if until else None),
         cache=None if no_cache else own_cache(),
         engine=EngineOptions(engine, ray_address, workers, parts, parts_format),
+        log=log,
     )
     return run(options)
 
@@ -170,13 +172,14 @@ def _was_set_by_the_folder(context: typer.Context, name: str) -> bool:
 def show(
     run: Annotated[str | None, typer.Argument(metavar="RUN")] = None,
     transcript_id: Annotated[str | None, typer.Argument(metavar="TRANSCRIPT_ID")] = None,
+    follow: Annotated[bool, typer.Option("--follow")] = False,
     results: Results = RESULTS,
     lang: Lang = None,
 ) -> int:
     """Show a run, or one conversation of it."""
     from cs_eval.cli import showing
 
-    return showing.show(run, transcript_id, results)
+    return showing.show(run, transcript_id, results, follow=follow)
 
 
 def report(

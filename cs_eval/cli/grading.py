@@ -17,10 +17,11 @@ from itertools import chain
 from pathlib import Path
 from types import FrameType
 
-from cs_eval.batch import Tally, describe, first, plan, sample, survey
+from cs_eval.batch import describe, first, plan, sample, survey
 from cs_eval.budget import NO_LIMITS, Limits, currency_of
 from cs_eval.cli.engines import LOCAL, EngineOptions, engine_of, refuse_odd_engine
 from cs_eval.cli.exits import ExitCode
+from cs_eval.cli.journal import logging_to
 from cs_eval.cli.planning import plan_lines, why_stopped
 from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
@@ -40,6 +41,7 @@ from cs_eval.models.transcript import Transcript
 from cs_eval.reading.intake import Intake
 from cs_eval.resources import SETTINGS
 from cs_eval.runs import RunWriter, Store
+from cs_eval.tally import Tally
 
 Item = Transcript | Failure
 
@@ -78,6 +80,8 @@ class GradeOptions:
     cache: Path | None = None
     """The folder of replies that need not be paid for again."""
     engine: EngineOptions = LOCAL
+    log: str | None = None
+    """The file for what happens; `-` is standard error."""
 
 
 def run(options: GradeOptions) -> int:
@@ -138,8 +142,9 @@ def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
     try:
         with (
             terminable(),
+            logging_to(options.log),
             RunWriter(folder, describe(grader), store=options.store, intake=intake) as writer,
-            watching(sys.stderr, expected, lambda: engine.traffic) as watch,
+            watching(sys.stderr, expected, lambda: engine.traffic, quiet=options.log == "-") as watch,
         ):
             tally = engine.grade_into(
                 writer,

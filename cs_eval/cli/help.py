@@ -282,6 +282,15 @@ PARAMETERS: dict[str, Pair] = {
         "put the results in files of this folder or address (such as s3://bucket/folder) too; "
         "with ray, `parts` in the run's folder unless given",
     ),
+    "log": (
+        "把发生的事逐行记成 JSON（开始、重试、限流、失败、结束）到这个文件，- 是标准错误；没有对话内容",
+        "append what happens as JSON lines (begin, retries, throttling, failures, end) to this file, "
+        "- is standard error; nothing of the conversations",
+    ),
+    "follow": (
+        "正在评的，一直看到评完；退出码说怎样结束的",
+        "watch a run that is under way to its end; the exit code says how it ended",
+    ),
     "parts_format": ("分片的格式：parquet（默认）或 jsonl", "what the parts are: parquet (default) or jsonl"),
     "dry_run": (
         "只看会做什么：多少段、多少次请求，估计多少 tokens、多少钱；什么都不写，也不发",

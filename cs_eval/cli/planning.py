@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 
-from cs_eval.batch import Plan, Tally
+from cs_eval.batch import Plan
 from cs_eval.budget import Limits
 from cs_eval.display import words
 from cs_eval.display.money import amounts, took
@@ -13,6 +13,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import counted, say
 from cs_eval.models.endpoint import Prices
 from cs_eval.models.grade import Usage
+from cs_eval.tally import Tally
 from cs_eval.tokens import PER_LETTER, PER_WIDE
 
 

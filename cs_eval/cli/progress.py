@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
-from cs_eval.batch import Tally, Watch
-from cs_eval.display.money import amounts, cost
+from cs_eval.display.progress import standing
 from cs_eval.judges.traffic import Traffic
-from cs_eval.language import counted, say
+from cs_eval.language import say
+from cs_eval.models.progress import Progress
+from cs_eval.tally import Tally, Watch
+from cs_eval.ticking import Ticking
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress as RichProgress
 
 LINE_EVERY_S = 10.0
 """How often a line is printed where there is no terminal."""
@@ -22,72 +23,88 @@ LINE_EVERY_S = 10.0
 LOOK_EVERY_S = 1.0
 """How soon a bar shows what changed, and it is told that an endpoint is down."""
 
+Look = Callable[[], Progress]
+
 
 @contextmanager
 def watching(
-    stream: TextIO, expected: int | None, traffic: Callable[[], Traffic] = Traffic
+    stream: TextIO, expected: int | None, traffic: Callable[[], Traffic] = Traffic, *, quiet: bool = False
 ) -> Iterator[Watch]:
     """Give a watch that reports on `stream` for as long as the block lasts.
 
     It does so also while nothing comes back. An endpoint that goes down, by its `traffic`, is told
-    when it does and when it is back.
+    when it does and when it is back. Where `quiet`, only a terminal is told.
     """
+    latest = _Latest(Tally(expected=expected))
+    if quiet and not stream.isatty():
+        yield latest
+        return
+    with showing(stream, lambda: latest.tally.progress(traffic())):
+        yield latest
+
+
+class _Latest:
+    """The tally that a watch was last called with."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+
+    def __call__(self, tally: Tally) -> None:
+        self.tally = tally
+
+
+@contextmanager
+def showing(stream: TextIO, look: Look) -> Iterator[None]:
+    """Report on `stream` what `look` gives, for as long as the block lasts."""
     shown: AbstractContextManager[_Bar | _Lines] = (
-        _bar(stream, expected, traffic) if stream.isatty() else nullcontext(_Lines(stream, expected, traffic))
+        _bar(stream, look) if stream.isatty() else nullcontext(_Lines(stream, look))
     )
-    with shown as report, looking(_Outage(traffic, report.tell), report.refresh):
-        yield report
+    with shown as report, Ticking(LOOK_EVERY_S, _Outage(look, report.tell), report.refresh):
+        yield
 
 
 class _Lines:
-    def __init__(self, stream: TextIO, expected: int | None, traffic: Callable[[], Traffic]) -> None:
+    def __init__(self, stream: TextIO, look: Look) -> None:
         self._stream = stream
-        self._traffic = traffic
-        self._tally = Tally(expected=expected)
+        self._look = look
         self._printed = time.monotonic()
-
-    def __call__(self, tally: Tally) -> None:
-        self._tally = tally
 
     def refresh(self) -> None:
         now = time.monotonic()
         if now - self._printed >= LINE_EVERY_S:
             self._printed = now
-            self.tell(standing(self._tally, self._traffic()))
+            self.tell(standing(self._look()))
 
     def tell(self, line: str) -> None:
         print(line, file=self._stream, flush=True)
 
 
 class _Bar:
-    def __init__(self, progress: Progress, expected: int | None, traffic: Callable[[], Traffic]) -> None:
-        self._progress = progress
-        self._traffic = traffic
-        self._tally = Tally(expected=expected)
-        self._task = progress.add_task("", total=expected)
-
-    def __call__(self, tally: Tally) -> None:
-        self._tally = tally
-        self.refresh()
+    def __init__(self, bar: RichProgress, look: Look) -> None:
+        self._bar = bar
+        self._look = look
+        self._task = bar.add_task("", total=None)
 
     def refresh(self) -> None:
-        description = standing(self._tally, self._traffic())
-        self._progress.update(self._task, completed=self._tally.done, description=description)
+        progress = self._look()
+        self._bar.update(
+            self._task, completed=progress.done, total=progress.expected, description=standing(progress)
+        )
 
     def tell(self, line: str) -> None:
-        self._progress.console.print(line)
+        self._bar.console.print(line)
 
 
 class _Outage:
     """Tells once when an endpoint goes down, and once when it is back."""
 
-    def __init__(self, traffic: Callable[[], Traffic], tell: Callable[[str], None]) -> None:
-        self._traffic = traffic
+    def __init__(self, look: Look, tell: Callable[[str], None]) -> None:
+        self._look = look
         self._tell = tell
         self._down = False
 
     def __call__(self) -> None:
-        down = self._traffic().down_s is not None
+        down = self._look().down_s is not None
         if down != self._down:
             self._down = down
             self._tell(_gone() if down else say("接口恢复了，接着评。", "The endpoint is back; going on."))
@@ -102,77 +119,16 @@ def _gone() -> str:
 
 
 @contextmanager
-def looking(*looks: Callable[[], None]) -> Iterator[None]:
-    """Look every now and then for as long as the block lasts, also while no transcript comes back."""
-    over = threading.Event()
-
-    def run() -> None:
-        while not over.wait(LOOK_EVERY_S):
-            for look in looks:
-                look()
-
-    thread = threading.Thread(target=run, name="progress", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-def standing(tally: Tally, traffic: Traffic | None = None) -> str:
-    """Return in one line how things stand."""
-    of = f"/{tally.expected}" if tally.expected is not None else ""
-    parts = [
-        say(f"完成 {tally.done}{of}", f"{tally.done}{of} done"),
-        *_troubles(tally, traffic or Traffic()),
-        *_costs(tally),
-    ]
-    return say("，", ", ").join(parts)
-
-
-def _troubles(tally: Tally, traffic: Traffic) -> Iterator[str]:
-    failed, retried = tally.failed.total(), max(traffic.retried, tally.usage.failed_requests)
-    if failed:
-        yield say(f"失败 {failed}", f"{failed} failed")
-    if retried:
-        yield say(f"重试 {retried}", f"{retried} retried")
-    if traffic.throttled:
-        yield say(f"限流 {traffic.throttled}", f"{traffic.throttled} throttled")
-
-
-def _costs(tally: Tally) -> Iterator[str]:
-    usage = tally.usage
-    if usage.requests:
-        yield say(f"请求 {usage.requests}", counted(usage.requests, "request"))
-        yield f"{usage.tokens} tokens"
-    if usage.cached_requests:
-        yield say(f"缓存 {usage.cached_requests}", f"{usage.cached_requests} from cache")
-    spent, projected = cost(tally.before + usage), tally.projected
-    if usage.cost:
-        yield say(f"已花 {spent}", f"{spent} spent")
-    if projected:
-        whole = amounts(projected.cost) or f"{projected.tokens} tokens"
-        yield say(f"预计共 {whole}", f"{whole} expected in all")
-    if tally.rate:
-        yield say(f"每秒 {tally.rate:.1f} 段", f"{tally.rate:.1f}/s")
-    if tally.seconds_left is not None:
-        left = _clock(tally.seconds_left)
-        yield say(f"约剩 {left}", f"{left} left")
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-@contextmanager
-def _bar(stream: TextIO, expected: int | None, traffic: Callable[[], Traffic]) -> Iterator[_Bar]:
+def _bar(stream: TextIO, look: Look) -> Iterator[_Bar]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as RichProgress
+    from rich.table import Column
 
     console = Console(file=stream, highlight=False)
-    columns = (BarColumn(bar_width=24), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True) as progress:
-        yield _Bar(progress, expected, traffic)
+    # on a narrow terminal the line goes on in the next one: time left and cost stay in sight
+    text = TextColumn("{task.description}", table_column=Column(overflow="fold"))
+    with RichProgress(BarColumn(bar_width=16), text, console=console, transient=True) as bar:
+        shown = _Bar(bar, look)
+        shown.refresh()
+        yield shown

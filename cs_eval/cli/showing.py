@@ -11,22 +11,26 @@ from typing import TextIO
 
 from rich.console import Console
 
+from cs_eval.cli import following
 from cs_eval.cli.exits import ExitCode
 from cs_eval.display import words
 from cs_eval.display.console import make_console, safe
 from cs_eval.display.conversation import conversation
 from cs_eval.display.money import took
 from cs_eval.display.overview import Overview
+from cs_eval.display.progress import standing
 from cs_eval.display.spreadsheet import csv_lines
 from cs_eval.display.summary import summary
 from cs_eval.display.table import run_table
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade
+from cs_eval.models.progress import Progress
 from cs_eval.runs import (
     newest_run,
     read_intake,
     read_manifest,
+    read_progress,
     read_run,
     read_status,
     read_transcript,
@@ -57,13 +61,16 @@ def print_run(folder: Path, limit: int) -> None:
     if overview.grades:
         screen.print(run_table(overview, screen))
     lines = summary(overview, folder, read_usage(folder), read_intake(folder))
-    lines += _unfinished(read_status(folder))
+    lines += _unfinished(read_status(folder), read_progress(folder))
     print_lines(["", *lines] if overview.grades else lines)
 
 
-def _unfinished(status: str) -> Iterator[str]:
-    """Yield what is to be done about a run that is not complete."""
-    if status == "waiting":
+def _unfinished(status: str, progress: Progress | None) -> Iterator[str]:
+    """Yield how far a run is that is under way, and what is to be done about one that is not complete."""
+    if status == "running":
+        so_far = standing(progress) if progress else ""
+        yield say(f"正在评：{so_far}", f"Under way: {so_far}").rstrip("：: ")
+    elif status == "waiting":
         yield say(
             "有对话还在等答复：拿到后用 cs-eval batch read 读入。",
             "Some transcripts wait for replies: read them in with `cs-eval batch read`.",
@@ -76,16 +83,16 @@ def _unfinished(status: str) -> Iterator[str]:
         )
     elif status != "complete":
         yield say(
-            "这次还没有评完：正在评，或者中断了；再运行同一条 cs-eval grade 命令会接着评。",
-            "Not finished: under way, or interrupted; the same `cs-eval grade` command resumes.",
+            "这次还没有评完：中断了；再运行同一条 cs-eval grade 命令会接着评。",
+            "Not finished: interrupted; the same `cs-eval grade` command resumes.",
         )
 
 
-def show(first: str | None, transcript_id: str | None, results: Path) -> int:
+def show(first: str | None, transcript_id: str | None, results: Path, *, follow: bool = False) -> int:
     """Print a run's table, or everything about one of its transcripts.
 
     `first` is a run's folder, or a transcript's id in the newest run in `results`, which is also
-    meant where nothing is given.
+    meant where nothing is given. With `follow`, a run that is under way is watched to its end.
     """
     if first is None:
         run = newest_run(results)
@@ -94,8 +101,11 @@ def show(first: str | None, transcript_id: str | None, results: Path) -> int:
     else:
         run = Path(first)
     if transcript_id is None:
+        read_manifest(run)
+        if follow:
+            following.follow(run)
         print_run(run, ROWS_SHOWN)
-        return ExitCode.OK
+        return following.exit_code(read_status(run)) if follow else ExitCode.OK
     outcome = _find(run, transcript_id)
     if isinstance(outcome, Failure):
         lines = [f"{transcript_id}  {words.failure(outcome.kind)}", outcome.message, took(outcome.usage)]

@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from cs_eval.cli.progress import looking
 from cs_eval.judges.openai import OpenAIJudge
 from cs_eval.judges.traffic import Traffic
 from cs_eval.language import say
+from cs_eval.ticking import Ticking
 
 TELLS_AFTER_S = 10.0
 """How long nothing is said."""
+
+LOOK_EVERY_S = 1.0
+"""How soon it is said then."""
 
 
 @contextmanager
 def telling_waits(stream: TextIO) -> Iterator[Callable[[OpenAIJudge], None]]:
     """Give what is to be called with a judge that is about to be asked; a long wait is told on `stream`."""
     waits = _Waits(stream)
-    with looking(waits.look):
+    with Ticking(LOOK_EVERY_S, waits.look):
         yield waits.begin
 
 

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from cs_eval.batch import Tally, Watch, grade_into
+from cs_eval.batch import grade_into
 from cs_eval.budget import NO_LIMITS, Limits
 from cs_eval.engines.ledger import Ledger
 from cs_eval.engines.parts import Parts, write_parts
@@ -21,6 +21,7 @@ from cs_eval.models.grade import Failure
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.intake import Intake
 from cs_eval.runs import RunWriter
+from cs_eval.tally import Tally, Watch
 
 Read = Callable[[Intake], Iterable[Transcript | Failure]]
 """Gives the inputs from the start, and tells an intake what else was read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-from cs_eval.batch import Sitting, Tally, Watch
+from cs_eval.batch import Sitting
 from cs_eval.budget import Budget, Limits
 from cs_eval.cases import Case
 from cs_eval.engines.messages import Head, News, Question, Wish
@@ -15,6 +15,7 @@ from cs_eval.models.grade import Usage
 from cs_eval.models.rubric import Rubric
 from cs_eval.reading.intake import Intake
 from cs_eval.runs.writer import RunWriter
+from cs_eval.tally import Tally, Watch
 
 SILENT_AFTER_S = 5.0
 """A worker that said nothing for so long says nothing about the endpoint any more."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cs_eval.batch import Tally, describe
+from cs_eval.batch import describe
 from cs_eval.budget import NO_LIMITS, Limits
 from cs_eval.engines.choice import RayEngine
 from cs_eval.engines.inputs import opened
@@ -21,6 +21,7 @@ from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
 from cs_eval.reading.reader import GivenMap
 from cs_eval.runs import RunWriter, Store
+from cs_eval.tally import Tally
 
 
 def grade_on_ray(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from cs_eval.batch import Sitting, Tally, Watch, describe
+from cs_eval.batch import Sitting, describe
 from cs_eval.cases import Case
 from cs_eval.errors import InputError
 from cs_eval.filed.order import Order, load_order
@@ -18,6 +18,7 @@ from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.reading.intake import Intake
 from cs_eval.runs import RunWriter, read_kept, read_run
+from cs_eval.tally import Tally, Watch
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from cs_eval.clock import held
+from cs_eval.events import tell
 from cs_eval.judges._breaker import Breaker
 from cs_eval.judges._door import Door, Waiter
 from cs_eval.judges._slots import Slots, is_too_much
@@ -124,6 +125,7 @@ class Pace:
         with self._lock:
             if is_too_much(trouble):
                 self._slots.halve(ticket.round)
+                tell("throttled", kind=trouble.kind, status=trouble.status, slots=self._slots.most)
             if trouble.transient and trouble.kind in IS_DOWN:
                 self._found_down(ticket, trouble)
             else:

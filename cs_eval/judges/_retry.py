@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tenacity import AsyncRetrying, RetryCallState, wait_exponential, wait_random
 from tenacity.retry import retry_if_exception
 
+from cs_eval.events import tell
 from cs_eval.judges._trouble import Trouble
-
-_log = logging.getLogger(__name__)
 
 FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 20.0
@@ -116,6 +114,5 @@ def _wait(state: RetryCallState) -> float:
 def _note(state: RetryCallState) -> None:
     trouble, pause_s = _trouble(state), state.next_action.sleep if state.next_action else 0.0
     if trouble:
-        _log.info(
-            "%s (%s): try %d in %.1f s", trouble.kind, trouble.status, state.attempt_number + 1, pause_s
-        )
+        attempt = state.attempt_number + 1
+        tell("retry", kind=trouble.kind, status=trouble.status, attempt=attempt, pause_s=round(pause_s, 1))

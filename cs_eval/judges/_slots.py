@@ -19,6 +19,11 @@ class Slots:
         """Say whether one more may go."""
         return self.limit is None or self.open < int(self.limit)
 
+    @property
+    def most(self) -> int | None:
+        """Return how many may be open at once; None where that is not limited."""
+        return None if self.limit is None else int(self.limit)
+
     def take(self) -> int:
         """Open one, and return the round in which it went."""
         self.open += 1

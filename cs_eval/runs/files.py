@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 
 _CHUNK = 1 << 16
+
+LOCK_TRIES = 5
+LOCK_PAUSE_S = 0.02
 
 
 class JsonLines:
@@ -92,7 +97,7 @@ class Lock:
     def __init__(self, folder: Path) -> None:
         self._file = (folder / ".lock").open("a+b")
         try:
-            _lock(self._file.fileno())
+            _lock_soon(self._file.fileno())
         except OSError as error:
             self._file.close()
             message = say(
@@ -104,6 +109,27 @@ class Lock:
     def close(self) -> None:
         """Let others in."""
         self._file.close()
+
+
+def _lock_soon(fd: int) -> None:
+    """Lock an open file; who only looks whether it is locked holds it for a moment too."""
+    for _ in range(LOCK_TRIES):
+        with suppress(OSError):
+            return _lock(fd)
+        time.sleep(LOCK_PAUSE_S)
+    return _lock(fd)
+
+
+def is_locked(folder: Path) -> bool:
+    """Say whether a process is writing the run in `folder`, as far as this machine knows."""
+    try:
+        with (folder / ".lock").open("rb") as file:
+            _lock(file.fileno())
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
 
 
 if sys.platform == "win32":

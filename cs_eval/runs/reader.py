@@ -6,13 +6,16 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from pydantic import ValidationError
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade, Usage
+from cs_eval.models.progress import Progress
 from cs_eval.models.transcript import Transcript
-from cs_eval.runs.files import complete_lines
+from cs_eval.runs.files import complete_lines, is_locked
 from cs_eval.runs.index import GradeMark, Index, Mark, TranscriptHead, parsed_line, read_heads
 from cs_eval.runs.manifest import Manifest, load_manifest
 
@@ -77,22 +80,36 @@ def newest_run(results: Path) -> Path:
 
 
 def read_status(path: Path | str) -> str:
-    """Return how far the run at `path` is: `complete`, `running`, `interrupted` or `stopped`.
+    """Return how far the run at `path` is: `complete`, `running`, `interrupted`, `waiting` or `stopped`.
 
-    A run whose process was killed says `running` too.
+    A run whose process was killed is `interrupted`, though its `summary.json` says `running`.
     """
-    file = Path(path) / "summary.json"
+    status = _summary(path).get("status", "running")
+    return "interrupted" if status == "running" and not is_locked(Path(path)) else str(status)
+
+
+def read_progress(path: Path | str) -> Progress | None:
+    """Return how far the last sitting of the run at `path` is or was; None where nothing tells."""
     try:
-        return str(json.loads(file.read_bytes())["status"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return "running"
+        return Progress.model_validate(_summary(path)["progress"])
+    except (KeyError, ValidationError):
+        return None
+
+
+def _summary(path: Path | str) -> dict[str, Any]:
+    """Return what `summary.json` says; nothing where there is none, or none that can be read."""
+    try:
+        said = json.loads((Path(path) / "summary.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def read_usage(path: Path | str) -> Usage:
     """Return what the run at `path` took so far, all attempts and resumes together."""
     try:
-        return Usage.model_validate(json.loads((Path(path) / "summary.json").read_bytes())["usage"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return Usage.model_validate(_summary(path)["usage"])
+    except (KeyError, ValidationError):
         return read_index(path).usage
 
 

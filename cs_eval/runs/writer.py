@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
+from collections import Counter
 from collections.abc import Mapping
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -17,6 +17,7 @@ from cs_eval.models.rubric import Rubric
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.intake import Intake
 from cs_eval.runs.files import JsonLines, Lock, replace_json
+from cs_eval.runs.following import Followed, Following
 from cs_eval.runs.index import FailureMark, GradeMark, Index, Mark, parsed_line, read_heads
 from cs_eval.runs.intake import intake_data, read_intake
 from cs_eval.runs.manifest import Manifest, load_manifest, now
@@ -26,9 +27,6 @@ Store = Literal["full", "masked", "none"]
 
 Status = Literal["running", "waiting", "complete", "interrupted", "stopped"]
 """A run that waits has transcripts whose replies are to come as files; one is stopped by a limit."""
-
-SUMMARY_EVERY_S = 5.0
-"""How old `summary.json` may be while a run goes on."""
 
 _PRIVATE = 0o600
 
@@ -69,7 +67,8 @@ class RunWriter:
             self.describe({"store": store, **(description or {})})
             self._open = stack.pop_all()
         self._finished = False
-        self._summarised = 0.0
+        self._following: Following | None = None
+        self._followed: Followed | None = None
 
     def _file(self, name: str, mode: int = 0o644) -> closing[JsonLines]:
         return closing(JsonLines(self.folder / name, mode))
@@ -118,7 +117,6 @@ class RunWriter:
             self.keep(case)
         numbered = outcome.model_copy(update={"seq": self._next_seq()})
         self.index.add_grade(numbered, self._grades.append(numbered.model_dump_json().encode()))
-        self._summarise_now_and_then()
         return numbered
 
     def _write_failure(self, failure: Failure) -> Failure:
@@ -128,7 +126,6 @@ class RunWriter:
         numbered = failure.model_copy(update={"seq": self._next_seq()})
         line = numbered.model_dump_json().encode()
         self.index.add_failure(numbered, self._failures.append(line))
-        self._summarise_now_and_then()
         return numbered
 
     def has_failed_so(self, failure: Failure) -> bool:
@@ -160,16 +157,17 @@ class RunWriter:
         self.index.last_seq += 1
         return self.index.last_seq
 
-    def _summarise_now_and_then(self) -> None:
-        if time.monotonic() - self._summarised > SUMMARY_EVERY_S:
-            # Windows lets nobody replace a file that somebody reads: the next summary will do.
-            with suppress(PermissionError):
-                self.summarise("running")
+    def follow(self, followed: Followed) -> None:
+        """Keep `summary.json` current from now on, also while nothing is written, and log what happens."""
+        self._followed = followed
+        self._following = Following(followed, lambda: self.summarise("running"))
+        self._following.start()
 
     def summarise(self, status: Status, *, waiting: int = 0, stopped_by: str | None = None) -> None:
         """Write `summary.json`: status, counts by kind, what it took."""
-        self._summarised = time.monotonic()
         told = {**_summary(self.index, status), "waiting": waiting, "stopped_by": stopped_by}
+        if self._followed:
+            told["progress"] = self._followed.look().model_dump(mode="json")
         if self._intake:
             told["intake"] = intake_data(self._intake)
         replace_json(self.folder / "summary.json", told)
@@ -180,7 +178,11 @@ class RunWriter:
         `waiting` transcripts have no outcome yet; `stopped_by` is the limit that ended it early.
         """
         self._finished = True
+        if self._following:
+            self._following.stop()
         self.summarise(status, waiting=waiting, stopped_by=stopped_by)
+        if self._following:
+            self._following.tell_end(status, stopped_by)
 
     def close(self) -> None:
         """Close the files and let others write; without `finish` before, the run was interrupted."""
@@ -218,7 +220,7 @@ def _transcript_line(transcript: Transcript, key: str, seq: int) -> bytes:
 
 
 def _summary(index: Index, status: Status) -> dict[str, Any]:
-    counts = +index.counts
+    counts = +Counter(dict(index.counts))  # a copy, since another thread may be counting
     return {
         "schema_version": SCHEMA_VERSION,
         "status": status,

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 import ray
 
-from cs_eval.batch import Tally
 from cs_eval.engines.on_ray.pipeline import Read, here
 from cs_eval.engines.parts import Parts, write_parts
 from cs_eval.reading.intake import Intake
+from cs_eval.tally import Tally
 
 DIVIDES_EVERY_S = 60.0
 """How often new lines are looked for that fill a part."""

@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from cs_eval.batch import Tally
 from cs_eval.engines.ledger import Ledger
 from cs_eval.engines.messages import Letter, News, Question, Unfit, Wish
 from cs_eval.engines.on_ray.chores import Chore
@@ -15,6 +14,7 @@ from cs_eval.engines.on_ray.pipeline import Order, Pipeline, Read
 from cs_eval.errors import CsEvalError, InputError
 from cs_eval.language import say
 from cs_eval.reading.intake import Intake
+from cs_eval.tally import Tally
 
 LOOK_S = 0.5
 """How long a letter is waited for before something else is looked at."""
