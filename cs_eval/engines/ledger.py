@@ -38,13 +38,13 @@ class Ledger(Sitting):
         now: Callable[[], float] = monotonic,
     ) -> None:
         before = run.index.usage
-        super().__init__(run, grader, Tally(before=before), watch, Budget(limits, grader.judge, before))
         self._now = now
+        self._heard: dict[str, tuple[float, Traffic]] = {}  # the run is followed from here on
+        super().__init__(run, grader, Tally(before=before), watch, Budget(limits, grader.judge, before))
         self._intake = intake
         self._rubrics: dict[str, Rubric] = {}
         self._waiting: dict[int, Case] = {}
         self._ended = bytearray()
-        self._heard: dict[str, tuple[float, Traffic]] = {}
         self._full = False
 
     @property
