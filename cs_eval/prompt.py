@@ -35,6 +35,7 @@ _HIDDEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 """Line breaks that JSON leaves as they are."""
+_HARMFUL = re.compile("|".join(p.pattern for p in (_RESERVED, _HIDDEN, _LONE_SURROGATE, _LINE_BREAK)))
 
 _instructions: dict[tuple[str, tuple[str, ...] | None, Feedback], str] = {}
 
@@ -273,6 +274,8 @@ def _harmless(text: str) -> str:
     Quotes still match the original, since they are compared in half width and without hidden
     characters.
     """
+    if not _HARMFUL.search(text):
+        return text
     seen = _LONE_SURROGATE.sub("\ufffd", _LINE_BREAK.sub(" ", _HIDDEN.sub("", text)))
     return _RESERVED.sub(lambda match: _FULL_WIDTH[match.group()], seen)
 

@@ -29,6 +29,7 @@ class HttpWire:
 
     def __init__(self, base_url: str, key: str, timeout_s: float) -> None:
         self._base_url = base_url
+        self._address = f"{base_url}/chat/completions"  # whole, since the SDK takes long to join a path
         self._key = key
         self._timeout_s = timeout_s
         self._clients: dict[asyncio.AbstractEventLoop, AsyncOpenAI] = {}
@@ -39,7 +40,7 @@ class HttpWire:
 
         lost: tuple[type[Exception], ...] = (openai.APIConnectionError, *_aiohttp_errors())
         try:
-            reply = await self._client().post("/chat/completions", cast_to=bytes, content=_raw(body))
+            reply = await self._client().post(self._address, cast_to=bytes, content=_raw(body))
         except lost as error:
             raise _lost(error) from None
         except openai.APIStatusError as error:
