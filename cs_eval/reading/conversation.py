@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,13 +33,18 @@ LONGEST_LABEL = 256
 
 
 def transcript_of(
-    data: Any, hints: FileHints, *, exported: bool = False, remark: Remark = lambda message: None
+    data: Any,
+    hints: FileHints,
+    *,
+    exported: bool = False,
+    day: date | None = None,
+    remark: Remark = lambda message: None,
 ) -> Transcript:
     """Return the conversation in `data`: a canonical object, OpenAI's `messages`, ShareGPT's `conversations`.
 
-    What the roster says of its file goes before what the file says. `remark` is told what was read
-    otherwise than it is written. Raises InputError with the kind of failure that it means;
-    OpenRoles where `hints.agent` is needed.
+    What the roster says of its file goes before what the file says. `day` stands over it, for times
+    without one. `remark` is told what was read otherwise than it is written. Raises InputError with
+    the kind of failure that it means; OpenRoles where `hints.agent` is needed.
     """
     if not isinstance(data, Mapping):
         raise InputError(say("不是一个 JSON 对象（{...}）", "not a JSON object"))
@@ -48,9 +55,7 @@ def transcript_of(
     known = {key: as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
     _refuse_long({**known, "scenario": fields.get("scenario")})
     who = _cast(fields.pop("turns", None), hints, known.get("trainee"), exported)
-    turns = dated(who.turns, _calendar(hints, known.get("date")), exported=exported)
-    if count := undated(turns):
-        remark(_no_day(count))
+    turns = _dated(who.turns, _calendar(hints, known.get("date")), day, exported, remark)
     if who.several:
         remark(_several(who.several))
     if isinstance(known.get("trainee"), str | None):
@@ -59,13 +64,27 @@ def transcript_of(
     return _checked({**known, "id": known.get("id") or None, "turns": turns, "meta": joined_meta(fields)})
 
 
-def _calendar(hints: FileHints, date: Any) -> Calendar:
+def _calendar(hints: FileHints, written: Any) -> Calendar:
     """Return what the times of a conversation go by: its own day, where neither map nor roster say one."""
     today = hints.map.date
-    if today is None and isinstance(date, str):
+    if today is None and isinstance(written, str):
         with suppress(ValueError):
-            today = parse_day(date)
+            today = parse_day(written)
     return Calendar(today, hints.map.zone)
+
+
+def _dated(
+    turns: list[dict[str, Any]], calendar: Calendar, day: date | None, exported: bool, remark: Remark
+) -> list[dict[str, Any]]:
+    """Return the turns with their times, by the `day` over them where the calendar has none."""
+    known = dated(turns, calendar, exported=exported)
+    count = undated(known)
+    if count and day and calendar.today is None:
+        remark(_day_above(count, day))
+        return dated(turns, replace(calendar, today=day), exported=exported)
+    if count:
+        remark(_no_day(count))
+    return known
 
 
 def _of_roster(hints: FileHints) -> dict[str, str]:
@@ -86,6 +105,14 @@ def _no_day(count: int) -> str:
     return say(
         f"{count} 句的时间没有日期，按没有时间评；请在名单（--roster）或 --map 的 date 里写日期",
         f"{count} times without a day are left out: give the day in the roster or as `date` of the map",
+    )
+
+
+def _day_above(count: int, day: date) -> str:
+    return say(
+        f"{count} 句的时间没有日期，按上方标题里的 {day} 读；不对就在名单或 --map 的 date 里写日期",
+        f"{count} times without a day are read by the title above them, {day}: if that is wrong, give the "
+        "day in the roster or as `date` of the map",
     )
 
 

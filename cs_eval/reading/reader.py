@@ -118,7 +118,7 @@ class _Reading:
             if row.fault:
                 raise row.fault
             remark = partial(self.intake.remarks.add, place)
-            transcript = transcript_of(row.data, hints, exported=row.exported, remark=remark)
+            transcript = transcript_of(row.data, hints, exported=row.exported, day=row.day, remark=remark)
         except OpenRoles:
             raise
         except InputError as error:
