@@ -113,7 +113,7 @@ def _by_cells(columns: list[_Column], known: dict[str, tuple[str, str]]) -> dict
 
 
 def _is_time(cell: str) -> bool:
-    if not any(mark in cell for mark in ":：-/年月") and not (cell.isdigit() and len(cell) in (10, 13)):
+    if not any(mark in cell for mark in ":：-/年月") and not (cell.isdigit() and len(cell) in (10, 13, 14)):
         return False
     try:
         _CALENDAR.iso(cell)

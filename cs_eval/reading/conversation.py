@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,14 +16,14 @@ from cs_eval.models.days import parse_day
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.cast import Cast, cast
+from cs_eval.reading.dating import Remark, with_times
 from cs_eval.reading.decoding import is_damaged
 from cs_eval.reading.faults import garbled, objection, refuse_near_misses
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.messages import unfolded
 from cs_eval.reading.raw import as_text, joined_meta, messages_in, rename
-from cs_eval.reading.times import Calendar, dated, undated
+from cs_eval.reading.times import Calendar
 
-Remark = Callable[[str], None]
 _KEYS = frozenset({"id", "trainee", "date", "scenario", "turns", "messages", "conversations", "meta"})
 DEEPEST = 32
 """How deep lists and mappings may lie in one another; more has no use and exhausts the stack."""
@@ -55,7 +54,8 @@ def transcript_of(
     known = {key: as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
     _refuse_long({**known, "scenario": fields.get("scenario")})
     who = _cast(fields.pop("turns", None), hints, known.get("trainee"), exported)
-    turns = _dated(who.turns, _calendar(hints, known.get("date")), day, exported, remark)
+    calendar = _calendar(hints, known.get("date"))
+    turns = with_times(who.turns, calendar, day, exported=exported, remark=remark)
     if who.several:
         remark(_several(who.several))
     if isinstance(known.get("trainee"), str | None):
@@ -73,20 +73,6 @@ def _calendar(hints: FileHints, written: Any) -> Calendar:
     return Calendar(today, hints.map.zone)
 
 
-def _dated(
-    turns: list[dict[str, Any]], calendar: Calendar, day: date | None, exported: bool, remark: Remark
-) -> list[dict[str, Any]]:
-    """Return the turns with their times, by the `day` over them where the calendar has none."""
-    known = dated(turns, calendar, exported=exported)
-    count = undated(known)
-    if count and day and calendar.today is None:
-        remark(_day_above(count, day))
-        return dated(turns, replace(calendar, today=day), exported=exported)
-    if count:
-        remark(_no_day(count))
-    return known
-
-
 def _of_roster(hints: FileHints) -> dict[str, str]:
     entry = hints.entry
     known = {"trainee": entry.trainee, "date": entry.date, "scenario": entry.scenario} if entry else {}
@@ -98,21 +84,6 @@ def _several(names: Sequence[str]) -> str:
     return say(
         f"几位客服（{listed}）说的话一起评；只评一位请加 --trainee",
         f"what {listed} say for the shop is graded together; --trainee picks one",
-    )
-
-
-def _no_day(count: int) -> str:
-    return say(
-        f"{count} 句的时间没有日期，按没有时间评；请在名单（--roster）或 --map 的 date 里写日期",
-        f"{count} times without a day are left out: give the day in the roster or as `date` of the map",
-    )
-
-
-def _day_above(count: int, day: date) -> str:
-    return say(
-        f"{count} 句的时间没有日期，按上方标题里的 {day} 读；不对就在名单或 --map 的 date 里写日期",
-        f"{count} times without a day are read by the title above them, {day}: if that is wrong, give the "
-        "day in the roster or as `date` of the map",
     )
 
 
