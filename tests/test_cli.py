@@ -5,10 +5,12 @@ import io
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from cs_eval.language import use_language
 from cs_eval.loading import Library
 from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade
 from cs_eval.prompt import instructions
+from cs_eval.reading.limits import DEFAULTS
 from cs_eval.testing import FakeEndpoint, Reply
 
 RUBRIC = """\
@@ -628,6 +631,20 @@ def test_the_help_is_in_both_languages(run):
     assert run("--help")[1].startswith("用法：cs-eval 命令 [选项]")
     assert run("--lang", "en", "--help")[1].startswith("Usage: cs-eval COMMAND [OPTIONS]")
     assert "--fail-under SCORE" in run("grade", "--help")[1]
+
+
+@pytest.mark.parametrize("command", ["grade", "convert", "batch write", "rubric render"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_help_tells_the_limits_that_hold(run, command, language):
+    page = re.sub(r"\s", "", run(*command.split(), "--help", "--lang", language)[1])
+    told = re.findall(r"--max-(?:turns|chars|mb)N.*?(?:默认|default)(\d+)", page)
+    assert told == [str(limit) for limit in astuple(DEFAULTS)]
+
+
+@pytest.mark.parametrize(("command", "may_be_left_out"), [("forget", False), ("show", True)])
+def test_the_help_says_whether_a_run_has_to_be_named(run, command, may_be_left_out):
+    page = run(command, "--help")[1]
+    assert ("不写就是最新的一次" in page, "[RUN]" in page) == (may_be_left_out, may_be_left_out)
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])

@@ -274,6 +274,7 @@ def test_files_by_which_nothing_can_be_read_are_a_failure_that_says_why(run):
     assert code == 1
     assert "没有读成 1 处" in err
     assert "a.csv" in err
+    assert "都读得出来" not in err
 
 
 def test_standard_input_cannot_be_read_twice(run):

@@ -50,7 +50,7 @@ def guess(sources: Sources, shops: Iterable[Shop], out: Path, *, yes: bool, forc
         refuse_overwriting(file, force=force)
     proposal = propose(sources.inputs, shops)
     read, lines = _tried(replace(sources, maps=(proposal.map,)).read(shops))
-    print_lines([*_explained(proposal), *lines], sys.stderr)
+    print_lines([*_explained(proposal, is_read=bool(read)), *lines], sys.stderr)
     if not (asks or yes):
         print_lines([proposal.text(file.stem).rstrip("\n")])
         return ExitCode.OK if read else ExitCode.FAILURES
@@ -72,7 +72,7 @@ def _for_editors(file: Path) -> str:
     return f"# yaml-language-server: $schema={schema.as_posix()}\n" if there else ""
 
 
-def _explained(proposal: Proposal) -> Iterator[str]:
+def _explained(proposal: Proposal, *, is_read: bool) -> Iterator[str]:
     """Yield each guess in one line, then what only a person knows."""
     names = [each.name for each in proposal.looks]
     yield say(
@@ -80,7 +80,7 @@ def _explained(proposal: Proposal) -> Iterator[str]:
         f"Looked at {counted(len(names), 'file')}: {', '.join(names[:SHOWN])}"
         f"{', ...' if len(names) > SHOWN else ''}",
     )
-    if not proposal.guesses:
+    if is_read and not proposal.guesses:
         yield say("不用对照表就能读的，都读得出来。", "Nothing had to be guessed.")
     for each in proposal.guesses:
         unsure = "" if each.sure else say("（猜的）", " (a guess)")

@@ -160,7 +160,7 @@ def _checked(fields: dict[str, Any]) -> Transcript:
 
 def _nobody_of_the_shop() -> InputError:
     message = say(
-        "没有客服（agent）说的话：客服没有回的，不必评；认错了人的，在对照文件（--map）的 agents: 里写客服的"
+        "没有客服（agent）说的话：客服没有回的，不必评；认错了人的，在对照表（--map）的 agents: 里写客服的"
         "账号，或用 --agent 说明谁是客服",
         "no turn of the agent: leave out what nobody answered; where somebody was mistaken, name the shop's "
         "accounts under agents: of the map (--map), or say with --agent who it is",

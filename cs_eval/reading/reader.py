@@ -64,7 +64,7 @@ def read_transcripts(
     earlier one, id and content, is counted in `intake` and not given out.
 
     Raises InputError at once when there is nothing to read, or map or roster are wrong; and from
-    the iterator, before any transcript has come, when `agent` is needed and missing.
+    the iterator, before any transcript has come, when the only file needs `agent` and it is missing.
     """
     roster = read_roster(roster) if isinstance(roster, str | Path) else roster
     hints = Hints(
@@ -77,7 +77,7 @@ def read_transcripts(
     )
     intake = Intake() if intake is None else intake
     found = [each for each in find_sources(sources, intake) if roster is None or not roster.is_at(each.name)]
-    return _counted(_outcomes(found, _Reading(hints, intake)), intake)
+    return _counted(_outcomes(found, _Reading(hints, intake, is_one_file=len(found) == 1)), intake)
 
 
 def _counted(outcomes: Iterator[Outcome], intake: Intake) -> Iterator[Outcome]:
@@ -104,6 +104,8 @@ class _Reading:
 
     hints: Hints
     intake: Intake
+    is_one_file: bool
+    """Whether what a flag has to say about it holds for all that is read."""
     seen: Seen = field(default_factory=Seen)
     begun: bool = False
     """Whether a transcript was given out: from then on, grading may have cost something."""
@@ -178,6 +180,8 @@ def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[O
     for count, row in enumerate(_taken_apart(format, document), 1):  # noqa: B007  # counts
         if (outcome := _outcome(document, row, reading)) is not None:
             yield outcome
+    if count == 0 and not document.head.strip():
+        raise _empty()
     if count == 0:
         message = say("文件里没有对话", "there are no conversations in the file")
         raise InputError(message, kind="empty_file")
@@ -200,9 +204,17 @@ def _without_mark() -> InputError:
     return InputError(message, kind="unreadable_file")
 
 
+def _empty() -> InputError:
+    message = say(
+        "文件是空的：多半没有导出完，重新导出；不要的就删掉",
+        "the file is empty: export it again where it should not be, or delete it",
+    )
+    return InputError(message, kind="empty_file")
+
+
 def _not_understood(document: Document) -> InputError:
     if not document.sample.strip():
-        return InputError(say("文件是空的", "the file is empty"), kind="empty_file")
+        return _empty()
     if fault := garbled(document.sample, "unreadable_file"):
         return fault
     message = other_kind(document.name) or say(
@@ -218,7 +230,7 @@ def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome | None:
     try:
         return reading.take(row, place, document.hints)
     except OpenRoles as error:
-        if not reading.begun:
+        if reading.is_one_file and not reading.begun:
             line = row.place if isinstance(row.place, int) else None
             raise OpenRoles(error.message, file=document.name, line=line, kind=error.kind) from error
         return _failure(error, place, known_id(row.data))

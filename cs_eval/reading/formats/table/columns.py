@@ -10,7 +10,7 @@ from typing import Self
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.file_map import FileMap
-from cs_eval.reading.faults import nearest
+from cs_eval.reading.faults import garbled, nearest
 from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings, meaning_of, plain
 from cs_eval.reading.formats.table.sides import side_by_side, sides_among
 
@@ -86,15 +86,18 @@ class Columns:
         """Return what to say of a table by whose columns nothing can be read."""
         if sides := sides_among(self.headings):
             return side_by_side(*sides)
+        if fault := garbled(" ".join(self.headings), "unreadable_file"):
+            return fault
         absent = "text" if self.has(*SPEAKERS) else "role"
         meant = [heading for heading in self.headings if heading and nearest(heading, headings()[absent])]
         hint = say(f"（是不是「{meant[0]}」一列？）", f" (is it {meant[0]!r}?)") if meant else ""
         known = [headings()[meaning][0] for meaning in _SHOWN]
         message = say(
             f"要有一行列名，缺少「{headings()[absent][0]}」一列{hint}；认得的列：{'、'.join(known)}；"
-            "别的列名可以写在 --map 文件的 columns 里",
+            "别的列名写在对照表（--map）的 columns 里，cs-eval convert 文件 --guess 帮着写",
             f"a line must name the columns; {absent!r} is missing{hint}; columns that are understood: "
-            f"{', '.join(_SHOWN)}; others can be told in the columns of a --map file",
+            f"{', '.join(_SHOWN)}; others go under columns in the map (--map), which "
+            "`cs-eval convert FILE --guess` proposes",
         )
         return InputError(message, kind="unreadable_file")
 
