@@ -13,6 +13,7 @@ from pathlib import Path
 from cs_eval.cli.asking import confirm, is_somebody_there
 from cs_eval.cli.converting import STDOUT, refuse_inputs
 from cs_eval.cli.exits import ExitCode
+from cs_eval.cli.grading import terminable
 from cs_eval.cli.showing import print_lines
 from cs_eval.cli.sources import Sources
 from cs_eval.display.reading import as_read
@@ -59,7 +60,7 @@ def guess(sources: Sources, shops: Iterable[Shop], out: Path, *, yes: bool, forc
     ):
         print_lines([say("没有写。", "Nothing was written.")], sys.stderr)
         return ExitCode.FAILURES
-    with private_file(file) as stream:
+    with terminable(), private_file(file) as stream:
         stream.write(f"{_for_editors(file)}{proposal.text(file.stem)}".encode())
     print_lines(_next_step(sources, file, proposal))
     return ExitCode.OK if read else ExitCode.FAILURES

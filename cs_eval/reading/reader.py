@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,7 +21,7 @@ from cs_eval.reading.conversation import known_id, transcript_of
 from cs_eval.reading.decoding import lacks_mark
 from cs_eval.reading.document import Document
 from cs_eval.reading.entries import Roster
-from cs_eval.reading.faults import garbled
+from cs_eval.reading.faults import garbled, visible
 from cs_eval.reading.formats.choice import format_of
 from cs_eval.reading.hints import FileHints, Hints
 from cs_eval.reading.ids import Seen
@@ -31,12 +31,13 @@ from cs_eval.reading.roles import OpenRoles
 from cs_eval.reading.roster import read_roster
 from cs_eval.reading.row import Format, Row
 from cs_eval.reading.sources import Source, find_sources
+from cs_eval.reading.talk.telling import seem_to_speak
 from cs_eval.reading.trouble import changed, taking_apart, unreadable
 
 Outcome = Transcript | Failure
 GivenMap = FileMap | str | Path
 _NAMED = 5
-"""How many of the files that were left out are named where nothing else was found."""
+"""How many of the files that were left out, or of those who may speak, are named."""
 
 
 def read_transcripts(
@@ -217,12 +218,26 @@ def _not_understood(document: Document) -> InputError:
         return _empty()
     if fault := garbled(document.sample, "unreadable_file"):
         return fault
+    if names := seem_to_speak(document.sample, document.hints):
+        return _strangers(names)
     message = other_kind(document.name) or say(
         "看不懂这个文件：认不出里面的对话；能读 JSONL、JSON、有列名的表格、千牛记录、「客服：…」文本",
         "not understood: no conversation can be made out; JSONL, JSON, tables with headings, chats of "
         "千牛 and texts with 客服：… 客户：… can be read",
     )
     return InputError(message, kind="unreadable_file")
+
+
+def _strangers(names: Sequence[str]) -> InputError:
+    zh = "、".join(f"「{visible(name)}」" for name in names[:_NAMED])
+    en = ", ".join(repr(visible(name)) for name in names[:_NAMED])
+    message = say(
+        f"像是对话，但每句前面不是「客服」「客户」，看不准{zh}是不是说话的人、谁是客服："
+        "请加 --agent 客服的名字，或在对照文件（--map）里写 agents: [客服的名字] 和 customers: [客户的名字]",
+        f"it may be a conversation, but has no words for roles: are {en} those who talk, and who of them is "
+        "of the shop? Add --agent NAME, or agents: [NAME] and customers: [NAME] in the map (--map)",
+    )
+    return InputError(message, kind="unknown_role")
 
 
 def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome | None:
