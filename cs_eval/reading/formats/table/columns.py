@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -12,7 +12,7 @@ from cs_eval.language import say
 from cs_eval.models.file_map import FileMap
 from cs_eval.reading.faults import garbled, nearest
 from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings, meaning_of, plain
-from cs_eval.reading.formats.table.sides import side_by_side, sides_among
+from cs_eval.reading.formats.table.sides import questions_and_answers, side_by_side, sides_among
 
 _SHOWN = ("id", "role", "sender", "text", "at", "kind", "trainee", "date", "scenario", "conversation")
 _DEFAULT_MAP = FileMap()
@@ -39,7 +39,8 @@ class Columns:
                 rank, meaning = told
                 best[meaning] = min(best.get(meaning, (rank, place)), (rank, place))
         by_place = {place: _settled(meaning, best) for meaning, (_, place) in best.items()}
-        return cls(names, tuple(by_place.get(place) for place in range(len(names))))
+        columns = cls(names, tuple(by_place.get(place) for place in range(len(names))))
+        return columns if columns.is_table else columns._with_pairs()
 
     def has(self, *meanings: str) -> bool:
         """Say whether one of these is a column of the table."""
@@ -61,9 +62,14 @@ class Columns:
         return self.has("conversation") and not self.has_turns
 
     @property
+    def has_pairs(self) -> bool:
+        """Say whether a row is a question and its answer."""
+        return "question" in self.meanings
+
+    @property
     def is_table(self) -> bool:
         """Say whether conversations can be read by these columns."""
-        return self.has_turns or self.has_conversations
+        return self.has_turns or self.has_conversations or self.has_pairs
 
     @property
     def has_weak_id(self) -> bool:
@@ -81,6 +87,13 @@ class Columns:
     def with_meaning(self, meaning: str, other: str | None) -> Columns:
         """Return the columns with `other` in place of `meaning`."""
         return Columns(self.headings, tuple(other if each == meaning else each for each in self.meanings))
+
+    def _with_pairs(self) -> Self:
+        """Return the columns, those of questions and of answers told where there are both."""
+        open_ = [name if not told else "" for name, told in zip(self.headings, self.meanings, strict=True)]
+        pair = questions_and_answers(open_)
+        told = [pair.get(place, meaning) for place, meaning in enumerate(self.meanings)]
+        return replace(self, meanings=tuple(told)) if pair else self
 
     def missing(self) -> InputError:
         """Return what to say of a table by whose columns nothing can be read."""
