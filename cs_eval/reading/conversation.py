@@ -118,11 +118,12 @@ def _refuse_unsound(data: Any) -> None:
         )
 
 
+_NESTED = (dict, list)
+
+
 def _is_deep(value: Any, left: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
     inner = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_is_deep(item, left - 1) for item in inner)
+    return left == 0 or any(_is_deep(item, left - 1) for item in inner if isinstance(item, _NESTED))
 
 
 def _cast(raw: Any, hints: FileHints, trainee: Any, exported: bool) -> Cast:
