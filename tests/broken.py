@@ -71,7 +71,7 @@ UNREADABLE, EMPTY, LEFT_OUT = ("unreadable_file",), ("empty_file",), ("left out"
 
 
 def _nothing_in_them() -> Iterator[Broken]:
-    yield Broken("空.jsonl", b"", EMPTY, "没有对话")
+    yield Broken("空.jsonl", b"", EMPTY, "文件是空的")
     yield Broken("只有空行.jsonl", b"\n\n  \n\t\n\r\n\n", EMPTY)
     yield Broken("只有BOM.csv", b"\xef\xbb\xbf", EMPTY)
     yield Broken("只有表头.csv", ",".join(HEADINGS).encode() + b"\r\n", EMPTY)

@@ -4,14 +4,15 @@ import csv
 import io
 import json
 import math
-import os
+import re
 import signal
-import subprocess
 import sys
 import time
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
+from processes import starter
 
 from cs_eval import load_rubric, read_run
 from cs_eval.cli import main
@@ -20,6 +21,7 @@ from cs_eval.language import use_language
 from cs_eval.loading import Library
 from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade
 from cs_eval.prompt import instructions
+from cs_eval.reading.limits import DEFAULTS
 from cs_eval.testing import FakeEndpoint, Reply
 
 RUBRIC = """\
@@ -124,14 +126,11 @@ def run(capsys, monkeypatch):
     return _run
 
 
-def cs_eval(*arguments, **options):
-    code = "from cs_eval.cli import main; raise SystemExit(main())"
-    return subprocess.Popen(
-        [sys.executable, "-X", "utf8=0", "-c", code, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        **options,
-    )
+@pytest.fixture(scope="module")
+def start():
+    """Start a command in a process of its own."""
+    with starter() as start:
+        yield start
 
 
 GRADE = ("grade", "a.jsonl", "--rubric", "shop.yaml", "--out", "out")
@@ -431,11 +430,11 @@ def test_what_a_model_could_not_do_is_said_and_how_to_go_on(run, monkeypatch):
     assert {outcome.kind for outcome in read_run("out")} == {"bad_request"}
 
 
-def test_report_is_a_csv_for_excel_with_harmless_formulas():
+def test_report_is_a_csv_for_excel_with_harmless_formulas(capsysbinary):
     transcripts({"id": "=1+1", "trainee": "@小林", "turns": GOOD}, "{oops\n")
     for arguments in (GRADE, ("report", "out", "--csv")):
-        with cs_eval(*arguments) as process:
-            written, _ = process.communicate()
+        main(arguments)
+        written = capsysbinary.readouterr().out
     assert written.startswith(b"\xef\xbb\xbf")
     rows = csv.DictReader(io.StringIO(written.decode("utf-8-sig")))
     failed, row = sorted(rows, key=lambda row: row["编号"])
@@ -630,52 +629,64 @@ def test_the_help_is_in_both_languages(run):
     assert "--fail-under SCORE" in run("grade", "--help")[1]
 
 
+@pytest.mark.parametrize("command", ["grade", "convert", "batch write", "rubric render"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_help_tells_the_limits_that_hold(run, command, language):
+    page = re.sub(r"\s", "", run(*command.split(), "--help", "--lang", language)[1])
+    told = re.findall(r"--max-(?:turns|chars|mb)N.*?(?:默认|default)(\d+)", page)
+    assert told == [str(limit) for limit in astuple(DEFAULTS)]
+
+
+@pytest.mark.parametrize(("command", "may_be_left_out"), [("forget", False), ("show", True)])
+def test_the_help_says_whether_a_run_has_to_be_named(run, command, may_be_left_out):
+    page = run(command, "--help")[1]
+    assert ("不写就是最新的一次" in page, "[RUN]" in page) == (may_be_left_out, may_be_left_out)
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
-def test_no_console_is_too_poor_to_print_on(encoding):
+def test_no_console_is_too_poor_to_print_on(encoding, monkeypatch):
     transcripts(
         {"id": "r-😀", "trainee": "阿➕", "turns": [*GOOD, {"role": "agent", "text": "👌🏻好的呢亲亲"}]}
     )
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    for arguments in (GRADE, ("show", "out", "r-😀"), ("grade", "没有")):
-        with cs_eval(*arguments, env=environment) as process:
-            _, err = process.communicate()
-        assert b"Traceback" not in err
-        assert process.returncode == (2 if arguments[-1] == "没有" else 0)
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, io.TextIOWrapper(io.BytesIO(), encoding))
+    codes = [main([*arguments]) for arguments in (GRADE, ("show", "out", "r-😀"), ("grade", "没有"))]
+    assert codes == [0, 0, 2]
 
 
-def test_an_endpoint_that_hangs_does_not_hold_up_an_interrupt():
+def access(endpoint):
+    return {"OPENAI_BASE_URL": endpoint.base_url, "OPENAI_API_KEY": "local"}
+
+
+def wait_for_requests(endpoint, count):
+    deadline = time.monotonic() + 60
+    while endpoint.count < count and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def test_an_endpoint_that_hangs_does_not_hold_up_an_interrupt(start, tmp_path):
     with FakeEndpoint([Reply.hang()] * 9) as endpoint:
-        environment = {**os.environ, "OPENAI_BASE_URL": endpoint.base_url, "OPENAI_API_KEY": "local"}
-        with cs_eval(*GRADE, "--judge", "openai:m", env=environment) as process:
-            deadline = time.monotonic() + 60
-            while not endpoint.count and time.monotonic() < deadline:
-                time.sleep(0.02)
-            begun = time.monotonic()
-            process.send_signal(signal.SIGINT)
-            process.communicate()
-    assert process.returncode == 130
+        process = start(*GRADE, "--judge", "openai:m", folder=tmp_path, **access(endpoint))
+        wait_for_requests(endpoint, 1)
+        begun = time.monotonic()
+        process.send(signal.SIGINT)
+        assert process.wait() == 130
     assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_exits_130_and_resumes(signal_number):
+def test_an_interrupted_run_exits_130_and_resumes(start, tmp_path, signal_number):
     transcripts(*({"id": f"r-{number}", "turns": GOOD} for number in range(6)))
     with FakeEndpoint(latency_s=0.2) as endpoint:
-        environment = {**os.environ, "OPENAI_BASE_URL": endpoint.base_url, "OPENAI_API_KEY": "local"}
         arguments = (*GRADE, "--judge", "openai:m", "--concurrency", "1", "--no-cache")
-        with cs_eval(*arguments, env=environment) as process:
-            deadline = time.monotonic() + 60
-            while endpoint.count < 2 and time.monotonic() < deadline:
-                time.sleep(0.02)
-            process.send_signal(signal_number)
-            _, err = process.communicate()
-        assert process.returncode == 130
-        assert "已中断" in err.decode()
+        process = start(*arguments, folder=tmp_path, **access(endpoint))
+        wait_for_requests(endpoint, 2)
+        process.send(signal_number)
+        assert process.wait() == 130
+        assert "已中断" in Path("err.txt").read_text(encoding="utf-8")
         summary = json.loads(Path("out/summary.json").read_bytes())
         assert (summary["status"], summary["usage"]["requests"]) == ("interrupted", endpoint.count)
         recorded, asked = len(list(read_run("out"))), endpoint.count
-        with cs_eval(*arguments, env=environment) as process:
-            process.communicate()
-    assert process.returncode == 0
+        assert start(*arguments, folder=tmp_path, **access(endpoint)).wait() == 0
     assert endpoint.count == asked + 6 - recorded
     assert len(list(read_run("out"))) == 6

@@ -357,8 +357,8 @@ def test_what_is_listed_stands_in_the_order_of_the_input_whichever_was_graded_fi
 
 
 def test_of_many_different_messages_the_first_are_told_and_how_many_there_are_more():
-    failures = [Failure.of("bad_row", f"缺少 {line}", place=f"a.jsonl:{line}") for line in range(1, 9)]
+    failures = [Failure.of("bad_row", f"缺少 {line}", place=f"a.jsonl:{line}") for line in range(1, 24)]
     lines = told(*failures)
-    assert "    a.jsonl:5：缺少 5" in lines
-    assert "    a.jsonl:6：缺少 6" not in lines
+    assert "    a.jsonl:20：缺少 20" in lines
+    assert "    a.jsonl:21：缺少 21" not in lines
     assert "    还有 3 段，原因各在 failures.jsonl" in lines

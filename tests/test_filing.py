@@ -89,9 +89,19 @@ def test_failures_count_when_all_replies_are_there(run):
 def test_bad_rows_are_told_at_once_and_count_at_the_end(run):
     with Path("chats.jsonl").open("a", encoding="utf-8") as file:
         file.write("{\n")
-    assert run(*WRITE, "--out", "run")[0] == 1
+    code, out, _ = run(*WRITE, "--out", "run")
+    assert code == 1
+    assert "  读不懂的行 1：chats.jsonl:4" in out
     replies = answered(Path("run", "requests.jsonl"), good)
     assert run("batch", "read", "run", replies)[0] == 1
+
+
+def test_what_is_left_out_of_a_batch_is_told(run):
+    Path("chats").mkdir()
+    Path("chats.jsonl").rename("chats/chats.jsonl")
+    Path("chats", "截图.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    code, out, _ = run("batch", "write", "chats", "--model", "m", "--out", "run")
+    assert (code, "chats/截图.png：图片" in out) == (0, True)
 
 
 @pytest.mark.parametrize("given", [(), ("--judge", "rules"), ("--judge", "openai:")], ids=str)

@@ -129,6 +129,14 @@ def test_a_transcript_that_is_another_trainees_now_stays_theirs(tmp_path):
     assert outcome.trainee == "小琳"
 
 
+def test_a_transcript_that_is_theirs_now_goes_with_what_stood_under_another_name(tmp_path):
+    graded(tmp_path, chats=CHATS[:2])
+    graded(tmp_path, chats=[CHATS[0].model_copy(update={"trainee": "小琳"})])
+    found = forget(tmp_path, Whose(trainee="小琳"))
+    assert found.lines == {"transcripts.jsonl": 1, "grades.jsonl": 2}
+    assert [outcome.transcript_id for outcome in read_run(tmp_path)] == ["b"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
 def test_modes_stay_and_no_scratch_file_is_left(tmp_path):
     graded(tmp_path)

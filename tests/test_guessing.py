@@ -274,6 +274,7 @@ def test_files_by_which_nothing_can_be_read_are_a_failure_that_says_why(run):
     assert code == 1
     assert "没有读成 1 处" in err
     assert "a.csv" in err
+    assert "都读得出来" not in err
 
 
 def test_standard_input_cannot_be_read_twice(run):
@@ -286,3 +287,46 @@ def test_in_english(run):
     assert code == 0
     assert "# a guess, please check: talks as a shop's people do" in out
     assert "Read like this: 2 conversations, 0 failures" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("a,b\n1,2\n", {("columns", "text"), ("columns", "account")}),
+        ("\n".join(TABLE.splitlines()[:2]), {("columns", "text"), ("columns", "account")}),
+        ("内容,单号\n在吗,1\n", {("columns", "account")}),
+        ("说的\n在吗\n您好，请问有什么可以帮您\n", {("columns", "conversation")}),
+        ("在吗\n", {("columns", "conversation")}),
+    ],
+)
+def test_of_a_table_that_shows_too_little_it_is_asked_what_its_columns_are(run, text, asked):
+    proposal = propose([write("a.csv", text)])
+    assert {(each.key, each.entry) for each in proposal.questions} == asked
+    assert not proposal.guesses
+    code, out, err = run("convert", "a.csv", "--guess")
+    assert code == 1
+    assert "都读得出来" not in err
+    assert "--guess" not in err
+    assert "# columns:" in out
+
+
+def test_the_questions_of_a_short_table_name_its_likely_columns():
+    asked = {
+        each.entry: each.example
+        for each in propose([write("a.csv", "\n".join(TABLE.splitlines()[:2]))]).questions
+    }
+    assert asked == {"text": "说了啥", "account": "谁发的"}
+
+
+def test_who_is_of_the_shop_is_asked_where_bare_names_seem_to_speak():
+    [asked] = propose([write("a.txt", "李明：在吗\n这个\n小美：您好\n在的\n")]).questions
+    assert (asked.key, asked.example) == ("agents", ("李明",))
+    assert "小美" in asked.ask
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.csv", ""), ("a.txt", ""), ("a.txt", "今天天气好\n")])
+def test_where_nothing_can_be_told_no_map_is_written(run, name, text):
+    code, out, err = run("convert", write(name, text), "--guess", "--yes")
+    assert (code, out) == (1, "")
+    assert "没有写" in err
+    assert not Path("map.yaml").exists()

@@ -17,12 +17,18 @@ _SPEC.loader.exec_module(hostile)
 TIMES = 8
 GROWTH = 5
 """How much slower than `TIMES` the longer text may be; where time grows with squares, it is by `TIMES`."""
+TRIES = 3
 TICK_S = 0.005
 """What takes less is not worth a comparison."""
 
 
 def quickest(work, text):
-    return min(hostile.seconds(work, text) for _ in range(3))
+    return min(hostile.seconds(work, text) for _ in range(TRIES))
+
+
+def takes_less(work, text, limit_s):
+    """Say whether the quickest try does; the first that does settles it."""
+    return any(hostile.seconds(work, text) < limit_s for _ in range(TRIES))
 
 
 @pytest.mark.slow
@@ -31,13 +37,14 @@ def quickest(work, text):
 def test_time_grows_no_faster_than_the_text(work, sort):
     short, long = (hostile.SORTS[sort](LONGEST // part) for part in (TIMES, 1))
     do = hostile.WORK[work]
-    assert quickest(do, long) < GROWTH * TIMES * max(quickest(do, short), TICK_S)
+    assert takes_less(do, long, GROWTH * TIMES * max(quickest(do, short), TICK_S))
 
 
 @pytest.mark.parametrize("sort", ["phrases of the lexicons", "spaced letters", "distinct phones"])
 def test_a_megabyte_takes_the_rules_no_longer_than_what_they_read_of_it(sort):
     read, megabyte = map(hostile.SORTS[sort], (LONGEST, 1_000_000))
-    assert quickest(hostile.WORK["rules"], megabyte) < GROWTH * quickest(hostile.WORK["rules"], read)
+    do = hostile.WORK["rules"]
+    assert takes_less(do, megabyte, GROWTH * quickest(do, read))
 
 
 def said(text, role="agent"):

@@ -132,11 +132,12 @@ def test_editors_find_the_schema_and_nothing_to_underline(shop):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
-@pytest.mark.parametrize("ending", [".command", ".sh"])
-def test_a_double_click_grades_and_makes_the_table(ending, run):
+def test_a_double_click_grades_and_makes_the_table(run):
     run("init", "我的 店")
-    script = Path("我的 店", f"开始评分{ending}").resolve()
+    script, other = (Path("我的 店", f"开始评分{ending}").resolve() for ending in (".command", ".sh"))
+    assert script.read_bytes() == other.read_bytes()
     assert os.access(script, os.X_OK)
+    assert os.access(other, os.X_OK)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     done = subprocess.run([script], cwd="/", env=environment, input=b"\n", capture_output=True, check=True)
     assert "示例-1" in done.stdout.decode()

@@ -10,6 +10,7 @@ from cs_eval.display.intake import GROUPS_SHOWN, intake_lines
 from cs_eval.language import use_language
 from cs_eval.reading.intake import Intake, Note
 from cs_eval.runs import read_intake
+from cs_eval.runs.intake import without_places
 from cs_eval.testing import FakeEndpoint, Reply
 
 TURNS = [{"role": "customer", "text": "在吗"}, {"role": "agent", "text": "您好，在的"}]
@@ -138,6 +139,15 @@ def test_the_lines_are_few_and_say_where_the_rest_is():
 
 def test_without_a_place_for_the_rest_each_is_told():
     assert len(list(intake_lines(many()))) == 1 + 2 + 1 + 40
+
+
+def test_what_is_counted_and_was_forgotten_is_told_as_deleted():
+    intake = Intake()
+    intake.left_out.add("小林.png", "图片")
+    assert [*intake_lines(without_places(intake), "s.json")][1:] == [
+        "没有读的文件 1 个：",
+        "  （在哪里已经删去）",
+    ]
 
 
 def test_in_english():

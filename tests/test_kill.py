@@ -1,16 +1,14 @@
 """A run that is killed again and again ends with every outcome exactly once, and pays for none twice."""
 
 import json
-import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 
 import pytest
+from processes import starter
 from samples import small_rubric
 
 from cs_eval import read_run
@@ -21,6 +19,10 @@ from cs_eval.testing import FakeEndpoint
 TRANSCRIPTS = 150
 KILLS = 20
 CONCURRENCY = 4
+GRADE = (
+    *("grade", "in.jsonl", "--rubric", "small.yaml", "--judge", "openai:m", "--no-cache"),
+    *("--out", "out", "--concurrency", str(CONCURRENCY)),
+)
 
 
 def transcript(number):
@@ -43,38 +45,28 @@ class Watched(FakeEndpoint):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 def test_killed_at_twenty_random_moments_a_run_ends_with_every_outcome_once(tmp_path):
     (tmp_path / "in.jsonl").write_text("\n".join(map(transcript, range(TRANSCRIPTS))), encoding="utf-8")
     rubric = small_rubric().model_dump_json(by_alias=True, exclude_none=True)
     (tmp_path / "small.yaml").write_text(rubric, encoding="utf-8")
     moments = random.Random(7)
-    with Watched() as endpoint:
+    with Watched() as endpoint, starter() as start:
 
-        def start():
-            code = "from cs_eval.cli import main; raise SystemExit(main())"
-            arguments = ["grade", "in.jsonl", "--rubric", "small.yaml", "--judge", "openai:m", "--no-cache"]
-            return subprocess.Popen(
-                [sys.executable, "-c", code, *arguments, "--out", "out", "--concurrency", str(CONCURRENCY)],
-                cwd=tmp_path,
-                env={**os.environ, "OPENAI_BASE_URL": endpoint.base_url, "OPENAI_API_KEY": "local"},
-                stdout=subprocess.DEVNULL,
-            )
+        def grade():
+            access = {"OPENAI_BASE_URL": endpoint.base_url, "OPENAI_API_KEY": "local"}
+            return start(*GRADE, folder=tmp_path, **access)
 
         asked_again = []
         for _ in range(KILLS):
             kept, before = recorded(tmp_path / "out"), len(endpoint.asked)
-            with start() as process:
-                wanted = before + moments.randint(0, 8)
-                wait_for(lambda wanted=wanted: len(endpoint.asked) >= wanted, process)
-                time.sleep(moments.random() * 0.05)
-                process.send_signal(signal.SIGKILL)
-            assert process.returncode == -signal.SIGKILL, "it ended before it could be killed"
+            process, wanted = grade(), before + moments.randint(0, 8)
+            wait_for(lambda wanted=wanted: len(endpoint.asked) >= wanted, process)
+            time.sleep(moments.random() * 0.05)
+            process.send(signal.SIGKILL)
+            assert process.wait() == -signal.SIGKILL, "it ended before it could be killed"
             asked_again += kept.intersection(endpoint.asked[before:])
         kept, before = recorded(tmp_path / "out"), len(endpoint.asked)
-        with start() as process:
-            process.wait()
-    assert process.returncode == 0
+        assert grade().wait() == 0
     assert asked_again == []
     assert sorted(endpoint.asked[before:]) == sorted(set(map("r-{}".format, range(TRANSCRIPTS))) - kept)
     outcomes = list(read_run(tmp_path / "out"))
@@ -93,5 +85,5 @@ def recorded(folder):
 
 def wait_for(holds, process):
     deadline = time.monotonic() + 60
-    while not holds() and process.poll() is None and time.monotonic() < deadline:
+    while not holds() and process.runs and time.monotonic() < deadline:
         time.sleep(0.002)

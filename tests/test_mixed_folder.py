@@ -2,8 +2,8 @@
 
 import re
 import shutil
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import pytest
 from broken import LIMITS, make
 
 from cs_eval import Grade, read_run
+from cs_eval.cli import main
 from cs_eval.models.grade import Failure
 from cs_eval.reading.folder import printable
 from cs_eval.reading.formats.choice import FORMATS
@@ -38,6 +39,14 @@ ONE_OF_EACH = {
 """How many conversations of each can be graded."""
 
 
+class Done(NamedTuple):
+    """What the command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
 class Mixed(NamedTuple):
     """The folder, what has to come of its broken files, and what the one command made of all of them."""
 
@@ -45,7 +54,7 @@ class Mixed(NamedTuple):
     broken: list
     outcomes: list
     intake: Intake
-    done: subprocess.CompletedProcess
+    done: Done
 
     def of(self, name):
         """Return what came of one file, in the words of `broken`."""
@@ -93,13 +102,10 @@ def mixed(tmp_path_factory):
     limits = (f"--max-turns={LIMITS.turns}", f"--max-chars={LIMITS.turn_chars}", f"--max-mb={LIMITS.file_mb}")
     maps = [f"--map={path}" for path in MAPS]
     command = ["grade", str(folder), "--out", str(run), "--rubric", "general", "--lang", "zh", *limits, *maps]
-    done = subprocess.run(
-        [sys.executable, "-m", "cs_eval", *command],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        timeout=100,
-    )
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(command)
+    done = Done(code, out.getvalue(), err.getvalue())
     return Mixed(folder, broken, list(read_run(run)), read_intake(run), done)
 
 
@@ -133,8 +139,8 @@ def test_the_counts_add_up(mixed):
 
 
 def test_the_summary_says_what_was_left_out_and_why(mixed):
-    shown = " ".join(mixed.done.stdout.split())
-    assert mixed.done.returncode == 1, mixed.done.stderr
+    shown = " ".join(mixed.done.out.split())
+    assert mixed.done.code == 1, mixed.done.err
     for count in (mixed.intake.transcripts, mixed.intake.failures, mixed.intake.left_out.count):
         assert str(count) in shown
     for note in mixed.intake.left_out.kept:
@@ -142,7 +148,7 @@ def test_the_summary_says_what_was_left_out_and_why(mixed):
 
 
 def test_nothing_hostile_reaches_the_terminal(mixed):
-    printed = mixed.done.stdout + mixed.done.stderr
+    printed = mixed.done.out + mixed.done.err
     assert "Traceback" not in printed
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", printed)
     assert "root:" not in printed

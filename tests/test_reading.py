@@ -213,6 +213,12 @@ def test_open_roles_after_a_transcript_are_a_failure_since_grading_may_have_begu
     assert "--agent" in outcomes[1].message
 
 
+def test_a_file_that_needs_a_flag_costs_no_other_file(tmp_path):
+    write(tmp_path, "a.jsonl", line({"messages": MESSAGES}))
+    write(tmp_path, "b.jsonl", line(row(id="b")))
+    assert kinds(read(tmp_path)) == ["unknown_role", "read"]
+
+
 # faults of a row
 
 LONE = '{"id": "r-1", "turns": [{"role": "agent", "text": "\\ud83d"}]}\n'
@@ -365,6 +371,17 @@ def test_a_time_of_an_unknown_day_is_left_out_and_told(tmp_path):
 def test_a_file_named_twice_is_read_once(tmp_path):
     path = write(tmp_path, "a.jsonl", line(row()))
     assert kinds(read(path, str(path), tmp_path)) == ["read"]
+
+
+def test_garbled_headings_are_named_as_such(tmp_path):
+    table = "会话ID,角色,内容,时间,学员\n1,客户,在吗,,小林\n".encode().decode("gb18030", "replace")
+    (outcome,) = read(write(tmp_path, "a.csv", table))
+    assert (outcome.kind, "乱码" in outcome.message) == ("unreadable_file", True)
+
+
+def test_a_table_with_headings_of_its_own_is_told_who_helps(tmp_path):
+    (outcome,) = read(write(tmp_path, "a.csv", "单号,谁发的,说了啥\n1,小林,在吗\n"))
+    assert "cs-eval convert 文件 --guess" in outcome.message
 
 
 def test_garbled_text_is_named_and_not_graded(tmp_path):

@@ -151,3 +151,59 @@ def test_a_heading_under_which_nobody_speaks_is_a_failure_with_its_line():
 def test_a_text_after_an_essay_of_introduction_is_not_guessed_at():
     essay = "我们今天说说怎么接待客户，态度最要紧。\n" * 9
     assert kinds(read_text(f"{essay}客户：在吗\n客服：在的\n")) == ["unreadable_file"]
+
+
+NAMED = "李明：在吗\n这个有M码吗\n小美：您好\n有的哦，今天能发\n李明：好的\n谢谢\n小美：好的\n地址：杭州\n"
+READ = [
+    ("customer", "在吗\n这个有M码吗"),
+    ("agent", "您好\n有的哦，今天能发"),
+    ("customer", "好的\n谢谢"),
+    ("agent", "好的\n地址：杭州"),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NAMED,
+        "李明：在吗\n这个\n小美：您好\n在的\n",
+        "李明：在吗，想问下有M码吗\n小美：您好，有的哦\n那我拍了\n",
+        "练习一\n\n李明: 在吗\n想问下\n小美: 您好\n李明: 有货吗\n要大号\n加急\n谢谢\n",
+    ],
+)
+def test_people_called_by_bare_names_are_named_with_what_to_write(text):
+    outcome = outcome_of(text)
+    assert outcome.kind == "unknown_role"
+    assert all(word in outcome.message for word in ("「李明」", "「小美」", "--agent", "agents:", "--map"))
+
+
+def test_accounts_of_a_map_or_the_agent_make_bare_names_speakers():
+    assert roles_and_texts(outcome_of(NAMED, agent="小美")) == READ
+    assert roles_and_texts(outcome_of(NAMED, agents=("小美",), customers=("李明",))) == READ
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议记录\n时间：3月5日\n地点：会议室\n张三：负责排班\n李四：负责物料\n备注：下周五前完成\n",
+        "姓名：张三\n电话：13900000000\n地址：杭州市西湖区\n",
+        "今天的客服培训讲了三件事。\n大家都很认真。\n",
+        "host：a\nport：b\n",
+    ],
+)
+def test_notes_and_forms_are_no_talk_of_people_with_bare_names(text):
+    assert outcome_of(text).kind == "unreadable_file"
+
+
+def test_where_every_line_has_a_name_nobody_is_put_into_the_words_of_the_agent():
+    text = "李明：在吗\n小美：您好\n王姐：我来帮您\n小美：好的\n"
+    outcome = outcome_of(text, agent="小美")
+    assert outcome.kind == "unknown_role"
+    assert "王姐" in outcome.message
+    told = outcome_of(text, agents=("小美", "王姐"), trainee="小美")
+    assert [role for role, _ in roles_and_texts(told)] == [
+        "customer",
+        "agent",
+        "colleague",
+        "agent",
+    ]

@@ -395,8 +395,38 @@ def test_two_trainees_under_one_id_are_a_failure_that_names_the_lines(tmp_path):
     assert "小林（2）、石头（4）" in outcomes[0].message
 
 
-@pytest.mark.parametrize("headings", ["客户说,客服说", "会话ID,时间,客户,客服", "问,答", "user,assistant"])
+@pytest.mark.parametrize("headings", ["客户说,客服说", "会话ID,时间,客户,客服", "user,assistant"])
 def test_a_column_for_each_side_is_told_how_to_rearrange(headings):
     message = Columns.named(headings.split(",")).missing().message
     assert "每句话要单独一行" in message
     assert "会话ID,角色,内容" in message
+
+
+@pytest.mark.parametrize("headings", ["问题,回答", "问,答", "Q,A", "Question,Answer", "客户问题,客服回复"])
+def test_a_row_with_a_question_and_its_answer_is_a_conversation(tmp_path, headings):
+    outcomes, remarks = read(tmp_path, f"{headings}\n在吗,在的您请说\n在吗,在的您请说呀\n")
+    assert [len(talk) for talk in talks(outcomes)] == [2, 2]
+    assert talks(outcomes)[0] == [ASKS, ANSWERS]
+    assert len(remarks) == 1
+
+
+def test_questions_and_answers_with_one_id_are_one_conversation(tmp_path):
+    rows = "a,在吗,在的您请说\na,在吗,\nb,,在的您请说\n"
+    outcomes, remarks = read(tmp_path, f"会话ID,问题,回答\n{rows}")
+    assert talks(outcomes) == [[ASKS, ANSWERS, ASKS], [ANSWERS]]
+    assert remarks == []
+
+
+def test_every_row_of_questions_and_answers_is_accounted_for(tmp_path):
+    outcomes, _ = read(tmp_path, "问题,回答,类别\n在吗,在的您请说,1\n在吗,,2\n,,3\n,在的您请说,4\n")
+    assert [getattr(each, "kind", "read") for each in outcomes] == [
+        "read",
+        "no_agent_turn",
+        "no_turns",
+        "read",
+    ]
+
+
+def test_columns_that_say_who_speaks_go_before_questions_and_answers(tmp_path):
+    outcomes, _ = read(tmp_path, "会话ID,角色,内容,问题,回答\na,客户,在吗,x,y\na,客服,在的您请说,x,y\n")
+    assert talks(outcomes) == [[ASKS, ANSWERS]]

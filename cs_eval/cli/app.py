@@ -429,7 +429,7 @@ def judge_setup(
 
 
 def forget(
-    run: Annotated[Path, typer.Argument(metavar="RUN")],
+    its_run: Annotated[Path, typer.Argument(metavar="RUN")],
     whom: Annotated[str | None, typer.Option("--trainee", metavar="NAME")] = None,
     before: Annotated[str | None, typer.Option(metavar="DATE")] = None,
     sure: Annotated[bool, typer.Option("--yes")] = False,
@@ -440,7 +440,7 @@ def forget(
     from cs_eval.cli import forgetting
 
     whose = forgetting.whose(whom, before)
-    return forgetting.run(run, whose, own_cache(), yes=sure, dry_run=only_look)
+    return forgetting.run(its_run, whose, own_cache(), yes=sure, dry_run=only_look)
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER")], lang: Lang = None) -> int:

@@ -22,9 +22,12 @@ from cs_eval.cli.grading import (
 )
 from cs_eval.cli.progress import watching
 from cs_eval.cli.showing import print_lines, print_run
+from cs_eval.display.overview import Overview
+from cs_eval.display.summary import not_graded
 from cs_eval.filed import PER_FILE, Order, Standing, read_batch, write_batch
 from cs_eval.language import say
 from cs_eval.reading.intake import Intake
+from cs_eval.runs import read_run
 
 DAMAGED_SHOWN = 5
 """How many damaged lines are named."""
@@ -65,7 +68,8 @@ def write(options: GradeOptions, model: str | None, base_url: str | None, per_fi
             watch=watch,
             intake=intake,
         )
-    print_lines([*_written(standing), *_next_steps(standing, folder)])
+    unread = not_graded(Overview.of(read_run(folder), 0), folder, intake)
+    print_lines([*unread, *_written(standing), *_next_steps(standing, folder)])
     failed = exit_code(standing.tally, tolerate=options.tolerate)
     return failed if failed == ExitCode.FAILURES else ExitCode.OK
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from cs_eval.cli.asking import confirm, is_somebody_there
 from cs_eval.cli.converting import STDOUT, refuse_inputs
 from cs_eval.cli.exits import ExitCode
+from cs_eval.cli.grading import terminable
 from cs_eval.cli.showing import print_lines
 from cs_eval.cli.sources import Sources
 from cs_eval.display.reading import as_read
@@ -49,8 +50,11 @@ def guess(sources: Sources, shops: Iterable[Shop], out: Path, *, yes: bool, forc
         refuse_inputs(file, [given for given in sources.inputs if not Path(given).is_dir()])
         refuse_overwriting(file, force=force)
     proposal = propose(sources.inputs, shops)
-    read, lines = _tried(replace(sources, maps=(proposal.map,)).read(shops))
-    print_lines([*_explained(proposal), *lines], sys.stderr)
+    read, lines = _tried(replace(sources, maps=(proposal.map,)).read(shops), tells=not proposal.questions)
+    print_lines([*_explained(proposal, is_read=bool(read)), *lines], sys.stderr)
+    if not (read or proposal.findings):
+        print_lines([_nothing_to_write()], sys.stderr)
+        return ExitCode.FAILURES
     if not (asks or yes):
         print_lines([proposal.text(file.stem).rstrip("\n")])
         return ExitCode.OK if read else ExitCode.FAILURES
@@ -59,10 +63,18 @@ def guess(sources: Sources, shops: Iterable[Shop], out: Path, *, yes: bool, forc
     ):
         print_lines([say("没有写。", "Nothing was written.")], sys.stderr)
         return ExitCode.FAILURES
-    with private_file(file) as stream:
+    with terminable(), private_file(file) as stream:
         stream.write(f"{_for_editors(file)}{proposal.text(file.stem)}".encode())
     print_lines(_next_step(sources, file, proposal))
     return ExitCode.OK if read else ExitCode.FAILURES
+
+
+def _nothing_to_write() -> str:
+    return say(
+        "这里看不出什么可以写进对照表的，没有写：先按上面说的改好文件，再来一次。",
+        "Nothing here tells what to write into a map, and none was written: mend the file as said above, "
+        "and try again.",
+    )
 
 
 def _for_editors(file: Path) -> str:
@@ -72,7 +84,7 @@ def _for_editors(file: Path) -> str:
     return f"# yaml-language-server: $schema={schema.as_posix()}\n" if there else ""
 
 
-def _explained(proposal: Proposal) -> Iterator[str]:
+def _explained(proposal: Proposal, *, is_read: bool) -> Iterator[str]:
     """Yield each guess in one line, then what only a person knows."""
     names = [each.name for each in proposal.looks]
     yield say(
@@ -80,13 +92,14 @@ def _explained(proposal: Proposal) -> Iterator[str]:
         f"Looked at {counted(len(names), 'file')}: {', '.join(names[:SHOWN])}"
         f"{', ...' if len(names) > SHOWN else ''}",
     )
-    if not proposal.guesses:
+    if is_read and not proposal.guesses:
         yield say("不用对照表就能读的，都读得出来。", "Nothing had to be guessed.")
     for each in proposal.guesses:
         unsure = "" if each.sure else say("（猜的）", " (a guess)")
         yield f"  {_shown(each)}{unsure}{say('：', ': ')}{each.why}"
     for question in proposal.questions:
-        yield f"  {question.key}?{say('：', ': ')}{question.ask}"
+        entry = f".{question.entry}" if question.entry else ""
+        yield f"  {question.key}{entry}?{say('：', ': ')}{question.ask}"
 
 
 def _shown(guess: Guess) -> str:
@@ -96,8 +109,11 @@ def _shown(guess: Guess) -> str:
     return f"{guess.key}.{guess.entry} = {value}" if guess.entry else f"{guess.key} = {value}"
 
 
-def _tried(outcomes: Iterator[Transcript | Failure]) -> tuple[int, list[str]]:
-    """Return how many conversations can be read, and what to show of the first."""
+def _tried(outcomes: Iterator[Transcript | Failure], *, tells: bool) -> tuple[int, list[str]]:
+    """Return how many conversations can be read, and what to show of the first.
+
+    What is wrong with the first that cannot be is told where it `tells` more than a question.
+    """
     lines: list[str] = []
     read, failed = 0, 0
     first = ""
@@ -117,7 +133,7 @@ def _tried(outcomes: Iterator[Transcript | Failure]) -> tuple[int, list[str]]:
             f"Read like this: {counted(read, 'conversation')}, {counted(failed, 'failure')}",
         )
     )
-    return read, [*lines, f"  {first}"] if first else lines
+    return read, [*lines, f"  {first}"] if first and (tells or read) else lines
 
 
 def _next_step(sources: Sources, file: Path, proposal: Proposal) -> Iterator[str]:

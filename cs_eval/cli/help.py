@@ -185,8 +185,8 @@ PARAMETERS: dict[str, Pair] = {
         "characters of one turn, default 100000; likewise",
     ),
     "max_mb": (
-        "要整个读进来的文件最大几兆（解压后），默认 200",
-        "megabytes, unpacked, of a file that has to be loaded whole; default 200",
+        "要整个读进来的文件最大几兆（解压后），默认 50；超过的不评，会列出来",
+        "megabytes, unpacked, of a file that has to be loaded whole, default 50; likewise",
     ),
     "into_file": (
         "写到哪个文件，默认 -（标准输出）；已有的不改写",
@@ -299,6 +299,7 @@ PARAMETERS: dict[str, Pair] = {
     ),
     "lang": ("界面语言，默认按系统", "language of messages; default by the locale"),
     "run": ("结果文件夹；不写就是最新的一次", "the folder of a run; without it, the newest"),
+    "its_run": ("结果文件夹", "the folder of a run"),
     "runs": (
         "一个或几个结果文件夹；不写就是最新的一次",
         "folders of one run or more; without any, the newest",
@@ -329,8 +330,8 @@ PARAMETERS: dict[str, Pair] = {
         "rubrics, by id or file; without any, all there are",
     ),
     "transcript": (
-        "对话文件（取第一段）；不写就只看固定的部分",
-        "a transcript file (its first conversation); without it, the static part only",
+        "对话文件（取第一段），cs-eval grade 认的都行；不写就只看固定的部分",
+        "a file that `cs-eval grade` reads (its first conversation); without it, the static part only",
     ),
     "old": (
         "原来的评分规则：编号、文件，或结果文件夹（评那次时用的规则）",

@@ -52,6 +52,9 @@ def _counts(intake: Intake) -> str:
 
 
 def _told(notes: Notes, full_list: str, most: int = GROUPS_SHOWN) -> Iterator[str]:
+    if not notes.kept:
+        yield say("  （在哪里已经删去）", "  (where was deleted)")
+        return
     groups = by_frequency(_by_message(notes))
     shown = groups[:most] if full_list else groups
     for message, found in shown:

@@ -18,7 +18,7 @@ from cs_eval.verdicts import NO_FACTS
 PLACES_SHOWN = 5
 """How many places of what was found often are named."""
 
-MESSAGES_SHOWN = 5
+MESSAGES_SHOWN = 20
 """How many different messages about failures of one kind are repeated."""
 
 _Order = tuple[str, int, str]

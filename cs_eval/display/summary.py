@@ -34,11 +34,17 @@ def summary(overview: Overview, folder: Path, usage: Usage, intake: Intake | Non
         *_counts(overview),
         *_unscored(overview),
         *_attention(overview, folder),
-        *_failures(overview),
-        *(intake_lines(intake, str(folder / "summary.json")) if intake else ()),
+        *not_graded(overview, folder, intake),
         *_spent(usage),
         say(f"结果在 {folder}", f"results are in {folder}"),
     ]
+
+
+def not_graded(overview: Overview, folder: Path, intake: Intake | None) -> Iterator[str]:
+    """Yield what of the inputs of the run in `folder` has no grade, and why."""
+    yield from _failures(overview)
+    if intake:
+        yield from intake_lines(intake, str(folder / "summary.json"))
 
 
 def _counts(overview: Overview) -> Iterator[str]:

@@ -53,16 +53,16 @@ def guess_columns(looks: Sequence[Look]) -> Iterator[Guess]:
     """Yield what the columns of the tables mean; nothing of a table in which nobody can be seen speaking."""
     found: dict[str, dict[str, str]] = {}
     for each in looks:
-        for meaning, (heading, why) in _meanings(each.cells).items():
+        for meaning, (heading, why) in meanings_of(each.cells).items():
             found.setdefault(meaning, {}).setdefault(heading, why)
     for meaning, headings in found.items():
         names, why = tuple(headings), next(iter(headings.values()))
         yield Guess("columns", names if len(names) > 1 else names[0], why, meaning)
 
 
-def _meanings(rows: Cells) -> dict[str, tuple[str, str]]:
+def meanings_of(rows: Cells) -> dict[str, tuple[str, str]]:
     """Return the heading of each column that is understood, by its meaning, and why."""
-    number, named = _headings(rows)
+    number, named = headings_of(rows)
     columns = [column for column in _columns(rows, number, named) if column.heading and column.cells]
     known = {
         meaning: (named.headings[place], say("列名就是", "its heading says so"))
@@ -78,7 +78,7 @@ def _meanings(rows: Cells) -> dict[str, tuple[str, str]]:
 _WRITABLE = ("id", "role", "account", "text", "at", "kind", "trainee", "date", "scenario", "conversation")
 
 
-def _headings(rows: Cells) -> tuple[int, Columns]:
+def headings_of(rows: Cells) -> tuple[int, Columns]:
     """Return the row with the headings: one of which something is understood, else the first full one."""
     number, named = find_headings(rows, _HINTS)
     if named.score:
@@ -112,8 +112,9 @@ def _by_cells(columns: list[_Column], known: dict[str, tuple[str, str]]) -> dict
     return found
 
 
-def _is_time(cell: str) -> bool:
-    if not any(mark in cell for mark in ":：-/年月") and not (cell.isdigit() and len(cell) in (10, 13)):
+def is_time(cell: str) -> bool:
+    """Say whether a cell is a time, and not any number that could be one."""
+    if not any(mark in cell for mark in ":：-/年月") and not (cell.isdigit() and len(cell) in (10, 13, 14)):
         return False
     try:
         _CALENDAR.iso(cell)
@@ -122,7 +123,8 @@ def _is_time(cell: str) -> bool:
     return True
 
 
-def _is_speaker(cell: str) -> bool:
+def is_speaker(cell: str) -> bool:
+    """Say whether a cell is a word for a role, or an account of a telling shape."""
     return is_role_word(cell) or role_by_shape(cell) is not None
 
 
@@ -155,7 +157,7 @@ def _account(columns: Sequence[_Column]) -> _Column | None:
         for column in columns
         if len(set(column.cells)) > 1 and column.variety < _MOSTLY and not column.share(str.isdigit) > 0.5
     ]
-    return max(fit, key=lambda column: column.share(_is_speaker), default=None)
+    return max(fit, key=lambda column: column.share(is_speaker), default=None)
 
 
 def _id(columns: Sequence[_Column]) -> _Column | None:
@@ -171,7 +173,7 @@ def _comes_in_runs(cells: Sequence[str]) -> bool:
 
 _TESTS: tuple[tuple[str, Callable[[Sequence[_Column]], _Column | None], tuple[str, str]], ...] = (
     ("conversation", _whole, ("一格里是整段对话", "its cells hold whole conversations")),
-    ("at", _mostly(_is_time), ("格子里是时间", "its cells are times")),
+    ("at", _mostly(is_time), ("格子里是时间", "its cells are times")),
     ("role", _mostly(is_role_word), ("格子里是客户、客服这样的词", "its cells are words for roles")),
     ("kind", _mostly(_is_kind), ("格子里是文本、图片这样的词", "its cells are kinds of messages")),
     ("id", _id, ("几行一样，换一段就变", "the same for some rows, then another")),

@@ -19,6 +19,7 @@ from cs_eval.reading.message import Message
 from cs_eval.reading.raw import messages_in
 from cs_eval.reading.row import Format, Row
 from cs_eval.reading.sources import Source
+from cs_eval.reading.talk.telling import seem_to_speak
 
 FILES = 40
 """How many files are looked at, spread over all."""
@@ -50,6 +51,8 @@ class Look:
     cells: Cells = field(default_factory=list)
     lacks_mark: bool = False
     """Whether it is UTF-16 that does not say so."""
+    names: tuple[str, ...] = ()
+    """Those who seem to speak in a text that is not surely a conversation."""
 
 
 def spread(sources: Sequence[Source]) -> list[Source]:
@@ -66,6 +69,8 @@ def look(source: Source, hints: Hints) -> Look:
             return Look(source.name, lacks_mark=True)
         if format := _format(document):
             return Look(source.name, list(islice(_chats(document, format), CHATS)))
+        if document.suffix not in _TABLES and (names := seem_to_speak(document.sample, document.hints)):
+            return Look(source.name, names=tuple(names))
     return Look(source.name, cells=_cells(source))
 
 

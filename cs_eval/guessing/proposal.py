@@ -10,6 +10,7 @@ from cs_eval.guessing.columns import guess_columns
 from cs_eval.guessing.findings import Finding, Guess, Question
 from cs_eval.guessing.looking import Look, look, spread
 from cs_eval.guessing.people import guess_people
+from cs_eval.guessing.scant import ask_for_more
 from cs_eval.guessing.writing import map_text
 from cs_eval.language import say
 from cs_eval.models.file_map import FileMap
@@ -65,6 +66,7 @@ def propose(inputs: Iterable[str], shops: Iterable[Shop] = ()) -> Proposal:
         looks = [look(source, hints) for source in sources]
     chats = [chat for each in looks for chat in each.chats]
     findings += guess_people(chats, hints.of(sources[0].name))
+    findings += ask_for_more(looks)
     return Proposal(tuple(findings), tuple(looks))
 
 

@@ -21,6 +21,8 @@ _find_transliterated = amid(
     rf"{_STANDING}{_TRANSLITERATED}{{3,8}}",
     (rf"(?:[收寄取签]件?人|收货人|姓名|名字|户名|抬头|我叫|{KIN}叫)[:是为叫 ]{{0,2}}", _STANDS),
 )
+_LABELS = frozenset("人名头叫")
+"""One of these is in whatever a transliterated name follows."""
 _find_dotted = all_of(
     pattern(rf"(?<![{HAN}])({_TRANSLITERATED}{{2,6}}[·•・]{_TRANSLITERATED}{{2,6}})"),
     pattern(rf"(?<![{HAN}])({_TRANSLITERATED}{{3,6}})(?=收|{_SEPARATION}[{ANY_HIDDEN}])"),
@@ -72,7 +74,8 @@ _SIGNS = frozenset("·•・\ue000\ue001\ue003")
 def find_foreign_names(text: str) -> Iterator[Span]:
     """Yield names in Latin letters behind a label or beside other data, and dotted ones where a name stands."""
     yield from _find_whole(text)
-    yield from _find_transliterated(text)
+    if not _LABELS.isdisjoint(text):
+        yield from _find_transliterated(text)
     if not _SIGNS.isdisjoint(text):
         yield from _find_dotted(text)
     for start, end in _find_in_letters(text) if _LETTERS.search(text) else ():

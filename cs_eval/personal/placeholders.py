@@ -14,7 +14,7 @@ from cs_eval.personal.account_names import is_nickname, person_in
 from cs_eval.personal.data import HAN, PersonalData, Span, digits_of, pattern
 from cs_eval.personal.digits import as_digits
 from cs_eval.personal.labels import LABELS, PLACEHOLDER, Masked
-from cs_eval.text import LONG, RECENT, View, view
+from cs_eval.text import LONG, View, view
 
 _SEPARATORS = pattern(rf"[^0-9a-z{HAN}]")
 _RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
@@ -32,6 +32,8 @@ _SURE_NUMBER = 6
 """A shorter number, such as a short QQ id, can be anything."""
 _PREFIX = 2
 _MOBILE_DIGITS = 11
+_REMEMBERED = 1024
+"""How many short texts are not searched again."""
 
 Place = tuple[int, int, Masked]
 
@@ -254,9 +256,9 @@ def _joined(found: list[Place]) -> list[Place]:
     return joined
 
 
-@lru_cache(maxsize=RECENT)
+@lru_cache(maxsize=_REMEMBERED)
 def _recent(text: str) -> list[PersonalData]:
-    """Return what is found in `text`, once: a scenario's texts come again with each conversation."""
+    """Return what is found in `text`, once: a scenario's texts and greetings come again all day."""
     return _finder()(text)
 
 

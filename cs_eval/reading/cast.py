@@ -207,14 +207,14 @@ def _open(unknown: Mapping[_Speaker, int], *, known: bool) -> InputError:
     en = ", ".join(f"{visible(speaker.name)!r} (turn {number})" for speaker, number in shown)
     if known:
         message = say(
-            f"看不出是客户还是客服：{zh}；请在对照文件（--map）里写：账号写在 customers:、agents: 或 bots:，"
+            f"看不出是客户还是客服：{zh}；请在对照表（--map）里写：账号写在 customers:、agents: 或 bots:，"
             "角色的叫法写在 roles:",
             f"customer or shop: {en}? Say it in the map (--map): an account under customers:, agents: or "
             "bots:, a word for a role under roles:",
         )
     else:
         message = say(
-            f"看不出谁是客服：{zh}；请加 --agent 客服的账号，或在对照文件（--map）里写 agents: [客服的账号]"
+            f"看不出谁是客服：{zh}；请加 --agent 客服的账号，或在对照表（--map）里写 agents: [客服的账号]"
             "（角色的叫法写在 roles:，如 roles: {我: agent, 对方: customer}）",
             f"who is of the shop: {en}? Add --agent ACCOUNT, or agents: [ACCOUNT] in the map (--map); a word "
             "for a role goes under roles:, such as roles: {me: agent}",

@@ -31,6 +31,6 @@ def commonness(text: str) -> float:
 
 def _share(text: str) -> float:
     lost = text.count("\ufffd")
-    wide = [char for char in text if char > "\x7f" and char.isalpha()]
+    wide = [char for char in filter(str.isalpha, text) if char > "\x7f"]
     usual = sum(map(_USUAL.__contains__, wide))
     return max(0, usual - lost) / (len(wide) + lost) if wide else 0.0

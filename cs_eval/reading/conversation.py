@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,14 +16,14 @@ from cs_eval.models.days import parse_day
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.cast import Cast, cast
+from cs_eval.reading.dating import Remark, with_times
 from cs_eval.reading.decoding import is_damaged
 from cs_eval.reading.faults import garbled, objection, refuse_near_misses
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.messages import unfolded
 from cs_eval.reading.raw import as_text, joined_meta, messages_in, rename
-from cs_eval.reading.times import Calendar, dated, undated
+from cs_eval.reading.times import Calendar
 
-Remark = Callable[[str], None]
 _KEYS = frozenset({"id", "trainee", "date", "scenario", "turns", "messages", "conversations", "meta"})
 DEEPEST = 32
 """How deep lists and mappings may lie in one another; more has no use and exhausts the stack."""
@@ -31,13 +32,18 @@ LONGEST_LABEL = 256
 
 
 def transcript_of(
-    data: Any, hints: FileHints, *, exported: bool = False, remark: Remark = lambda message: None
+    data: Any,
+    hints: FileHints,
+    *,
+    exported: bool = False,
+    day: date | None = None,
+    remark: Remark = lambda message: None,
 ) -> Transcript:
     """Return the conversation in `data`: a canonical object, OpenAI's `messages`, ShareGPT's `conversations`.
 
-    What the roster says of its file goes before what the file says. `remark` is told what was read
-    otherwise than it is written. Raises InputError with the kind of failure that it means;
-    OpenRoles where `hints.agent` is needed.
+    What the roster says of its file goes before what the file says. `day` stands over it, for times
+    without one. `remark` is told what was read otherwise than it is written. Raises InputError with
+    the kind of failure that it means; OpenRoles where `hints.agent` is needed.
     """
     if not isinstance(data, Mapping):
         raise InputError(say("不是一个 JSON 对象（{...}）", "not a JSON object"))
@@ -48,9 +54,8 @@ def transcript_of(
     known = {key: as_text(fields.pop(key)) for key in ("id", "trainee", "date") if key in fields}
     _refuse_long({**known, "scenario": fields.get("scenario")})
     who = _cast(fields.pop("turns", None), hints, known.get("trainee"), exported)
-    turns = dated(who.turns, _calendar(hints, known.get("date")), exported=exported)
-    if count := undated(turns):
-        remark(_no_day(count))
+    calendar = _calendar(hints, known.get("date"))
+    turns = with_times(who.turns, calendar, day, exported=exported, remark=remark)
     if who.several:
         remark(_several(who.several))
     if isinstance(known.get("trainee"), str | None):
@@ -59,12 +64,12 @@ def transcript_of(
     return _checked({**known, "id": known.get("id") or None, "turns": turns, "meta": joined_meta(fields)})
 
 
-def _calendar(hints: FileHints, date: Any) -> Calendar:
+def _calendar(hints: FileHints, written: Any) -> Calendar:
     """Return what the times of a conversation go by: its own day, where neither map nor roster say one."""
     today = hints.map.date
-    if today is None and isinstance(date, str):
+    if today is None and isinstance(written, str):
         with suppress(ValueError):
-            today = parse_day(date)
+            today = parse_day(written)
     return Calendar(today, hints.map.zone)
 
 
@@ -79,13 +84,6 @@ def _several(names: Sequence[str]) -> str:
     return say(
         f"几位客服（{listed}）说的话一起评；只评一位请加 --trainee",
         f"what {listed} say for the shop is graded together; --trainee picks one",
-    )
-
-
-def _no_day(count: int) -> str:
-    return say(
-        f"{count} 句的时间没有日期，按没有时间评；请在名单（--roster）或 --map 的 date 里写日期",
-        f"{count} times without a day are left out: give the day in the roster or as `date` of the map",
     )
 
 
@@ -120,11 +118,12 @@ def _refuse_unsound(data: Any) -> None:
         )
 
 
+_NESTED = (dict, list)
+
+
 def _is_deep(value: Any, left: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
     inner = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_is_deep(item, left - 1) for item in inner)
+    return left == 0 or any(_is_deep(item, left - 1) for item in inner if isinstance(item, _NESTED))
 
 
 def _cast(raw: Any, hints: FileHints, trainee: Any, exported: bool) -> Cast:
@@ -162,7 +161,7 @@ def _checked(fields: dict[str, Any]) -> Transcript:
 
 def _nobody_of_the_shop() -> InputError:
     message = say(
-        "没有客服（agent）说的话：客服没有回的，不必评；认错了人的，在对照文件（--map）的 agents: 里写客服的"
+        "没有客服（agent）说的话：客服没有回的，不必评；认错了人的，在对照表（--map）的 agents: 里写客服的"
         "账号，或用 --agent 说明谁是客服",
         "no turn of the agent: leave out what nobody answered; where somebody was mistaken, name the shop's "
         "accounts under agents: of the map (--map), or say with --agent who it is",

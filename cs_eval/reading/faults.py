@@ -52,7 +52,9 @@ def _plain(name: str) -> str:
 def refuse_near_misses(data: Mapping[str, Any], known: Set[str], turn: int | None = None) -> None:
     """Raise InputError for a key (of a `turn`) that is nearly one of `known`, where that one is absent."""
     unknown = data.keys() - known
-    absent = sorted(known - data.keys()) if unknown else []
+    if not unknown:
+        return
+    absent = sorted(known - data.keys())
     for key in data:
         meant = nearest(key, absent) if key in unknown and absent else None
         if meant:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import Any
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.transcript import Transcript
+from cs_eval.reading.titles import KEYS
 
 
 class Seen:
@@ -43,8 +45,12 @@ class Seen:
         return self._first[id][0]
 
 
+_PLACES: dict[str, Any] = {"id": True, "meta": set(KEYS)}
+"""What says where a conversation was found: a copy may stand on another sheet."""
+
+
 def _content(transcript: Transcript) -> bytes:
-    return blake2b(transcript.model_dump_json(exclude={"id"}).encode(), digest_size=8).digest()
+    return blake2b(transcript.model_dump_json(exclude=_PLACES).encode(), digest_size=8).digest()
 
 
 def _duplicate(id: str, first: str) -> InputError:

@@ -75,6 +75,11 @@ def kinds_of(lines: Sequence[str]) -> list[LineKind]:
     return [_alone(kind) for kind in seen]
 
 
+def is_words(line: str) -> bool:
+    """Say whether a line by itself is surely words; one that is not may be, too."""
+    return len(line) <= LONGEST and not _ANY.fullmatch(line.strip())
+
+
 def _alone(kind: _Seen) -> LineKind:
     """Return what a line is that belongs to no card and no order beside it."""
     return "text" if kind in ("about_card", "number", "time", "sum") else cast(LineKind, kind)

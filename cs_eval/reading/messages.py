@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cs_eval.models.transcript import TurnKind
-from cs_eval.reading.line_kinds import kinds_of
+from cs_eval.reading.line_kinds import is_words, kinds_of
 from cs_eval.reading.message import Message
-from cs_eval.reading.notices import Names, as_notice, is_automatic, is_receipt, notice_in
+from cs_eval.reading.notices import Names, as_notice, is_automatic, is_receipt, may_tell, notice_in
 from cs_eval.reading.roles import clear_role
 
 
@@ -43,6 +43,9 @@ def _parts(message: Message, names: Names) -> Iterator[Message]:
 
     A notice below the words of a message came later than they did, nobody knows when.
     """
+    if _is_plain(message):
+        yield message
+        return
     lines = message.text.replace("\r\n", "\n").split("\n")
     parts = list(_sorted(message, lines, names))
     if all(part == "text" for part in parts):
@@ -56,6 +59,12 @@ def _parts(message: Message, names: Names) -> Iterator[Message]:
             yield part if part is parts[0] else part._replace(at=None)
         elif part and text:
             yield message._replace(text=text, kind=part)
+
+
+def _is_plain(message: Message) -> bool:
+    """Say whether a message is one line of words, as most are."""
+    text = message.text
+    return "\n" not in text and bool(text.strip()) and not may_tell(text) and is_words(text)
 
 
 def _run(part: Message | TurnKind | None) -> object:

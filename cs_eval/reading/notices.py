@@ -68,6 +68,11 @@ def is_automatic(text: str) -> bool:
     return _AUTOMATIC.match(text) is not None
 
 
+def may_tell(line: str) -> bool:
+    """Say whether a line can be a notice or a receipt; most lines cannot."""
+    return "读" in line or _MAY_BE.search(line) is not None
+
+
 def is_receipt(line: str, names: Names) -> bool:
     """Say whether a line only tells that one of the speakers has read something."""
     found = _READ.fullmatch(line) if len(line) <= LONGEST and "读" in line else None

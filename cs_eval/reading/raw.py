@@ -38,8 +38,7 @@ def messages_in(raw: Any, map: FileMap, *, exported: bool) -> list[Message]:
 
 def rename(fields: dict[str, Any], ours: str, others: tuple[str, ...]) -> None:
     """Put under the key `ours` what another tool has under one of `others`."""
-    theirs = next((key for key in others if key in fields), None)
-    if ours not in fields and theirs:
+    if ours not in fields and (theirs := next((key for key in others if key in fields), None)):
         fields[ours] = fields.pop(theirs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,7 +21,7 @@ from cs_eval.reading.conversation import known_id, transcript_of
 from cs_eval.reading.decoding import lacks_mark
 from cs_eval.reading.document import Document
 from cs_eval.reading.entries import Roster
-from cs_eval.reading.faults import garbled
+from cs_eval.reading.faults import garbled, visible
 from cs_eval.reading.formats.choice import format_of
 from cs_eval.reading.hints import FileHints, Hints
 from cs_eval.reading.ids import Seen
@@ -31,12 +31,13 @@ from cs_eval.reading.roles import OpenRoles
 from cs_eval.reading.roster import read_roster
 from cs_eval.reading.row import Format, Row
 from cs_eval.reading.sources import Source, find_sources
+from cs_eval.reading.talk.telling import seem_to_speak
 from cs_eval.reading.trouble import changed, taking_apart, unreadable
 
 Outcome = Transcript | Failure
 GivenMap = FileMap | str | Path
 _NAMED = 5
-"""How many of the files that were left out are named where nothing else was found."""
+"""How many of the files that were left out, or of those who may speak, are named."""
 
 
 def read_transcripts(
@@ -64,7 +65,7 @@ def read_transcripts(
     earlier one, id and content, is counted in `intake` and not given out.
 
     Raises InputError at once when there is nothing to read, or map or roster are wrong; and from
-    the iterator, before any transcript has come, when `agent` is needed and missing.
+    the iterator, before any transcript has come, when the only file needs `agent` and it is missing.
     """
     roster = read_roster(roster) if isinstance(roster, str | Path) else roster
     hints = Hints(
@@ -77,7 +78,7 @@ def read_transcripts(
     )
     intake = Intake() if intake is None else intake
     found = [each for each in find_sources(sources, intake) if roster is None or not roster.is_at(each.name)]
-    return _counted(_outcomes(found, _Reading(hints, intake)), intake)
+    return _counted(_outcomes(found, _Reading(hints, intake, is_one_file=len(found) == 1)), intake)
 
 
 def _counted(outcomes: Iterator[Outcome], intake: Intake) -> Iterator[Outcome]:
@@ -104,6 +105,8 @@ class _Reading:
 
     hints: Hints
     intake: Intake
+    is_one_file: bool
+    """Whether what a flag has to say about it holds for all that is read."""
     seen: Seen = field(default_factory=Seen)
     begun: bool = False
     """Whether a transcript was given out: from then on, grading may have cost something."""
@@ -118,7 +121,7 @@ class _Reading:
             if row.fault:
                 raise row.fault
             remark = partial(self.intake.remarks.add, place)
-            transcript = transcript_of(row.data, hints, exported=row.exported, remark=remark)
+            transcript = transcript_of(row.data, hints, exported=row.exported, day=row.day, remark=remark)
         except OpenRoles:
             raise
         except InputError as error:
@@ -178,6 +181,8 @@ def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[O
     for count, row in enumerate(_taken_apart(format, document), 1):  # noqa: B007  # counts
         if (outcome := _outcome(document, row, reading)) is not None:
             yield outcome
+    if count == 0 and not document.head.strip():
+        raise _empty()
     if count == 0:
         message = say("文件里没有对话", "there are no conversations in the file")
         raise InputError(message, kind="empty_file")
@@ -200,11 +205,21 @@ def _without_mark() -> InputError:
     return InputError(message, kind="unreadable_file")
 
 
+def _empty() -> InputError:
+    message = say(
+        "文件是空的：多半没有导出完，重新导出；不要的就删掉",
+        "the file is empty: export it again where it should not be, or delete it",
+    )
+    return InputError(message, kind="empty_file")
+
+
 def _not_understood(document: Document) -> InputError:
     if not document.sample.strip():
-        return InputError(say("文件是空的", "the file is empty"), kind="empty_file")
+        return _empty()
     if fault := garbled(document.sample, "unreadable_file"):
         return fault
+    if names := seem_to_speak(document.sample, document.hints):
+        return _strangers(names)
     message = other_kind(document.name) or say(
         "看不懂这个文件：认不出里面的对话；能读 JSONL、JSON、有列名的表格、千牛记录、「客服：…」文本",
         "not understood: no conversation can be made out; JSONL, JSON, tables with headings, chats of "
@@ -213,12 +228,24 @@ def _not_understood(document: Document) -> InputError:
     return InputError(message, kind="unreadable_file")
 
 
+def _strangers(names: Sequence[str]) -> InputError:
+    zh = "、".join(f"「{visible(name)}」" for name in names[:_NAMED])
+    en = ", ".join(repr(visible(name)) for name in names[:_NAMED])
+    message = say(
+        f"像是对话，但每句前面不是「客服」「客户」，看不准{zh}是不是说话的人、谁是客服："
+        "请加 --agent 客服的名字，或在对照文件（--map）里写 agents: [客服的名字] 和 customers: [客户的名字]",
+        f"it may be a conversation, but has no words for roles: are {en} those who talk, and who of them is "
+        "of the shop? Add --agent NAME, or agents: [NAME] and customers: [NAME] in the map (--map)",
+    )
+    return InputError(message, kind="unknown_role")
+
+
 def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome | None:
     place = f"{document.name}:{row.place}"
     try:
         return reading.take(row, place, document.hints)
     except OpenRoles as error:
-        if not reading.begun:
+        if reading.is_one_file and not reading.begun:
             line = row.place if isinstance(row.place, int) else None
             raise OpenRoles(error.message, file=document.name, line=line, kind=error.kind) from error
         return _failure(error, place, known_id(row.data))

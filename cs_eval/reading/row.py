@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from cs_eval.errors import InputError
@@ -25,6 +26,8 @@ class Row:
     fault: InputError | None = None
     exported: bool = False
     """Whether a platform wrote it: receipts, notices, cards and robots are then told by the texts."""
+    day: date | None = None
+    """The day that stands over it, for times without one where neither it nor the user says which."""
 
 
 class Format(Protocol):

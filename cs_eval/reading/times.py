@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from types import MappingProxyType
@@ -47,8 +47,15 @@ _UNPADDED = re.compile(
 _CANONICAL = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:[+-][01]\d:[0-5]\d)?", re.ASCII)
 """As a transcript on disk has it; whether there is such a day, the transcript itself checks."""
 _ZONE = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
+_COMPACT = re.compile(
+    r"((?:19|20)\d{2})([01]\d)([0-3]\d)(?:[T\s]*([0-2]\d):?([0-5]\d)(?::?([0-5]\d)(?:\.?\d{3})?)?)?", re.ASCII
+)
+"""20260301100000, also without clock or seconds, or with milliseconds."""
 _COUNT = re.compile(r"\d{10}(?:\d{3}|\d{6})?(?:\.\d{1,9})?")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
+_YEARS = ("1995", "2100")
+"""Nobody chatted with a shop before, and no clock that is right is beyond."""
+_RELATIVE = re.compile(r"今天|今日|昨天|昨日|前天|星期|周|礼拜")
 _EXCEL_ZERO = datetime(1899, 12, 30)
 _LONGEST = 64
 """What is longer is no time, and is not looked at."""
@@ -70,8 +77,8 @@ class Calendar:
         if self.zone is None and _CANONICAL.fullmatch(written):
             return written
         text = _plain(written)
-        if unpadded := _unpadded(text):
-            return self._placed(*unpadded)
+        if found := _unpadded(text) or _compact(text):
+            return self._placed(*found)
         if (whole := _iso(text)) is not None:
             return self._placed(*whole) if self.zone else text.replace("/", "-").replace(" ", "T", 1)
         if _COUNT.fullmatch(text):
@@ -148,6 +155,25 @@ def undated(turns: Sequence[Mapping[str, Any]]) -> int:
     return sum(turn["at"] is None and _UNDATED in turn.get("meta", {}) for turn in turns)
 
 
+def is_relative(written: str) -> bool:
+    """Say whether a time names its day by the distance from 今天, or as a day of the week."""
+    return len(written) <= _LONGEST and _RELATIVE.search(written) is not None
+
+
+def beyond_belief(turns: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Return which of the `turns` that `dated` gave, counted from 1, have a time of a year that cannot be."""
+    return [number for number, turn in enumerate(turns, 1) if turn["at"] and not _may_be(turn["at"])]
+
+
+def without_times(turns: Sequence[dict[str, Any]], numbers: Collection[int]) -> list[dict[str, Any]]:
+    """Return the turns, the times of those with these numbers as unknown ones."""
+    return [_with(turn, None) if number in numbers else turn for number, turn in enumerate(turns, 1)]
+
+
+def _may_be(iso: str) -> bool:
+    return _YEARS[0] <= iso[:4] <= _YEARS[1]
+
+
 def _at(written: Any, number: int, calendar: Calendar) -> str | None:
     if written is None or written == "":
         return None
@@ -187,6 +213,16 @@ def _unpadded(text: str) -> tuple[datetime, int] | None:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
     return datetime(year, month, day, hour, minute, second), 1 if found[6] else 60
+
+
+def _compact(text: str) -> tuple[datetime, int] | None:
+    """Return the moment in 20260301100000."""
+    found = _COMPACT.fullmatch(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    precision = 1 if found[6] else 60 if found[4] else 86400
+    return datetime(year, month, day, hour, minute, second), precision
 
 
 def _iso(text: str) -> tuple[datetime, int] | None:

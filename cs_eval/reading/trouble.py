@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from cs_eval.errors import InputError
 from cs_eval.language import say
 
-_LET_THROUGH = (zipfile.BadZipFile, zlib.error, EOFError, OverflowError, ValueError)
-"""What the libraries behind the formats raise on files that are not sound."""
+_LET_THROUGH = (zipfile.BadZipFile, zlib.error, EOFError)
+"""What the libraries behind the formats raise on files that are not sound, and nothing of ours does."""
 
 
 @contextmanager
@@ -19,8 +19,6 @@ def taking_apart() -> Iterator[None]:
     """Turn what a format lets through of its library's into an InputError: it costs this file only."""
     try:
         yield
-    except UnicodeDecodeError:
-        raise
     except _LET_THROUGH as error:
         name = type(error).__name__
         message = say(

@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, compress, count, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.rule import Lexicon, Together
 from cs_eval.patterns import compiled
-from cs_eval.rules.lines import Line
+from cs_eval.rules.lines import REMEMBERED, Line, Wording
 from cs_eval.rules.needles import Sieve, alternatives
 from cs_eval.rules.neighbours import pairs
-from cs_eval.text import View
+from cs_eval.text import LONG, View
 
 HITS = 200
 """How many hits of a pattern, or of phrases that begin alike, are looked at in one line."""
+
+PLACE = attrgetter("start", "by_pattern")
+"""What sights come in the order of."""
+
+
+class Sight(NamedTuple):
+    """Where a lexicon is seen in a text."""
+
+    lexicon: str
+    start: int
+    end: int
+    certain: bool = False
+    by_pattern: bool = False
 
 
 class Hit(NamedTuple):
     """Where a lexicon is seen: a span of `line.text`."""
 
-    lexicon: str
     line: Line
+    lexicon: str
     start: int
     end: int
-    certain: bool = False
+    certain: bool
+    by_pattern: bool
 
     @property
     def text(self) -> str:
@@ -39,22 +53,28 @@ class Hit(NamedTuple):
         return self.line.text[self.start : self.end]
 
 
-@dataclass(frozen=True, eq=False)
 class Search:
     """A pattern of a lexicon."""
 
-    lexicon: str
-    pattern: str
-    certain: bool
+    def __init__(self, lexicon: str, pattern: str, certain: bool) -> None:
+        self.lexicon = lexicon
+        self.pattern = pattern
+        self.certain = certain
 
-    def hits(self, line: Line) -> list[Hit]:
-        """Return what the pattern finds in `line`."""
-        pattern = compiled(self.pattern)
-        if not pattern.search(line.text):
-            return []
-        found = islice(pattern.finditer(line.text), HITS)
-        spans = [match.span() for match in found]
-        return [Hit(self.lexicon, line, *span, self.certain) for span in spans if span[0] < span[1]]
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return compiled(self.pattern)
+
+    @cached_property
+    def first_in(self) -> Callable[[str], re.Match[str] | None]:
+        """Tell whether the pattern finds something: mostly it does not, so this has to be quick."""
+        return self._compiled.search
+
+    def sights(self, text: str) -> Iterator[Sight]:
+        """Yield what the pattern finds in `text`."""
+        for match in islice(self._compiled.finditer(text), HITS):
+            if match.start() < match.end():
+                yield Sight(self.lexicon, *match.span(), self.certain, by_pattern=True)
 
 
 class Glossary:
@@ -75,6 +95,7 @@ class Glossary:
             *(_parts(lexicon) for lexicon in lexicons.values())
         )
         self._searches = [search for id, each in lexicons.items() for search in _searches(id, each)]
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._sights)
         self._sieve = Sieve([search.pattern for search in self._searches])
         self._unless = {id: [*map(_normalised, each.unless)] for id, each in lexicons.items()}
         self._singles: dict[str, list[str]] = defaultdict(list)
@@ -98,13 +119,25 @@ class Glossary:
         self.lexicon(group.all[0])
         return group.all[0]
 
-    def phrases(self, line: Line) -> Iterator[Hit]:
-        """Yield the hits of all lexicons' phrases in `line`, found in one pass over it."""
-        places = line.dense_places
-        for phrase, id, start in chain(self._seen(line.dense), self._seen_singles(line)):
+    def sights(self, wording: Wording) -> Sequence[Sight]:
+        """Return where lexicons are seen in a text, in order; what is said again has been looked through."""
+        return (self._remembered if len(wording.text) <= LONG else self._sights)(wording)
+
+    def _sights(self, wording: Wording) -> Sequence[Sight]:
+        text, found = wording.text, list(self._phrases(wording))
+        for search in map(self._searches.__getitem__, self._sieve.passing(text)):
+            if search.first_in(text):
+                found += search.sights(text)
+        standing = [each for each in found if not self._unless[each.lexicon] or self._stands(each, wording)]
+        return sorted(standing, key=PLACE)
+
+    def _phrases(self, wording: Wording) -> Iterator[Sight]:
+        """Yield where all lexicons' phrases are seen, found in one pass."""
+        places = wording.dense_places
+        for phrase, id, start in chain(self._seen(wording.dense), self._seen_singles(wording)):
             first, last = places[start], places[start + len(phrase) - 1] + 1
-            if phrase[0] > "z" < phrase[-1] or _parted(line.text, first, last):
-                yield Hit(id, line, first, last)
+            if phrase[0] > "z" < phrase[-1] or _parted(wording.text, first, last):
+                yield Sight(id, first, last)
 
     def _seen(self, dense: str) -> Iterator[tuple[str, str, int]]:
         heads = pairs(dense)
@@ -114,23 +147,17 @@ class Glossary:
                 if dense.startswith(phrase, start):
                     yield phrase, id, start
 
-    def _seen_singles(self, line: Line) -> Iterator[tuple[str, str, int]]:
-        for char in line.chars & self._singles.keys():
-            for match in islice(re.finditer(re.escape(char), line.dense), HITS):
+    def _seen_singles(self, wording: Wording) -> Iterator[tuple[str, str, int]]:
+        for char in wording.chars & self._singles.keys():
+            for match in islice(re.finditer(re.escape(char), wording.dense), HITS):
                 for id in self._singles[char]:
                     yield char, id, match.start()
 
-    def promising(self, line: Line) -> Iterator[Search]:
-        """Yield the searches that can find something in `line`."""
-        return map(self._searches.__getitem__, self._sieve.passing(line.text))
-
-    def stands(self, hit: Hit) -> bool:
-        """Say whether nothing in its clause makes `hit` void."""
-        unless = self._unless[hit.lexicon]
-        if not unless:
-            return True
-        start, end = hit.line.clause(hit.start, hit.end)
-        return not any(compiled(pattern).search(hit.line.text, start, end) for pattern in unless)
+    def _stands(self, sight: Sight, wording: Wording) -> bool:
+        """Say whether nothing in its clause makes it void."""
+        start, end = wording.clause(sight.start, sight.end)
+        unless = map(compiled, self._unless[sight.lexicon])
+        return not any(pattern.search(wording.text, start, end) for pattern in unless)
 
 
 def glossary(lexicons: Mapping[str, Lexicon]) -> Glossary:

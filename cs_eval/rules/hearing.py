@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 
-from cs_eval.rules.glossary import Glossary, Hit, Search
+from cs_eval.rules.glossary import PLACE, Glossary, Hit
 from cs_eval.rules.lines import Conversation, Line
 
 Heard = Mapping[int, Sequence[Hit]]
 """Hits by the number of the line."""
 
 
-class _Side(dict[str, Heard]):
-    """What is heard in the lines of one side: by lexicon, listened for on first use."""
+class _Side(dict[str, dict[int, list[Hit]]]):
+    """What is heard in the lines of one side: by lexicon and line, and `by_line` alone."""
 
-    def __init__(self, words: Glossary, lines: Sequence[Line]) -> None:
+    def __init__(self, words: Glossary, lines: Iterable[Line]) -> None:
         self._words = words
-        self._phrases: dict[str, list[Hit]] = defaultdict(list)
-        self._searches: dict[str, list[tuple[Search, Line]]] = defaultdict(list)
-        self._take(lines, words.lexicons)
-        meant = [line.undisguised for line in lines if line.undisguised]
-        if meant:
-            self._take(meant, words.hunted)
-        self.promising = frozenset((*self._phrases, *self._searches))
-
-    def _take(self, lines: Sequence[Line], ids: Container[str]) -> None:
+        self.by_line: dict[int, list[Hit]] = {}
         for line in lines:
-            for hit in self._words.phrases(line):
-                if hit.lexicon in ids:
-                    self._phrases[hit.lexicon].append(hit)
-            for search in self._words.promising(line):
-                if search.lexicon in ids:
-                    self._searches[search.lexicon].append((search, line))
+            hits = self.by_line[line.number] = self._listen(line)
+            for hit in hits:
+                self.setdefault(hit.lexicon, {}).setdefault(line.number, []).append(hit)
 
-    def __missing__(self, id: str) -> Heard:
-        found: dict[int, list[Hit]] = {}
-        if id in self.promising:
-            for hit in sorted(filter(self._words.stands, self._hits(id)), key=attrgetter("start")):
-                found.setdefault(hit.line.number, []).append(hit)
-        else:
-            self._words.lexicon(id)
-        self[id] = found
-        return found
+    def _listen(self, line: Line) -> list[Hit]:
+        """Return what is heard in `line` as it is written and, of what is hunted, as it is meant."""
+        said = self._words.sights(line.wording)
+        if not (meant := line.undisguised):
+            return [Hit(line, *sight) for sight in said]
+        hunted = [each for each in self._words.sights(meant.wording) if each.lexicon in self._words.hunted]
+        both = [*((line, each) for each in said), *((meant, each) for each in hunted)]
+        return [Hit(where, *sight) for where, sight in sorted(both, key=lambda pair: PLACE(pair[1]))]
 
-    def _hits(self, id: str) -> list[Hit]:
-        """Return where lexicon `id` is seen, in no order."""
-        found = [*self._phrases.get(id, ())]
-        for search, line in self._searches.get(id, ()):
-            found += search.hits(line)
-        return found
+    def __missing__(self, id: str) -> dict[int, list[Hit]]:
+        self._words.lexicon(id)
+        return {}
 
 
 class Hearing:
@@ -66,18 +49,13 @@ class Hearing:
         """Return where lexicon `id` is seen in the lines of `role`, by line and in order."""
         return self._side(role)[id]
 
-    def promising(self, role: str) -> frozenset[str]:
-        """Return the lexicons that can be seen in the lines of `role` at all."""
-        return self._side(role).promising
+    def present(self, role: str) -> KeysView[str]:
+        """Return the lexicons that are seen in the lines of `role`."""
+        return self._side(role).keys()
 
-    def seen(self, role: str) -> dict[int, list[Hit]]:
+    def seen(self, role: str) -> Mapping[int, Sequence[Hit]]:
         """Return what is seen in each line of `role`, by its number."""
-        seen: dict[int, list[Hit]] = defaultdict(list)
-        side = self._side(role)
-        for id in side.promising:
-            for number, hits in side[id].items():
-                seen[number] += hits
-        return seen
+        return self._side(role).by_line
 
     def _side(self, role: str) -> _Side:
         if role not in self._sides:

@@ -11,25 +11,32 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from functools import cache, lru_cache
 from itertools import chain, pairwise
-from math import sqrt
+from math import floor, sqrt
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
 from cs_eval.models.grade import Finding
 from cs_eval.rules.glossary import Hit
 from cs_eval.rules.hearing import Hearing
-from cs_eval.rules.lines import CLAUSE_END, Line
-from cs_eval.rules.neighbours import pairs, triples
+from cs_eval.rules.lines import CLAUSE_END, REMEMBERED, Line
 from cs_eval.rules.passages import passages
+from cs_eval.text import RECENT
 
 LONGEST = 300
 """How many characters of a message, and of what it answers, are weighed."""
 
 FIELD = 22
 """Bits of one kind's weight: those of all kinds stand in one number, and are added up at once."""
+
+TOP = 1 << FIELD - 1
+"""The highest bit of a field."""
+
+FULL = (1 << FIELD) - 1
+"""All bits of a field."""
 
 MIDDLE = 1 << 11
 """What stands for a weight of 0: the fields of the sum are never negative."""
@@ -44,6 +51,9 @@ KINDS = (
 """All that a wording can show; a reply of a single character needs no learning."""
 
 _SHIFTS = {kind: FIELD * place for place, kind in enumerate(KINDS)}
+
+SURELY = TOP // (2 * MIDDLE)
+"""Up to so many pieces, no sum of their weights reaches the highest bit."""
 
 SURER = 1.0
 """How much more a part of a message must speak for a kind: the rest of it may be what excuses it."""
@@ -90,16 +100,22 @@ def _bounded(text: str) -> str:
     return f"^{_NUMBER.sub('0', text[:LONGEST])}$"
 
 
+@lru_cache(maxsize=RECENT)
+def _rows(text: str) -> tuple[str, Sequence[str]]:
+    """Return `text` with its bounds, and two and three characters in a row of it."""
+    bounded = _bounded(text)
+    two = tuple(map(add, bounded, bounded[1:]))
+    return bounded, (*two, *map(add, two, bounded[2:]))
+
+
 def _own(text: str) -> Iterator[str]:
     """Return one, two and three characters in a row of a message."""
-    bounded = _bounded(text)
-    return chain(bounded, pairs(bounded), triples(bounded))
+    return chain.from_iterable(_rows(text))
 
 
 def _other(before: str) -> Iterable[str]:
     """Return two and three characters in a row of what is answered, unmarked."""
-    bounded = _bounded(before)
-    return chain(pairs(bounded), triples(bounded)) if before else ("",)
+    return _rows(before)[1] if before else ("",)
 
 
 class Weights:
@@ -111,37 +127,71 @@ class Weights:
         self._packed = {piece: int(weights, 16) for piece, weights in rows}
         self._known = frozenset(self._packed)
         self._known_before = frozenset(piece[1:] for piece in self._known if piece.startswith(_BEFORE))
+        self._text = lru_cache(maxsize=REMEMBERED)(self._of_text)
+        self._before = lru_cache(maxsize=REMEMBERED)(self._of_before)
+        self._bars = lru_cache(maxsize=REMEMBERED)(self._bars_of)
 
-    def weigh(self, answer: Answer) -> Weighing:
-        """Return what the pieces of a message and of its parts come to; only known ones are marked."""
-        heard = set(map(_BEFORE.__add__, self._known_before.intersection(_other(answer.whole.before))))
-        whole, *parts = (self._weigh(each, heard) for each in (answer.whole, *answer.parts))
-        return Weighing(whole, parts)
+    def weigh(self, passage: Passage) -> Weighed:
+        """Return what the pieces of a passage come to, those of its text and of what it answers once each."""
+        if _BEFORE in passage.text:  # a piece of the text might be one of what is answered
+            return self._sum(self._known & passage.pieces)
+        seen = self._sum(self._known.intersection(passage.seen))
+        text, before = self._text(passage.text[:LONGEST]), self._before(passage.before[:LONGEST])
+        return Weighed(text.packed + before.packed + seen.packed, text.size + before.size + seen.size)
 
-    def _weigh(self, passage: Passage, heard: set[str]) -> Weighed:
-        known = heard.union(self._known.intersection(chain(_own(passage.text), passage.seen)))
-        return Weighed(sum(map(self._packed.__getitem__, known)), len(known), self._biases)
+    def _of_text(self, text: str) -> Weighed:
+        return self._sum(self._known.intersection(_own(text)))
+
+    def _of_before(self, before: str) -> Weighed:
+        return self._sum(map(_BEFORE.__add__, self._known_before.intersection(_other(before))))
+
+    def _sum(self, known: Iterable[str]) -> Weighed:
+        weights = [self._packed[piece] for piece in known]
+        return Weighed(sum(weights), len(weights))
+
+    def score(self, kind: str, weighed: Weighed) -> float:
+        """Return how much a passage speaks for `kind`: from 0 on it is worth a look."""
+        packed, size = weighed
+        if not size:
+            return NOTHING
+        field = packed >> _SHIFTS[kind] & FULL
+        return self._biases[kind] + (field - size * MIDDLE) / SCALE / sqrt(size)
+
+    def promises(self, kinds: int, weighed: Weighed, least: float) -> bool:
+        """Say whether a passage can score more than `least` for one of `kinds`, which `bits` gave: at one go.
+
+        Where there are too many pieces to tell, it can.
+        """
+        packed, size = weighed
+        return size > SURELY or bool(packed + self._bars(size, least) & kinds)
+
+    def _bars_of(self, size: int, least: float) -> int:
+        """Return what lifts the field of each kind that scores more than `least` over its highest bit."""
+        needed = (
+            floor(size * MIDDLE + (least - bias) * SCALE * sqrt(size)) - 1 for bias in self._biases.values()
+        )
+        return _fields(TOP - max(0, min(TOP, each)) for each in needed)
 
 
 class Weighed(NamedTuple):
-    """The weights of some pieces, added up: how much a message speaks for each kind."""
+    """The weights of some pieces, added up, and how many they are."""
 
     packed: int
     size: int
-    biases: Mapping[str, float]
 
-    def score(self, kind: str) -> float:
-        """Return how much the message speaks for `kind`: from 0 on it is worth a look."""
-        if not self.size:
-            return NOTHING
-        field = self.packed >> _SHIFTS[kind] & ((1 << FIELD) - 1)
-        return self.biases[kind] + (field - self.size * MIDDLE) / SCALE / sqrt(self.size)
+
+def bits(kinds: Iterable[str]) -> int:
+    """Return the highest bits of the fields of `kinds`."""
+    return sum(TOP << _SHIFTS[kind] for kind in kinds)
 
 
 def packed(weights: Sequence[float]) -> int:
     """Return the number that holds the weights of all kinds."""
-    fields = (max(0, min(2 * MIDDLE, round(weight * SCALE) + MIDDLE)) for weight in weights)
-    return sum(field << FIELD * place for place, field in enumerate(fields))
+    return _fields(max(0, min(2 * MIDDLE, round(weight * SCALE) + MIDDLE)) for weight in weights)
+
+
+def _fields(values: Iterable[int]) -> int:
+    return sum(value << FIELD * place for place, value in enumerate(values))
 
 
 @cache
@@ -169,10 +219,15 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
     found: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     for finding in doubts.found:
         found[finding.turn, finding.kind].append(finding)
+    doubtful = {turn for turn, _ in found}
     watched = {role: hearing.words.kinds & kinds for role, kinds in KINDS_OF.items()}
+    worth = {role: bits(kinds) for role, kinds in watched.items()}
     for answer in answers(hearing, doubts):
-        line, weighed = answer.line, bundled_weights().weigh(answer)
-        scores = {kind: weighed.score(kind) for kind in watched[line.turn.role]}
+        line, role = answer.line, answer.line.turn.role
+        weighing = Weighing.of(answer)
+        if line.number not in doubtful and not weighing.promises(worth[role]):
+            continue
+        scores = {kind: weighing.score(kind) for kind in watched[role]}
         least = max(0.0, max(scores.values(), default=0.0) - BEHIND)
         for kind, score in scores.items():
             place = line.number, kind
@@ -197,9 +252,21 @@ class Weighing(NamedTuple):
     whole: Weighed
     parts: Sequence[Weighed]
 
+    @classmethod
+    def of(cls, answer: Answer) -> Weighing:
+        """Return what the pieces of a message and of its parts come to."""
+        weigh = bundled_weights().weigh
+        return cls(weigh(answer.whole), [weigh(part) for part in answer.parts])
+
+    def promises(self, kinds: int) -> bool:
+        """Say whether the message, or a part of it, can be worth a look for one of `kinds`."""
+        promises = bundled_weights().promises
+        return promises(kinds, self.whole, 0.0) or any(promises(kinds, part, SURER) for part in self.parts)
+
     def score(self, kind: str) -> float:
         """Return how much the message, or the part of it that does most, speaks for `kind`."""
-        return max((self.whole.score(kind), *(part.score(kind) - SURER for part in self.parts)))
+        score = bundled_weights().score
+        return max((score(kind, self.whole), *(score(kind, part) - SURER for part in self.parts)))
 
 
 def _made_good(line: Line, kind: str, hearing: Hearing) -> bool:
@@ -268,6 +335,7 @@ def _telling(answer: Answer, kind: str) -> tuple[int, int]:
     spans = [span for span in pairwise([0, *ends]) if text[slice(*span)].strip()]
 
     clauses = [Passage(text[slice(*span)], answer.whole.before, ()) for span in spans]
-    weighed = bundled_weights().weigh(answer._replace(parts=clauses)).parts
-    scores = [clause.score(kind) if clause.size else 0.0 for clause in weighed]
+    weights = bundled_weights()
+    weighed = map(weights.weigh, clauses)
+    scores = [weights.score(kind, clause) if clause.size else 0.0 for clause in weighed]
     return spans[scores.index(max(scores))]

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.rules.disguise import Reading, undisguised
 from cs_eval.rules.english import mostly_english
-from cs_eval.text import View, view
+from cs_eval.text import LONG, View, view
 
 CLAUSE_END = re.compile(r"[。!?;\n]|[.,:~](?!\d)|(?<!\d)[.,:~]")
 """What ends a clause of normalised text; the marks inside 3.5, 1,000 and 10:30 do not."""
@@ -24,33 +24,32 @@ CONTEXT = 120
 LONGEST = 10_000
 """How many characters of a message are read. No chat has longer ones, and `hidden` tells of what follows."""
 
+REMEMBERED = 1024
+"""How many short texts stay read: shops send the same greetings and quick phrases all day."""
+
 _FIRST_WIDE = "\u2e80"
 """From here on, characters are written without spaces between words."""
 
 
-class Line:
-    """One turn: its number, and which utterance (run of messages by one side) it belongs to.
+class Wording:
+    """A text as rules read it.
 
     `original` is what of it is read. `text` is that, normalised, without spaces beside Chinese; a line
     break stays. `dense` is without any space, and `dense_places` says where in `text` its characters
     stand. All offsets are into `text` unless they come from `span`.
     """
 
-    def __init__(self, number: int, turn: Turn, utterance: int) -> None:
-        self.number = number
-        self.turn = turn
-        self.utterance = utterance
-        self.original = turn.text[:LONGEST]
-        self.view = view(self.original)
-        self.text, self._places = _without_idle_spaces(self.view)
-        self.dense, self.dense_places = _dense(self.text)
-        self.size = len(self.dense)
-        self.chars = frozenset(self.text)
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.view = view(original)
+        text, self._places = _without_idle_spaces(self.view)
+        self._take(text)
 
-    @property
-    def is_words(self) -> bool:
-        """Say whether it was written, and is no picture, card, link or the like."""
-        return self.turn.kind == "text"
+    def _take(self, text: str) -> None:
+        self.text = text
+        self.dense, self.dense_places = _dense(text)
+        self.size = len(self.dense)
+        self.chars = frozenset(text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original text that `text[start:end]` (not empty) came from."""
@@ -58,7 +57,7 @@ class Line:
 
     @cached_property
     def undisguised(self) -> Undisguised | None:
-        """Return the line read through its disguises (薇❤, 力口V), or None where it wears none."""
+        """Return the text read through its disguises (薇❤, 力口V), or None where it wears none."""
         reading = undisguised(self.text, self.chars)
         return Undisguised(self, reading) if reading and reading.text else None
 
@@ -79,21 +78,53 @@ class Line:
         return _between(self._sentence_ends, start, end, len(self.text))
 
 
-class Undisguised(Line):
-    """A line as it is meant; its spans lie in the same original."""
+class Undisguised(Wording):
+    """A text as it is meant; its spans lie in the same original."""
 
-    def __init__(self, line: Line, reading: Reading) -> None:
-        self.number, self.turn, self.utterance = line.number, line.turn, line.utterance
-        self.original, self.view = line.original, line.view
-        self.text = reading.text
-        self._line, self._reading = line, reading
-        self.dense, self.dense_places = _dense(self.text)
-        self.size = len(self.dense)
-        self.chars = frozenset(self.text)
+    def __init__(self, worn: Wording, reading: Reading) -> None:
+        self.original, self.view = worn.original, worn.view
+        self._worn, self._reading = worn, reading
+        self._take(reading.text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original text that `text[start:end]` (not empty) stands for."""
-        return self._line.span(self._reading.starts[start], self._reading.ends[end - 1])
+        return self._worn.span(self._reading.starts[start], self._reading.ends[end - 1])
+
+
+def wording(original: str) -> Wording:
+    """Return how rules read `original`; that of a short text, such as a greeting, is made once."""
+    return _recent(original) if len(original) <= LONG else Wording(original)
+
+
+_recent = lru_cache(maxsize=REMEMBERED)(Wording)
+
+
+class Line:
+    """One turn: its number, how it is worded, which utterance (run of messages by one side) it belongs to."""
+
+    def __init__(self, number: int, turn: Turn, utterance: int, worded: Wording) -> None:
+        self.number = number
+        self.turn = turn
+        self.utterance = utterance
+        self.wording = worded
+        self.original = worded.original
+        self.text = worded.text
+        self.dense = worded.dense
+        self.size = worded.size
+        self.span = worded.span
+        self.clause = worded.clause
+        self.sentence = worded.sentence
+
+    @property
+    def is_words(self) -> bool:
+        """Say whether it was written, and is no picture, card, link or the like."""
+        return self.turn.kind == "text"
+
+    @cached_property
+    def undisguised(self) -> Line | None:
+        """Return the line read through its disguises (薇❤, 力口V), or None where it wears none."""
+        meant = self.wording.undisguised
+        return Line(self.number, self.turn, self.utterance, meant) if meant else None
 
 
 def _between(ends: list[int], start: int, end: int, length: int) -> tuple[int, int]:
@@ -151,7 +182,7 @@ class Conversation:
         for number, turn in enumerate(transcript.turns, 1):
             if turn.role in _SPEAKING and turn.role != speaker:
                 speaker, utterance = turn.role, utterance + 1
-            lines.append(Line(number, turn, utterance))
+            lines.append(Line(number, turn, utterance, wording(turn.text[:LONGEST])))
         self.transcript = transcript
         self.lines = tuple(lines)
         seen = [line for line in lines if line.is_words is not wordless]

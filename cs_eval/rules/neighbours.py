@@ -14,11 +14,6 @@ def pairs(text: str) -> Sequence[str]:
     return _recent(text) if len(text) <= LONG else _pairs(text)
 
 
-def triples(text: str) -> Sequence[str]:
-    """Return three characters in a row, from each place of `text`."""
-    return tuple(map(add, pairs(text), text[2:]))
-
-
 def _pairs(text: str) -> tuple[str, ...]:
     return tuple(map(add, text, text[1:]))
 

@@ -124,7 +124,7 @@ def _in_pieces(hearing: Hearing, seen: set[int]) -> Iterator[Finding]:
 def _by_lexicons(hearing: Hearing, lexicons: Iterable[tuple[str, Lexicon]]) -> Iterator[Sighting]:
     for id, lexicon in lexicons:
         for role in ("agent", "customer") if lexicon.by == "any" else (lexicon.by,):
-            if hearing.words.heads[id].isdisjoint(hearing.promising(role)):
+            if hearing.words.heads[id].isdisjoint(hearing.present(role)):
                 continue
             met = chain.from_iterable(meetings(group, hearing, role) for group in lexicon.together)
             for hit in chain(chain.from_iterable(hearing.heard(id, role).values()), met):

@@ -32,6 +32,7 @@ PARTS = "parts"
 OWN = (*FILES, "run.json", "summary.json", ".lock", PARTS)
 
 _Line = Mapping[str, Any]
+_Chat = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,16 @@ def forget(folder: Path, whose: Whose) -> Theirs:
 
 
 class _Search:
-    """Which lines of the run in `folder` are theirs: by what they say, else by the transcript's id."""
+    """Which lines of the run in `folder` are theirs: by what they say, else by the transcript's id.
+
+    What was graded again under their name is theirs wholly, whoever's it was said to be before.
+    """
 
     def __init__(self, folder: Path, whose: Whose, manifest: Manifest) -> None:
         self._folder = folder
         self._whose = whose
         self.found = Theirs(untouched=_untouched(folder))
+        self._wholly: dict[_Chat, bool | None] = {}
         for name in ("transcripts.jsonl", "grades.jsonl"):
             self._take_ids(folder / name)
         if whose.before and manifest.updated_at.date() < whose.before:
@@ -108,14 +113,17 @@ class _Search:
     def _take_ids(self, file: Path, graded_by: date | None = None) -> None:
         for _, text in complete_lines(file):
             line = _parsed(text, file)
-            if _id(line) is not None and self._whose.covers(line, graded_by):
+            covered = self._whose.covers(line, graded_by)
+            if _id(line) is not None and covered:
                 self.found.ids.add(_id(line) or "")
+            if file.name == "grades.jsonl":
+                self._wholly[_chat(line)] = covered
 
     def is_theirs(self, line: _Line) -> bool:
         """Say whether `line` is to go; the id alone decides where it does not say whose it is."""
         if _id(line) not in self.found.ids:
             return False
-        return self._whose.covers(line, None) is not False
+        return bool(self._wholly.get(_chat(line))) or self._whose.covers(line, None) is not False
 
     def _count(self) -> None:
         found, paid = self.found, set()
@@ -147,6 +155,11 @@ def _id(line: _Line) -> str | None:
     """Return the transcript's id: a conversation calls it `id`, all other lines `transcript_id`."""
     id = line.get("transcript_id", line.get("id"))
     return id if isinstance(id, str) else None
+
+
+def _chat(line: _Line) -> _Chat:
+    """Return what a conversation and its grades have in common."""
+    return _id(line), line.get("key")
 
 
 def _day(written: object) -> date | None:

@@ -35,8 +35,9 @@ class Arrow:
             message = say("是旧版 Feather（V1）：请重新存成 Parquet", "Feather V1: save it anew as Parquet")
             raise InputError(message, kind="unreadable_file")
         pyarrow()
-        with document.file() as file, sound("Arrow"):
-            schema, batches = _opened(file, is_file=document.head.startswith(_FILE))
+        with document.file() as file, sound("Arrow", alone=False):
+            with sound("Arrow"):
+                schema, batches = _opened(file, is_file=document.head.startswith(_FILE))
             yield from conversations_in(_examined(batches), schema, document)
 
 

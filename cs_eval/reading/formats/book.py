@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, time
 from itertools import islice
@@ -27,6 +27,9 @@ _AT_ONCE = 500
 _PADDED = re.compile("0{2,}")
 _RETURN = "_x000D_"
 """How a carriage return is written in a cell."""
+
+_SHOWN = (int, float, date, time)
+"""What shows otherwise than it is stored."""
 
 Cells = tuple[int, list[Any]]
 
@@ -51,10 +54,10 @@ def cells_of(
     """
     sheet.reset_dimensions()  # what a sheet declares of its size is often wrong, or a million rows
     rows = sheet.iter_rows(min_row=first, max_col=width)
-    texts = ([_text(cell, n == text) for n, cell in enumerate(row)] for row in rows)
-    for number, cells in enumerate(_read(texts), first):
+    for number, row in enumerate(_read(map(_values, rows)), first):
         if number > _LAST_ROW:
             raise unsound()
+        cells = [_text(value, format, n == text) for n, (value, format) in enumerate(row)]
         if any(cells):
             yield number, cells
 
@@ -94,19 +97,19 @@ def _read(rows: Iterator[Any]) -> Iterator[Any]:
             return
 
 
-def _text(cell: Any, is_text: bool) -> Any:
-    value = cell.value
+def _values(row: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Return the cells of a row as they are stored, numbers and times with how they show."""
+    return [(value := cell.value, cell.number_format if isinstance(value, _SHOWN) else "") for cell in row]
+
+
+def _text(value: Any, format: str, is_text: bool) -> Any:
     if isinstance(value, str):
         return value.replace(_RETURN, "") if _RETURN in value else value
     if value is None or isinstance(value, bool):
         return text_of(value)
-    if isinstance(value, int | float | date | time) and (is_text or _PADDED.fullmatch(cell.number_format)):
-        return display_of(value, cell.number_format) or text_of(value)
-    return (
-        _without_idle_parts(text_of(value), cell.number_format)
-        if isinstance(value, date | time)
-        else text_of(value)
-    )
+    if isinstance(value, _SHOWN) and (is_text or _PADDED.fullmatch(format)):
+        return display_of(value, format) or text_of(value)
+    return _without_idle_parts(text_of(value), format) if isinstance(value, date | time) else text_of(value)
 
 
 def _without_idle_parts(iso: str, format: str) -> str:

@@ -32,11 +32,15 @@ def pyarrow() -> Any:
 
 
 @contextmanager
-def sound(kind: str) -> Iterator[None]:
-    """Turn what pyarrow raises on a file that is damaged into an InputError that says so."""
+def sound(kind: str, *, alone: bool = True) -> Iterator[None]:
+    """Turn what pyarrow raises on a file that is damaged into an InputError that says so.
+
+    Where it is not `alone`, what only pyarrow raises: a ValueError there may be a fault of ours.
+    """
+    raised = refusals() if alone else (pyarrow().ArrowException,)
     try:
         yield
-    except refusals() as error:
+    except raised as error:
         raise _unsound(kind) from error
 
 

@@ -23,6 +23,7 @@ from cs_eval.reading.formats.table import (
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.limits import TooLarge
 from cs_eval.reading.row import Row
+from cs_eval.reading.titles import Titles, titled
 
 _DELIMITERS = (",", ";", "\t")
 _DECLARED = re.compile(r"\ufeff?sep=(.)\r?\n?")
@@ -37,6 +38,7 @@ class _Layout:
     heading_line: int
     columns: Columns
     delimiter: str
+    titles: Titles
 
 
 class CsvFile:
@@ -55,18 +57,23 @@ class CsvFile:
             return
         layout = _layout(document.sample, document.hints)
         csv.field_size_limit(max(csv.field_size_limit(), _CELL_CHARS))
-        yield from conversations(_lines(document.lines(), layout), layout.columns, document)
+        found = conversations(_lines(document.lines(), layout), layout.columns, document)
+        yield from titled(found, layout.titles)
 
 
 def _layout(head: str, hints: FileHints) -> _Layout:
     """Return the layout by which most columns are understood."""
     declared = _DECLARED.match(head)
+    head = _DECLARED.sub("\n", head, count=1)
     found = [_laid_out(head, delimiter, hints) for delimiter in (declared[1] if declared else _DELIMITERS)]
     return max(found, key=lambda layout: (layout.columns.is_table, layout.columns.score))
 
 
 def _laid_out(head: str, delimiter: str, hints: FileHints) -> _Layout:
-    return _Layout(*find_headings(list(_first_rows(head, delimiter)), hints), delimiter)
+    rows = list(_first_rows(head, delimiter))
+    number, columns = find_headings(rows, hints)
+    above = (" ".join(filter(str.strip, cells)) for line, cells in rows if line < number)
+    return _Layout(number, columns, delimiter, Titles.of(above))
 
 
 def _first_rows(head: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -13,12 +13,17 @@ _SHORT_DATE = "mm-dd-yy"
 """How openpyxl calls the short date, which shows as the system has it."""
 
 
+_LONGEST = 60
+_LARGEST = 1e30
+"""Longer formats and larger numbers are nothing that people see in a cell."""
+
+
 def display_of(value: int | float | date | time, format: str) -> str | None:
     """Return what a cell with this value and format shows; None for a format that is not known."""
     if isinstance(value, date | time):
         return _moment(value, format)
-    found = _NUMBER.fullmatch(format)
-    if not found:
+    found = _NUMBER.fullmatch(format) if len(format) <= _LONGEST else None
+    if not found or abs(value) > _LARGEST:
         return None
     number = value * 100 if found["percent"] else value
     text = f"{number:{',' if ',' in format else ''}.{len(found['decimals'] or '')}f}"

@@ -34,9 +34,11 @@ class Parquet:
         if not document.head:
             return
         pyarrow()
-        with document.file() as file, sound("Parquet"):
-            book = _opened(file)
-            yield from conversations_in(_batches(book, document.hints.limits), book.schema_arrow, document)
+        with document.file() as file, sound("Parquet", alone=False):
+            with sound("Parquet"):
+                book = _opened(file)
+                schema = book.schema_arrow
+            yield from conversations_in(_batches(book, document.hints.limits), schema, document)
 
 
 def _opened(file: IO[bytes]) -> Any:
@@ -55,7 +57,8 @@ def _is_text(column: Any) -> bool:
 
 def _batches(book: Any, limits: ReadLimits) -> Iterator[Any]:
     for number in range(book.num_row_groups):
-        largest = _largest_column(book.metadata.row_group(number))
+        with sound("Parquet"):
+            largest = _largest_column(book.metadata.row_group(number))
         if largest > limits.file_bytes:
             what = say("一个 row group 的一列", "a column of one row group")
             raise limits.too_large(what, largest, kind="unreadable_file")

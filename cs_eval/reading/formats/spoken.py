@@ -17,7 +17,8 @@ from cs_eval.reading.talk.scene import HEADED, LABELLED, Layout, Scene, scenes
 from cs_eval.reading.talk.sections import Section, is_numbered, lines_of, sections
 from cs_eval.reading.talk.silences import parted
 from cs_eval.reading.talk.telling import is_conversation
-from cs_eval.reading.talk.turns import is_note, notes_of, turns_of
+from cs_eval.reading.talk.turns import is_note, notes_of, titles_of, turns_of
+from cs_eval.reading.titles import Titles, titled
 
 LINES_AT_ONCE = 50_000
 """From so many lines on, names that speak are counted anew at the next conversation."""
@@ -55,13 +56,16 @@ def conversations(document: Document, lines: Iterable[str], layout: Layout) -> I
     found = (
         scenes(parts, layout, document.hints) for parts in _in_lots(sections(lines, document.hints.limits))
     )
+    of_all: list[str] = []
     for number, scene in enumerate(chain.from_iterable(found)):
         if not all(map(is_note, scene.heads)):
             _remark(document, scene)
-            yield from _rows(scene, document.hints)
+            yield from titled(_rows(scene, document.hints), Titles.of([*of_all, *titles_of(scene)]))
         elif not scene.heads and is_numbered(scene.section.heading or ""):
             yield Row(scene.number, fault=_nobody())
-        elif number:
+        elif number == 0:
+            of_all = titles_of(scene)
+        else:
             document.remark(say("这里没有对话，没有读", "no conversation here: not read"), scene.number)
 
 

@@ -15,6 +15,7 @@ from cs_eval.reading.formats.book import COMPOUND, ZIP, cells_of, opened
 from cs_eval.reading.formats.csv_file import CsvFile
 from cs_eval.reading.formats.table import LOOKED_AT, Columns, Line, Lines, conversations, find_headings
 from cs_eval.reading.row import Row
+from cs_eval.reading.titles import Titles, titled
 
 _WEB_PAGE = ("<html", "<!doctype", "<table", "<?xml", "<meta", "<head", "<style", "mime-version:")
 _MOST_COLUMNS = 256
@@ -50,7 +51,11 @@ def _of_book(book: Any, document: Document) -> Iterator[Row]:
         heading_row, columns = find_headings(head, document.hints)
         if columns.is_table:
             is_read = True
-            yield from _of_sheet(sheet, heading_row, columns, document)
+            above = (
+                " ".join(filter(None, map(str, cells))) for number, cells in head if number < heading_row
+            )
+            found = _of_sheet(sheet, heading_row, columns, document)
+            yield from titled(found, Titles.of(above, sheet.title))
         elif head:
             refused.append((sheet.title, columns))
     if refused and not is_read:

@@ -245,7 +245,7 @@ def accepted(
     """
     named = [_with_role(head, names, speakers) for head in _timed_where(found, lines)]
     sure = [head for head in named if speakers.knows(head.role, head.who)]
-    sides = {folded(head.role or head.who) for head in sure} - NO_SIDE
+    sides = {speakers.side(head.role, head.who) for head in sure} - NO_SIDE
     if len(sides) < 2:
         named = [_as_player(head) for head in named]
         sure = [head for head in named if speakers.knows(head.role, head.who)]
@@ -254,12 +254,12 @@ def accepted(
         return [
             head
             for head in named
-            if speakers.knows(head.role, head.who) or (head.stamp and _could_speak(head))
+            if speakers.knows(head.role, head.who) or (head.stamp and could_speak(head))
         ]
     if len(sides) > 1:
         return _without_labels(sure)
-    others = [head for head in named if not speakers.knows(head.role, head.who) and _could_speak(head)]
-    return sorted([*sure, *_others(others, names, lines, bool(sure))], key=lambda head: head.first)
+    others = [head for head in named if not speakers.knows(head.role, head.who) and could_speak(head)]
+    return sorted([*sure, *_others(others, names, lines, len(sure))], key=lambda head: head.first)
 
 
 def _as_player(head: Head) -> Head:
@@ -276,7 +276,8 @@ def _without_labels(heads: Sequence[Head]) -> list[Head]:
     return [head for head in heads if folded(head.role or head.who) not in labels]
 
 
-def _could_speak(head: Head) -> bool:
+def could_speak(head: Head) -> bool:
+    """Say whether the name of a head is one that people may have."""
     return " " not in head.who and not is_label(head.who)
 
 
@@ -299,13 +300,13 @@ def _with_role(head: Head, names: frozenset[str], speakers: Speakers) -> Head:
     return replace(head, role=speakers.role_before(head.who))
 
 
-def _others(heads: Sequence[Head], names: frozenset[str], lines: Sequence[str], one_side: bool) -> list[Head]:
-    """Return the heads of names that nobody declared, where the words for roles leave a side open."""
+def _others(heads: Sequence[Head], names: frozenset[str], lines: Sequence[str], sure: int) -> list[Head]:
+    """Return the heads of names that nobody declared, where the `sure` ones leave a side open."""
     begins = next((at for at, line in enumerate(lines) if line.strip()), 0)
     written = sum(bool(line.strip()) and not _time(line) for line in lines)
     distinct = {folded(head.who) for head in heads}
     first = {folded(head.who) for head in heads if head.first == begins}
     speaking = distinct & (names | first)
-    if (one_side and len(distinct) == 1) or (len(heads) == written and len(distinct) > 1):
+    if (sure and len(distinct) == 1) or (sure + len(heads) == written and len(distinct) > 1):
         speaking = distinct
     return [head for head in heads if folded(head.who) in speaking]

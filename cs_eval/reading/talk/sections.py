@@ -54,8 +54,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 _BY_KEY = {key: name for name, keys in _KEYS.items() for key in keys}
+_TITLE = re.compile(
+    "店铺(?:名称?)?|平台|渠道|来源|部门|班级|小组|批次|版本|备注|说明|标题|主题|.{0,4}(?:导出|制表|生成|统计).{0,4}|(?:起止|聊天|对话|会话|开始|结束)时间"
+)
+"""What else may be told of all beside one of those keys; by itself 店铺 or 平台 speaks."""
 _OPENING_KEYS = ("id", "customer")
-"""What a conversation may begin with, below another one."""
+"""What a conversation may begin with, below another one; what is only of one."""
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -82,7 +86,7 @@ def sections(lines: Iterable[str], limits: ReadLimits = DEFAULTS) -> Iterator[Se
 
     Raises TooLarge where one of them goes beyond what may be held.
     """
-    return map(_with_fields, _titled(_parted(lines, limits)))
+    return _with_those_of_all(map(_with_fields, _titled(_parted(lines, limits))))
 
 
 def _parted(lines: Iterable[str], limits: ReadLimits) -> Iterator[Section]:
@@ -163,6 +167,12 @@ def _key_of(line: str) -> str | None:
     return _BY_KEY.get(folded(found["key"])) if found else None
 
 
+def _title_of(line: str, fields: Mapping[str, str]) -> str | None:
+    """Return what a line is called that tells something beside `fields` that are known."""
+    found = _FIELD.fullmatch(line) if fields.keys() - {"trainee"} else None
+    return found["key"] if found and _TITLE.fullmatch(found["key"]) else None
+
+
 def _titled(found: Iterable[Section]) -> Iterator[Section]:
     """Yield the sections with lines; of headings above one another the last holds."""
     heading: str | None = None
@@ -175,13 +185,22 @@ def _titled(found: Iterable[Section]) -> Iterator[Section]:
             heading, is_headed = None, False
 
 
+def _with_those_of_all(found: Iterable[Section]) -> Iterator[Section]:
+    """Yield the sections; what a first one without anything else says is said of all of them."""
+    shared: dict[str, str] = {}
+    for number, section in enumerate(found):
+        if number == 0 and not any(map(str.strip, section.lines)):
+            shared = {key: value for key, value in section.fields.items() if key not in _OPENING_KEYS}
+        yield replace(section, fields={**shared, **section.fields}) if shared else section
+
+
 def _with_fields(section: Section) -> Section:
     """Return the section without the lines at its start that say something of it."""
     fields: dict[str, str] = {}
     ends = len(section.lines)
     for at, line in enumerate(section.lines):
         text = seen(line)
-        name = _key_of(text) if len(text) <= LONGEST else None
+        name = _key_of(text) or _title_of(text, fields) if len(text) <= LONGEST else None
         if text and not name:
             ends = at
             break

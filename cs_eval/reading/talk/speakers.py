@@ -94,6 +94,12 @@ def is_note(line: str) -> bool:
     return word is not None and folded(word[0].strip("*_ ")) in NOTES
 
 
+def _parts(name: str) -> set[str]:
+    """Return what an account may be declared by: the whole of it, main account and sub-account."""
+    whole = folded(name)
+    return {whole, *whole.split(":", 1)} if main_of(name) else {whole}
+
+
 class Speakers:
     """Knows the words for roles and the accounts that were declared for one file."""
 
@@ -101,16 +107,18 @@ class Speakers:
         map = hints.map
         declared = [*hints.agents, *hints.bots, *map.customers, hints.trainee or "", hints.agent or "", *also]
         self._declared = {folded(name) for name in declared} - {""}
+        self._shop = {folded(name) for name in (*hints.agents, *hints.bots, hints.trainee or "")} - {""}
         words = [*ROLE_WORDS, *map.roles, *OWN_SIDE, *OTHER_SIDE, *NOTES]
         self._words = {folded(word) for word in words}
 
     def declares(self, name: str) -> bool:
         """Say whether the user named this account, or its main account, or its part after the colon."""
-        if not self._declared:
-            return False
-        whole = folded(name)
-        parts = {whole, *whole.split(":", 1)} if main_of(name) else {whole}
-        return not parts.isdisjoint(self._declared)
+        return bool(self._declared) and not _parts(name).isdisjoint(self._declared)
+
+    def side(self, role: str | None, name: str) -> str:
+        """Return what those have in common who are on one side: the accounts of the shop; else the name."""
+        is_shop = role is None and bool(self._shop) and not _parts(name).isdisjoint(self._shop)
+        return "agent" if is_shop else folded(role or name)
 
     def is_role(self, word: str) -> bool:
         """Say whether `word` names a role (客服, 买家)."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from cs_eval.reading.hints import FileHints
+from cs_eval.reading.talk import labelled
 from cs_eval.reading.talk.scene import Scene
+from cs_eval.reading.talk.sections import lines_of
 from cs_eval.reading.talk.speakers import Speakers, folded
 
 _PREAMBLE = 3
@@ -41,6 +44,21 @@ def is_conversation(found: Sequence[Scene], hints: FileHints) -> bool:
         return len(sides) > 1 and share >= _SHARE
     in_chinese = sum(bool(_HAN.search(head.inline or "")) for head in heads)
     return len(sides) > 1 and share >= _SHARE_OF_STRANGERS and 2 * in_chinese >= len(heads)
+
+
+def seem_to_speak(text: str, hints: FileHints) -> list[str]:
+    """Return the names that stand where speakers do in a text that is not surely a conversation.
+
+    The most frequent come first; there are none where it looks like anything else.
+    """
+    lines = [line for line in lines_of(text) if line.strip()]
+    heads = labelled.candidates(lines, Speakers(hints))
+    found = [head for head in heads if head.who and labelled.could_speak(head)]
+    names = Counter(head.who for head in found)
+    in_chinese = sum(bool(_HAN.search(head.inline or "")) for head in found)
+    begins = bool(found) and (found[0].first == 0 or max(names.values()) > 1) and found[0].first <= _PREAMBLE
+    is_talk = 2 * in_chinese >= len(found) >= _SHARE * len(lines)
+    return [name for name, _ in names.most_common()] if begins and is_talk and len(names) > 1 else []
 
 
 def _before_the_first(found: Sequence[Scene]) -> int:

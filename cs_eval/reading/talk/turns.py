@@ -24,6 +24,11 @@ def turns_of(scene: Scene) -> list[dict[str, Any]]:
     return [*_notices(scene), *_with_customer(turns, scene.section.fields.get("customer"))]
 
 
+def titles_of(scene: Scene) -> list[str]:
+    """Return what stands before anybody speaks, without what the platform says there."""
+    return [line for line in _before(scene) if line and not _NOTICE.fullmatch(line)]
+
+
 def notes_of(scene: Scene) -> list[str]:
     """Return what a trainer remarked on the conversation (点评：…)."""
     return [text for head, text in bodies(scene.lines, scene.heads) if is_note(head)]
@@ -68,9 +73,13 @@ def _last_stamp(text: str) -> tuple[str, Stamp] | None:
 
 def _notices(scene: Scene) -> list[dict[str, Any]]:
     """Return what the platform says before anybody speaks."""
-    before = scene.lines[: scene.heads[0].first] if scene.heads else []
-    lines = [seen(line) for line in before]
+    lines = _before(scene) if scene.heads else []
     return [{"role": "系统", "text": line} for line in lines if _NOTICE.fullmatch(line)]
+
+
+def _before(scene: Scene) -> list[str]:
+    """Return the lines before the first message, all of them where there is none."""
+    return [seen(line) for line in scene.lines[: scene.heads[0].first if scene.heads else None]]
 
 
 def _with_customer(turns: list[dict[str, Any]], customer: str | None) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -46,7 +46,8 @@ def id_of(cell: Any) -> str:
 
 def _moment(value: date | time | timedelta) -> str:
     if isinstance(value, datetime):
-        whole = value + timedelta(microseconds=500) if value.microsecond > 999_000 else value
+        is_short = value.microsecond > 999_000 and value.year < MAXYEAR
+        whole = value + timedelta(microseconds=500) if is_short else value
         return whole.isoformat(timespec="seconds" if whole.microsecond < 1000 else "milliseconds")
     if isinstance(value, timedelta):
         return str(timedelta(seconds=round(value.total_seconds())))

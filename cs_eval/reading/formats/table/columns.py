@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.file_map import FileMap
-from cs_eval.reading.faults import nearest
+from cs_eval.reading.faults import garbled, nearest
 from cs_eval.reading.formats.table.headings import SPEAKERS, WEAK_IDS, headings, meaning_of, plain
-from cs_eval.reading.formats.table.sides import side_by_side, sides_among
+from cs_eval.reading.formats.table.sides import questions_and_answers, side_by_side, sides_among
 
 _SHOWN = ("id", "role", "sender", "text", "at", "kind", "trainee", "date", "scenario", "conversation")
 _DEFAULT_MAP = FileMap()
@@ -39,7 +39,8 @@ class Columns:
                 rank, meaning = told
                 best[meaning] = min(best.get(meaning, (rank, place)), (rank, place))
         by_place = {place: _settled(meaning, best) for meaning, (_, place) in best.items()}
-        return cls(names, tuple(by_place.get(place) for place in range(len(names))))
+        columns = cls(names, tuple(by_place.get(place) for place in range(len(names))))
+        return columns if columns.is_table else columns._with_pairs()
 
     def has(self, *meanings: str) -> bool:
         """Say whether one of these is a column of the table."""
@@ -61,9 +62,14 @@ class Columns:
         return self.has("conversation") and not self.has_turns
 
     @property
+    def has_pairs(self) -> bool:
+        """Say whether a row is a question and its answer."""
+        return "question" in self.meanings
+
+    @property
     def is_table(self) -> bool:
         """Say whether conversations can be read by these columns."""
-        return self.has_turns or self.has_conversations
+        return self.has_turns or self.has_conversations or self.has_pairs
 
     @property
     def has_weak_id(self) -> bool:
@@ -82,19 +88,29 @@ class Columns:
         """Return the columns with `other` in place of `meaning`."""
         return Columns(self.headings, tuple(other if each == meaning else each for each in self.meanings))
 
+    def _with_pairs(self) -> Self:
+        """Return the columns, those of questions and of answers told where there are both."""
+        open_ = [name if not told else "" for name, told in zip(self.headings, self.meanings, strict=True)]
+        pair = questions_and_answers(open_)
+        told = [pair.get(place, meaning) for place, meaning in enumerate(self.meanings)]
+        return replace(self, meanings=tuple(told)) if pair else self
+
     def missing(self) -> InputError:
         """Return what to say of a table by whose columns nothing can be read."""
         if sides := sides_among(self.headings):
             return side_by_side(*sides)
+        if fault := garbled(" ".join(self.headings), "unreadable_file"):
+            return fault
         absent = "text" if self.has(*SPEAKERS) else "role"
         meant = [heading for heading in self.headings if heading and nearest(heading, headings()[absent])]
         hint = say(f"（是不是「{meant[0]}」一列？）", f" (is it {meant[0]!r}?)") if meant else ""
         known = [headings()[meaning][0] for meaning in _SHOWN]
         message = say(
             f"要有一行列名，缺少「{headings()[absent][0]}」一列{hint}；认得的列：{'、'.join(known)}；"
-            "别的列名可以写在 --map 文件的 columns 里",
+            "别的列名写在对照表（--map）的 columns 里，cs-eval convert 文件 --guess 帮着写",
             f"a line must name the columns; {absent!r} is missing{hint}; columns that are understood: "
-            f"{', '.join(_SHOWN)}; others can be told in the columns of a --map file",
+            f"{', '.join(_SHOWN)}; others go under columns in the map (--map), which "
+            "`cs-eval convert FILE --guess` proposes",
         )
         return InputError(message, kind="unreadable_file")
 

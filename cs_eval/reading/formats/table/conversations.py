@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import attrgetter
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
@@ -15,6 +16,7 @@ from cs_eval.reading.formats.table.columns import Columns
 from cs_eval.reading.formats.table.damage import damage_told, is_crushed
 from cs_eval.reading.formats.table.gathering import Group, gathered
 from cs_eval.reading.formats.table.line import Line, in_line
+from cs_eval.reading.formats.table.pairs import messages_of
 from cs_eval.reading.formats.table.speakers import Speakers
 from cs_eval.reading.formats.table.telling import telling_of
 from cs_eval.reading.formats.table.turns import conversation_of, said_of_all
@@ -28,6 +30,9 @@ LOOKED_AT = 200
 """How many lines are looked at to find out what the ids are, and what a cell holds."""
 
 
+_PARTED_BY = ("id", "customer", "receiver")
+
+
 def conversations(lines: Iterable[Line], columns: Columns, document: Document) -> Iterator[Row]:
     """Yield the conversations in the lines of a table, in the order of their first lines.
 
@@ -37,9 +42,27 @@ def conversations(lines: Iterable[Line], columns: Columns, document: Document) -
     """
     if columns.has_conversations:
         return _of_cells(lines, columns, document)
-    if columns.has_turns:
-        return _of_turns((_held(line, document.hints.limits) for line in lines), columns, document)
+    messages = messages_of(lines) if columns.has_pairs else lines
+    held = (_held(line, document.hints.limits) for line in messages)
+    if columns.has_turns or (columns.has_pairs and columns.has(*_PARTED_BY)):
+        return _of_turns(held, columns, document)
+    if columns.has_pairs:
+        return _of_rows(held, document)
     raise columns.missing()
+
+
+def _of_rows(lines: Iterable[Line], document: Document) -> Iterator[Row]:
+    """Yield a conversation for each row of question and answer, where nothing says which belong together."""
+    message = say(
+        "没有会话编号一列：每一行（一问一答）算一段对话",
+        "no column of conversation ids: each row, a question and its answer, is a conversation",
+    )
+    document.remark(message)
+    speakers = Speakers(document.hints)
+    for place, messages in groupby(lines, key=attrgetter("place")):
+        group = Group(lines=list(messages))
+        torn = next((line.fault for line in group.lines if line.fault), None)
+        yield Row(place, conversation_of(group.lines, speakers), torn or _blank(group), exported=True)
 
 
 def _of_turns(lines: Iterator[Line], columns: Columns, document: Document) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from cs_eval.language import say
 from cs_eval.reading.formats.table.columns import Columns
 
 Place = int | str
-_VERBATIM = ("text", "conversation")
+_VERBATIM = ("text", "conversation", "question", "answer")
 _ERRORS = frozenset("#NAME? #REF! #VALUE! #N/A #DIV/0! #NULL! #NUM! #SPILL! #CALC! #GETTING_DATA".split())
 """What a cell of Excel shows where its formula has no result; messages that begin with = or - end as one."""
 

@@ -1,17 +1,33 @@
-"""Tables with a column for each side's words: what to say of them."""
+"""Tables with a column for each side's words: which of them can be read, and what to say of the others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.reading.formats.table.headings import plain
 
 _WORDS = "(?:说|的?话|说的话|消息|内容|发言)?"
-_CUSTOMER = re.compile(f"(?:客户|顾客|买家|用户){_WORDS}|问|问题|提问|user|customer|buyer|question")
-_AGENT = re.compile(f"(?:客服|卖家|商家|学员){_WORDS}|答|回答|回复|答复|assistant|agent|seller|answer")
+_CUSTOMER = re.compile(f"(?:客户|顾客|买家|用户){_WORDS}|user|customer|buyer")
+_AGENT = re.compile(f"(?:客服|卖家|商家|学员){_WORDS}|assistant|agent|seller")
+
+_QUESTION = re.compile("(?:客户|顾客|买家|用户)?(?:的?问题|提问|问)|questions?|q")
+_ANSWER = re.compile("(?:客服|卖家|商家|学员|店铺|标准)?(?:的?回答|答复|回复|答)|answers?|reply|a")
+
+
+def questions_and_answers(headings: Sequence[str]) -> Mapping[int, str]:
+    """Return the places of the columns of questions and of answers, by what they are; empty without both.
+
+    In these the customer speaks first.
+    """
+    names = [plain(heading) for heading in headings]
+    question, answer = (
+        next((place for place, name in enumerate(names) if pattern.fullmatch(name)), None)
+        for pattern in (_QUESTION, _ANSWER)
+    )
+    return {} if question is None or answer is None else {question: "question", answer: "answer"}
 
 
 def sides_among(headings: Sequence[str]) -> tuple[str, str] | None:
