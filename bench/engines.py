@@ -4,8 +4,7 @@
 
 The worker grades over HTTP at an endpoint in a process of its own; letters between worker and owner are
 pickled as they are on a cluster, where Ray and its object store come on top. Transcripts are those of
-`bench/endpoint.py`. Lowest and highest of the rounds are given; then the memory of the owner's index for
-each transcript.
+`bench/endpoint.py`. Lowest and highest of the rounds are given.
 """
 
 import argparse
@@ -13,7 +12,6 @@ import asyncio
 import pickle
 import tempfile
 import time
-import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,7 +24,7 @@ from cs_eval.engines.ledger import Ledger
 from cs_eval.engines.messages import News, Question, Wish
 from cs_eval.engines.worker import Worker, WorkTerms
 from cs_eval.reading.intake import Intake
-from cs_eval.runs import RunWriter, read_index
+from cs_eval.runs import RunWriter
 
 CHUNK = 16
 
@@ -92,19 +90,6 @@ def once(given: list[Transcript], base_url: str, folder: Path) -> Iterator[tuple
     yield "parts", ms(lambda: write_parts(folder / "run", Parts(str(folder / "parts"))), len(given))
 
 
-def index_bytes(given: list[Transcript], folder: Path) -> float:
-    """Return how many bytes the index of a run takes for each transcript."""
-    with Grader() as grader, RunWriter(folder / "run") as run:
-        for outcome in grader.grade_many(given):
-            run.write(outcome)
-    read_index(folder / "run")
-    tracemalloc.start()
-    index = read_index(folder / "run")
-    taken, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return taken / len(index.latest)
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
@@ -122,8 +107,6 @@ def main() -> None:
     print(f"{'ms per transcript':20} {'lowest':>8} {'highest':>8}")
     for name, values in found.items():
         print(f"{name:20} {min(values):8.2f} {max(values):8.2f}")
-    with tempfile.TemporaryDirectory() as folder:
-        print(f"bytes of the index   {index_bytes(given, Path(folder)):8.0f}")
 
 
 if __name__ == "__main__":

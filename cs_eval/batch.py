@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cs_eval import __version__
 from cs_eval.asking import likely_usage
@@ -23,18 +23,21 @@ from cs_eval.lots import lot
 from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.transcript import Transcript
+from cs_eval.reading.memory import Recalled
 from cs_eval.rules import RULES_VERSION
 from cs_eval.runs.following import Followed
-from cs_eval.runs.index import GradeMark, labels_of
+from cs_eval.runs.index import Mark, labels_of
 from cs_eval.runs.reader import read_index
 from cs_eval.runs.writer import RunWriter
 from cs_eval.tally import Tally, Watch
+
+Input = TypeVar("Input", bound=Transcript | Failure | Recalled)
 
 
 def grade_into(
     run: RunWriter,
     grader: Grader,
-    items: Iterable[Transcript | Failure],
+    items: Iterable[Transcript | Failure | Recalled],
     *,
     concurrency: int = CONCURRENCY,
     expected: int | None = None,
@@ -51,7 +54,7 @@ def grade_into(
     before = run.index.usage
     budget = Budget(limits, grader.judge, before)
     batch = Sitting(run, grader, Tally(expected=expected, before=before), watch, budget)
-    left: Iterable[Item] | None = items
+    left: Iterable[Item | Recalled] | None = items
     grader.given_up()  # what was left before this sitting is no part of it
     try:
         while left is not None:
@@ -86,16 +89,19 @@ class Sitting:
         self._budget = budget or Budget(NO_LIMITS, grader.judge)
         self._in_flight: dict[int, Case] = {}
         self._sent = 0
-        self._left: Iterable[Item] | None = None
+        self._left: Iterable[Item | Recalled] | None = None
         tally.known = run.index.counts["graded"]
         run.follow(Followed(lambda: tally.progress(self.traffic), grader.judge.name, tally.known))
 
-    def pending(self, items: Iterable[Item]) -> Iterator[Case | Failure]:
+    def pending(self, items: Iterable[Item | Recalled]) -> Iterator[Case | Failure]:
         """Yield what is not recorded yet, ready for grading, as long as there is room in the budget."""
         source, self._sent = iter(items), 0
         for item in source:
             if self.refused():
                 return
+            if isinstance(item, Recalled):
+                self._count_recorded(self._run.index.total(item.seq))
+                continue
             prepared = self._grader.prepare(item)
             if isinstance(prepared, Case):
                 if self.settled(prepared):
@@ -114,7 +120,7 @@ class Sitting:
         self.tally.in_flight = len(self._in_flight)
         return True
 
-    def left(self) -> Iterable[Item] | None:
+    def left(self) -> Iterable[Item | Recalled] | None:
         """Return what to go on with, since what came back may have left room; None where there is nothing."""
         left, self._left = self._left, None
         return left if self._sent else None
@@ -136,17 +142,22 @@ class Sitting:
         if mark is None:
             return False
         self._run.keep(case)
-        if self._run.is_outcome(id, mark) and _is_current(mark, case):
-            self.tally.recorded += 1
-            self.tally.count_total(mark.total)
+        if _is_current(mark, case):
+            self._run.remember(id, case.key, mark.seq)
+            self._count_recorded(mark.total)
         else:
             grade = self._run.write(self._renewed(mark, case), case)
             self.tally.rescored += 1
             self.tally.count_total(grade.total)
-        self._watch(self.tally)
+            self._watch(self.tally)
         return True
 
-    def _renewed(self, mark: GradeMark, case: Case) -> Grade:
+    def _count_recorded(self, total: float | None) -> None:
+        self.tally.recorded += 1
+        self.tally.count_total(total)
+        self._watch(self.tally)
+
+    def _renewed(self, mark: Mark, case: Case) -> Grade:
         old, transcript = self._grader.rescore(self._run.grade_at(mark), case), case.transcript
         labels = {"place": transcript.place, "trainee": transcript.trainee, "date": transcript.date}
         return old.model_copy(update={**labels, "meta": transcript.meta})
@@ -188,17 +199,18 @@ class Sitting:
         return self.tally
 
 
-def _is_current(mark: GradeMark, case: Case) -> bool:
+def _is_current(mark: Mark, case: Case) -> bool:
+    """Say whether the grade at `mark` is the outcome, and says what it would say if written now."""
     transcript = case.transcript
     labels = labels_of(transcript.place, transcript.trainee, transcript.date, transcript.meta)
-    return mark.fingerprint == case.rubric.fingerprint and mark.labels == labels
+    return mark.stands and mark.sort.fingerprint == case.rubric.fingerprint and mark.labels == labels
 
 
-def first(items: Iterable[Transcript | Failure], count: int) -> Iterator[Transcript | Failure]:
+def first(items: Iterable[Input], count: int) -> Iterator[Input]:
     """Yield the first `count` transcripts (one or more), and the failures before the last of them."""
     for item in items:
         yield item
-        count -= isinstance(item, Transcript)
+        count -= not isinstance(item, Failure)
         if count <= 0:
             return
 
@@ -244,7 +256,7 @@ def plan(grader: Grader, items: Iterable[Transcript | Failure], folder: Path) ->
         if isinstance(prepared, Failure):
             found.failed[prepared.kind] += 1
             continue
-        mark = index.grades.get((prepared.transcript.id, prepared.key))
+        mark = index.grade(prepared.transcript.id, prepared.key)
         if mark is None:
             found.to_grade += 1
             found.expected += likely_usage(grader.judge, prepared)
@@ -255,6 +267,6 @@ def plan(grader: Grader, items: Iterable[Transcript | Failure], folder: Path) ->
     return found
 
 
-def survey(items: Iterable[Transcript | Failure]) -> int:
+def survey(items: Iterable[Transcript | Failure | Recalled]) -> int:
     """Return how many inputs there are; raises InputError for what no run should begin with."""
     return sum(1 for _ in items)

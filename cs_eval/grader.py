@@ -32,6 +32,7 @@ from cs_eval.models.judging import Feedback
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
+from cs_eval.surroundings import surroundings
 from cs_eval.tab import one_tab
 
 if TYPE_CHECKING:
@@ -212,6 +213,11 @@ class Grader:
     def rescore(self, grade: Grade, case: Case) -> Grade:
         """Return `grade` under the present weights, points, bands and effects; asks nobody."""
         return results.rescored(grade, case.rubric)
+
+    @property
+    def surroundings(self) -> str:
+        """Return a hash of all that a grade depends on besides its transcript."""
+        return surroundings(self.library, self._shops, self._rubric, self.scenario, self._terms)
 
     def describe(self) -> Mapping[str, Any]:
         """Return what a run directory records of this grader: judge, parameters, masking."""

@@ -20,6 +20,7 @@ LAYERS = [
     {
         "errors",
         "clock",
+        "compact",
         "events",
         "feed",
         "language",
@@ -54,7 +55,7 @@ LAYERS = [
     {"entries"},
     {"judges", "verdicts", "spread", "testing"},
     {"cases", "combining", "testimony"},
-    {"results"},
+    {"results", "surroundings"},
     {"asking"},
     {"grader", "budget"},
     {"runs", "tally"},

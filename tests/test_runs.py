@@ -144,8 +144,8 @@ def test_a_grade_under_another_key_is_the_outcome_and_both_are_remembered(grader
     (case, grade), (_, other) = graded(grader), graded(grader, scenario=None)
     write(tmp_path, (case, grade), (None, other))
     with RunWriter(tmp_path) as run:
-        assert not run.is_outcome("r-1", run.recorded("r-1", grade.key))
-        assert run.is_outcome("r-1", run.recorded("r-1", other.key))
+        assert not run.recorded("r-1", grade.key).stands
+        assert run.recorded("r-1", other.key).stands
         assert run.grade_at(run.recorded("r-1", grade.key)).key == grade.key
     assert [outcome.key for outcome in read_run(tmp_path)] == [other.key]
 

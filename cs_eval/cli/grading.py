@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from types import FrameType
 
-from cs_eval.batch import describe, first, plan, sample, survey
+from cs_eval.batch import Input, describe, first, plan, sample, survey
 from cs_eval.budget import NO_LIMITS, Limits, currency_of
 from cs_eval.cli.engines import LOCAL, EngineOptions, engine_of, refuse_odd_engine
 from cs_eval.cli.exits import ExitCode
@@ -39,8 +39,10 @@ from cs_eval.models.judging import Feedback
 from cs_eval.models.shop import Shops
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.intake import Intake
+from cs_eval.reading.memory import Memory
+from cs_eval.reading.reader import Met
 from cs_eval.resources import SETTINGS
-from cs_eval.runs import RunWriter, Store
+from cs_eval.runs import Rows, RunWriter, Store
 from cs_eval.tally import Tally
 
 Item = Transcript | Failure
@@ -135,15 +137,16 @@ def _grade(grader: Grader, options: GradeOptions, folder: Path) -> int:
     refuse_odd_engine(options.engine, options.sources.inputs)
     engine = engine_of(grader, options.engine, folder)
     intake, shops = Intake(), grader.library.shops
-    items = begun(items_of(options, shops, Intake() if options.engine.is_ray else intake))
+    rows = None if options.engine.is_ray or options.sample else Rows(folder, grader.surroundings)
+    items = begun(_met(options, shops, Intake() if options.engine.is_ray else intake, rows))
     read = partial(items_of, options, shops) if options.engine.is_ray else lambda intake: items
-    expected = _expected(grader, options)
+    expected = _expected(grader, options, rows)
     _say_what_leaves(grader, options)
     try:
         with (
             terminable(),
             logging_to(options.log),
-            RunWriter(folder, describe(grader), store=options.store, intake=intake) as writer,
+            RunWriter(folder, describe(grader), store=options.store, intake=intake, rows=rows) as writer,
             watching(sys.stderr, expected, lambda: engine.traffic, quiet=options.log == "-") as watch,
         ):
             tally = engine.grade_into(
@@ -192,17 +195,25 @@ def items_of(options: GradeOptions, shops: Shops, intake: Intake | None = None) 
     return sample(items, options.sample) if options.sample else items
 
 
-def begun(items: Iterator[Item]) -> Iterable[Item]:
+def _met(options: GradeOptions, shops: Shops, intake: Intake, memory: Memory | None) -> Iterator[Met]:
+    """Yield the inputs that the flags choose, those that `memory` knows as what came of them."""
+    if options.sample:
+        return items_of(options, shops, intake)
+    met = options.sources.read_or_recall(shops.own, intake, memory)
+    return first(met, options.limit) if options.limit else met
+
+
+def begun(items: Iterator[Input]) -> Iterable[Input]:
     """Return `items` read as far as the first, so that what forbids a run is known before it begins."""
     head = list(first(items, 1))
     return chain(head, items)
 
 
-def _expected(grader: Grader, options: GradeOptions) -> int | None:
+def _expected(grader: Grader, options: GradeOptions, rows: Rows | None) -> int | None:
     """Return how many inputs there are, where counting them costs little beside grading them."""
     if "-" in options.sources.inputs or not grader.judge.is_model or options.engine.is_ray:
         return None
-    return survey(items_of(options, grader.library.shops))
+    return survey(_met(options, grader.library.shops, Intake(), rows and rows.counted))
 
 
 def _say_what_leaves(grader: Grader, options: GradeOptions) -> None:

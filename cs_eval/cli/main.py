@@ -34,6 +34,8 @@ _OS_ERRORS: dict[type[OSError], tuple[str, str]] = {
     IsADirectoryError: ("这是文件夹，不是文件", "this is a folder, not a file"),
     FileNotFoundError: ("没有这个文件或文件夹", "no such file or folder"),
 }
+_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""No space on the disk, or none for this file or this user."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,11 +76,13 @@ def _os_error(error: OSError) -> str:
     for kind, words in _OS_ERRORS.items():
         if isinstance(error, kind):
             return where + say(*words)
-    if error.errno == errno.ENOSPC:
+    if error.errno in _FULL:
         return where + say(
             "磁盘满了；腾出空间再运行同一条命令，会接着评",
             "the disk is full; free some space, and the same command resumes",
         )
+    if error.errno == errno.EROFS:
+        return where + say("这里只能读，不能写；换一个地方", "this can be read only; choose another place")
     return where + (error.strerror or str(error))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from cs_eval.engines.inputs import opened
 from cs_eval.loading import load_map
@@ -14,10 +14,12 @@ from cs_eval.models.file_map import FileMap
 from cs_eval.models.grade import Failure
 from cs_eval.models.shop import Shop
 from cs_eval.models.transcript import Transcript
-from cs_eval.reading import read_transcripts
 from cs_eval.reading.entries import Roster
+from cs_eval.reading.hints import Hints
 from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
+from cs_eval.reading.memory import Memory
+from cs_eval.reading.reader import Met, read_or_recall
 from cs_eval.reading.roster import read_roster
 
 
@@ -46,16 +48,21 @@ class Sources:
         self, shops: Iterable[Shop] = (), intake: Intake | None = None
     ) -> Iterator[Transcript | Failure]:
         """Yield one outcome for each conversation; `intake` is told what else there was."""
-        return read_transcripts(
-            *opened(self.inputs),
+        return cast("Iterator[Transcript | Failure]", self.read_or_recall(shops, intake, None))
+
+    def read_or_recall(
+        self, shops: Iterable[Shop], intake: Intake | None, memory: Memory | None
+    ) -> Iterator[Met]:
+        """Yield the same, but for rows that `memory` knows: what came of those."""
+        hints = Hints(
             agent=self.agent,
             trainee=self.trainee,
-            mapping=self.file_maps,
+            maps=self.file_maps,
             roster=self.entries,
-            shops=shops,
+            shops=tuple(shops),
             limits=self.limits,
-            intake=intake,
         )
+        return read_or_recall(opened(self.inputs), hints, intake or Intake(), memory)
 
     @property
     def meaning(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Protocol, cast
 
 from cs_eval.batch import grade_into
 from cs_eval.budget import NO_LIMITS, Limits
@@ -17,13 +17,12 @@ from cs_eval.grader import CONCURRENCY, Grader
 from cs_eval.judges.sharing import refuse_keys
 from cs_eval.judges.traffic import Traffic
 from cs_eval.language import say
-from cs_eval.models.grade import Failure
-from cs_eval.models.transcript import Transcript
 from cs_eval.reading.intake import Intake
+from cs_eval.reading.reader import Met, Outcome
 from cs_eval.runs import RunWriter
 from cs_eval.tally import Tally, Watch
 
-Read = Callable[[Intake], Iterable[Transcript | Failure]]
+Read = Callable[[Intake], Iterable[Met]]
 """Gives the inputs from the start, and tells an intake what else was read."""
 
 
@@ -151,15 +150,18 @@ class RayEngine:
         from cs_eval.engines.on_ray.pipeline import Order
         from cs_eval.engines.on_ray.session import connected
 
+        everything = cast(
+            "Callable[[Intake], Iterable[Outcome]]", read
+        )  # the reader elsewhere recalls nothing
         self._ledger = ledger = Ledger(run, self._grader, watch, limits, intake)
         ledger.tally.expected = expected
         limited = limits != NO_LIMITS
         terms = WorkTerms(concurrency=concurrency, limited=limited, masked=run.store == "masked")
         with connected(self._address, self._workers) as workers:
-            chores: list[Chore] = [Counting(read, ledger.tally)]
+            chores: list[Chore] = [Counting(everything, ledger.tally)]
             if self._parts:
                 chores.append(Dividing(run.folder, self._parts))
-            tally = grade_on_cluster(ledger, read, Order.of(self._grader, terms), workers, chores)
+            tally = grade_on_cluster(ledger, everything, Order.of(self._grader, terms), workers, chores)
         if self._parts:
             write_parts(run.folder, self._parts)
         return tally

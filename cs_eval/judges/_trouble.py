@@ -192,7 +192,10 @@ def _code(body: object) -> str:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that the headers ask to wait (in milliseconds, seconds, or as a date), or None."""
+    """Return the seconds that the headers ask to wait (in milliseconds, seconds, or as a date), or None.
+
+    A date counts from the endpoint's own clock where it tells it: ours may be wrong, or jump.
+    """
     millis = _number(headers.get("retry-after-ms", ""))
     if millis is not None:
         return max(0.0, millis / 1000)
@@ -200,11 +203,18 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     seconds = _number(value)
     if seconds is not None:
         return max(0.0, seconds)
+    moment = _moment(value)
+    if moment is None:
+        return None
+    now = _moment(headers.get("date", "")) or datetime.now(UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def _moment(date: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(value)
+        return parsedate_to_datetime(date).astimezone(UTC)
     except ValueError:
         return None
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _number(text: str) -> float | None:

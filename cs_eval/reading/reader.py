@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, cast
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
@@ -27,14 +27,16 @@ from cs_eval.reading.hints import FileHints, Hints
 from cs_eval.reading.ids import Seen
 from cs_eval.reading.intake import Intake
 from cs_eval.reading.limits import DEFAULTS, ReadLimits
+from cs_eval.reading.memory import Memory, Recalled, digest_of
 from cs_eval.reading.roles import OpenRoles
 from cs_eval.reading.roster import read_roster
 from cs_eval.reading.row import Format, Row
-from cs_eval.reading.sources import Source, find_sources
+from cs_eval.reading.sources import Given, Source, find_sources
 from cs_eval.reading.talk.telling import seem_to_speak
 from cs_eval.reading.trouble import changed, taking_apart, unreadable
 
 Outcome = Transcript | Failure
+Met = Outcome | Recalled
 GivenMap = FileMap | str | Path
 _NAMED = 5
 """How many of the files that were left out, or of those who may speak, are named."""
@@ -67,21 +69,28 @@ def read_transcripts(
     Raises InputError at once when there is nothing to read, or map or roster are wrong; and from
     the iterator, before any transcript has come, when the only file needs `agent` and it is missing.
     """
-    roster = read_roster(roster) if isinstance(roster, str | Path) else roster
     hints = Hints(
         agent=agent,
         trainee=trainee,
         maps=tuple(_maps(mapping)),
-        roster=roster,
+        roster=read_roster(roster) if isinstance(roster, str | Path) else roster,
         shops=tuple(shops),
         limits=limits,
     )
-    intake = Intake() if intake is None else intake
-    found = [each for each in find_sources(sources, intake) if roster is None or not roster.is_at(each.name)]
-    return _counted(_outcomes(found, _Reading(hints, intake, is_one_file=len(found) == 1)), intake)
+    outcomes = read_or_recall(sources, hints, Intake() if intake is None else intake, None)
+    return cast("Iterator[Outcome]", outcomes)  # nothing is recalled without a memory
 
 
-def _counted(outcomes: Iterator[Outcome], intake: Intake) -> Iterator[Outcome]:
+def read_or_recall(
+    sources: Iterable[Given], hints: Hints, intake: Intake, memory: Memory | None
+) -> Iterator[Met]:
+    """Return what `read_transcripts` returns, but for rows that `memory` knows: what came of those."""
+    roster, found = hints.roster, find_sources(sources, intake)
+    found = [each for each in found if roster is None or not roster.is_at(each.name)]
+    return _counted(_outcomes(found, _Reading(hints, intake, len(found) == 1, memory)), intake)
+
+
+def _counted(outcomes: Iterator[Met], intake: Intake) -> Iterator[Met]:
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             intake.failures += 1
@@ -107,15 +116,30 @@ class _Reading:
     intake: Intake
     is_one_file: bool
     """Whether what a flag has to say about it holds for all that is read."""
+    memory: Memory | None = None
     seen: Seen = field(default_factory=Seen)
     begun: bool = False
     """Whether a transcript was given out: from then on, grading may have cost something."""
 
-    def take(self, row: Row, place: str, hints: FileHints) -> Transcript | None:
-        """Return the transcript of `row`, None where it repeats an earlier one.
+    def take(self, row: Row, place: str, hints: FileHints) -> Transcript | Recalled | None:
+        """Return the transcript of `row`, or what came of it; None where it repeats an earlier one.
 
         Raises InputError when there is none in it.
         """
+        if self.memory is None or row.fault:
+            return self._read(row, place, hints)
+        digest = digest_of(row, place, hints)
+        known = self.memory.recall(digest)
+        if known and self.seen.recall(known.id, place, known.content):
+            self.begun = True
+            return known
+        remarks = self.intake.remarks.count
+        transcript = self._read(row, place, hints)
+        if transcript and remarks == self.intake.remarks.count:  # what is remarked on is so each time
+            self.memory.meet(digest, transcript.id, self.seen.content(transcript.id))
+        return transcript
+
+    def _read(self, row: Row, place: str, hints: FileHints) -> Transcript | None:
         id = known_id(row.data)
         try:
             if row.fault:
@@ -141,7 +165,7 @@ def _repeats(id: str, seen: Seen) -> str:
     return say(f"与 {first} 完全相同，只算一次", f"the same as {first}; counted once")
 
 
-def _outcomes(sources: list[Source], reading: _Reading) -> Iterator[Outcome]:
+def _outcomes(sources: list[Source], reading: _Reading) -> Iterator[Met]:
     for source in sources:
         try:
             stamp = source.stamp()
@@ -162,7 +186,7 @@ def _outcomes(sources: list[Source], reading: _Reading) -> Iterator[Outcome]:
             reading.intake.remarks.add(note.place, note.message)
 
 
-def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[Outcome]:
+def _rows(document: Document, reading: _Reading, *, is_sure: bool) -> Iterator[Met]:
     """Yield the outcomes of one file; raises InputError for what makes the rest unreadable.
 
     A file that is not sure to hold conversations and shows none is left out.
@@ -240,7 +264,7 @@ def _strangers(names: Sequence[str]) -> InputError:
     return InputError(message, kind="unknown_role")
 
 
-def _outcome(document: Document, row: Row, reading: _Reading) -> Outcome | None:
+def _outcome(document: Document, row: Row, reading: _Reading) -> Met | None:
     place = f"{document.name}:{row.place}"
     try:
         return reading.take(row, place, document.hints)

@@ -15,11 +15,13 @@ from cs_eval.runs.reader import (
     read_transcript,
     read_usage,
 )
+from cs_eval.runs.rows import Rows
 from cs_eval.runs.versions import graded_otherwise
 from cs_eval.runs.writer import RunWriter, Store
 
 __all__ = [
     "PARTS",
+    "Rows",
     "RunWriter",
     "Store",
     "Theirs",

@@ -15,6 +15,7 @@ from cs_eval.errors import InputError
 from cs_eval.language import say
 
 _CHUNK = 1 << 16
+_BINARY = getattr(os, "O_BINARY", 0)
 
 LOCK_TRIES = 5
 LOCK_PAUSE_S = 0.02
@@ -30,24 +31,27 @@ class JsonLines:
 
     def __init__(self, path: Path, mode: int = 0o644) -> None:
         self._path = path
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), mode)
-        self._file = os.fdopen(fd, "r+b")
-        self._end = _end_of_last_line(self._file.fileno())
-        self._file.truncate(self._end)
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, mode)
+        self._end = _end_of_last_line(self._fd)
+        os.ftruncate(self._fd, self._end)
 
     def append(self, line: bytes) -> int:
-        """Write `line` and return the offset at which it begins."""
+        """Write `line` and return the offset at which it begins; a line that did not fit is taken back."""
         offset = self._end
-        self._file.seek(offset)
-        self._file.write(line + b"\n")
-        self._file.flush()
+        os.lseek(self._fd, offset, os.SEEK_SET)
+        try:
+            _write(self._fd, line + b"\n")
+        except OSError:
+            os.ftruncate(self._fd, offset)
+            raise
         self._end += len(line) + 1
         return offset
 
     def line_at(self, offset: int) -> bytes:
         """Return the line that begins at `offset`."""
-        self._file.seek(offset)
-        return self._file.readline()
+        with self._path.open("rb") as file:
+            file.seek(offset)
+            return file.readline()
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield offset and text of each line."""
@@ -55,8 +59,16 @@ class JsonLines:
 
     def close(self) -> None:
         """Force what was written to the disk and close the file."""
-        os.fsync(self._file.fileno())
-        self._file.close()
+        try:
+            os.fsync(self._fd)
+        finally:
+            os.close(self._fd)
+
+
+def _write(fd: int, data: bytes) -> None:
+    """Write all of `data`: a disk that is nearly full takes a part of it without an error."""
+    while data:
+        data = data[os.write(fd, data) :]
 
 
 def _end_of_last_line(fd: int) -> int:
@@ -85,9 +97,18 @@ def complete_lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def replace_json(path: Path, data: Mapping[str, Any]) -> None:
-    """Write `data` to `path` so that a reader sees the old file or the new one, never half of one."""
+    """Write `data` to `path` so that a reader sees the old file or the new one, never half of one.
+
+    It is on the disk before it takes the old one's place, so that a power cut leaves one of them too.
+    """
     scratch = path.with_name(f"{path.name}.part")
-    scratch.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    fd = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o644)
+    try:
+        _write(fd, text.encode())
+        os.fsync(fd)
+    finally:
+        os.close(fd)
     scratch.replace(path)
 
 

@@ -20,7 +20,8 @@ from cs_eval.models.grade import Usage
 from cs_eval.runs.files import Lock, complete_lines, replace_json
 from cs_eval.runs.intake import read_intake, without_places
 from cs_eval.runs.manifest import Manifest
-from cs_eval.runs.reader import read_manifest
+from cs_eval.runs.reader import read_manifest, read_summary
+from cs_eval.runs.rows import FILE as ROWS
 from cs_eval.runs.writer import RunWriter
 
 FILES = ("failures.jsonl", "reviews.jsonl", "transcripts.jsonl", "grades.jsonl")
@@ -29,7 +30,7 @@ FILES = ("failures.jsonl", "reviews.jsonl", "transcripts.jsonl", "grades.jsonl")
 PARTS = "parts"
 """The folder of a run with copies of its lines for other tools: deleted with any of them, and made again."""
 
-OWN = (*FILES, "run.json", "summary.json", ".lock", PARTS)
+OWN = (*FILES, "run.json", "summary.json", ".lock", ROWS, PARTS)
 
 _Line = Mapping[str, Any]
 _Chat = tuple[str | None, str | None]
@@ -84,6 +85,7 @@ def forget(folder: Path, whose: Whose) -> Theirs:
             return search.found
         if (folder / PARTS).exists():
             shutil.rmtree(folder / PARTS)
+        (folder / ROWS).unlink(missing_ok=True)
         for name in FILES:
             if name == "grades.jsonl":
                 _remember_spending(folder, manifest, search.found.usage)
@@ -194,7 +196,7 @@ def _remember_spending(folder: Path, manifest: Manifest, usage: Usage) -> None:
 
 
 def _summarise_again(folder: Path, manifest: Manifest) -> None:
-    before = json.loads((folder / "summary.json").read_bytes()) if (folder / "summary.json").exists() else {}
+    before = read_summary(folder)
     told = {name: before[name] for name in ("waiting", "stopped_by") if name in before}
     known = read_intake(folder)
     with RunWriter(folder, {"store": manifest.store}, intake=known and without_places(known)) as writer:

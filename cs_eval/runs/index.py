@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,10 +11,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from cs_eval.compact import digest, table
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.common import Items, Stored
-from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade, RubricRef, Usage
+from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade, Outcome, RubricRef, Usage
+from cs_eval.reading.memory import Recalled
 
 Numbered = tuple[int, bytes]
 """Offset and text of a line."""
@@ -66,63 +67,54 @@ class TranscriptHead(_Line):
 
 
 @dataclass(frozen=True, slots=True)
-class GradeMark:
-    """Where a grade's line begins, and what a resume must know of it."""
+class Sort:
+    """What many lines have in common: under which names they count, and the rubric of a grade."""
 
-    seq: int
-    offset: int
-    key: str
-    fingerprint: str
-    labels: int
-    total: float | None
-    status: str
-    basis: str | None
-    needs_review: bool
-    unscored: tuple[str, ...]
-
-    def counts(self) -> Counter[str]:
-        """Return what this line adds to the counts of its run."""
-        return Counter(
-            ["graded", self.status, *(f"unscored:{reason}" for reason in self.unscored)]
-            + ["needs_review"] * self.needs_review
-            + [f"basis:{self.basis}"] * bool(self.basis)
-        )
+    counted: tuple[str, ...]
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class FailureMark:
-    """Where a failure's line begins, and what it says."""
+class Mark:
+    """Where a line begins, and what a resume must know of it; `stands` while it is an outcome."""
 
     seq: int
     offset: int
-    key: str
-    kind: str
-    message: str
+    labels: int
+    total: float | None
+    stands: bool
+    sort: Sort
 
-    def counts(self) -> Counter[str]:
-        """Return what this line adds to the counts of its run."""
-        return Counter(["failed", f"failed:{self.kind}"])
+    @property
+    def is_grade(self) -> bool:
+        """Say whether the line is in `grades.jsonl`, and not in `failures.jsonl`."""
+        return self.sort.fingerprint is not None
 
 
-Mark = GradeMark | FailureMark
+_SCHEMA = """
+create table lines (
+    seq integer primary key, subject blob, key blob,
+    offset integer, labels integer, total real, stands integer, sort integer
+);
+create index lines_by_subject on lines (subject);
+"""
+_COLUMNS = "seq, offset, labels, total, stands, sort"
 
 
 class Index:
-    """The lines of a run by transcript, in memory that grows by a few hundred bytes a transcript.
+    """The lines of a run by what they are about, in memory that grows by some hundred bytes a line.
 
-    `latest` holds the outcome of each transcript id; `rows` the failures that belong to a place
-    in an input file rather than to a transcript of their own; `grades` every grade ever recorded,
-    by transcript id and key.
+    A line is about a transcript, or, where a failure has none of its own, about a place in an input
+    file. The outcome of either is the line with the highest `seq`.
     """
 
     def __init__(self) -> None:
-        self.latest: dict[str, Mark] = {}
-        self.rows: dict[str, FailureMark] = {}
-        self.grades: dict[tuple[str, str], GradeMark] = {}
         self.counts: Counter[str] = Counter()
         self.usage = Usage()
         self.last_seq = 0
-        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._lines = table(_SCHEMA)
+        self._sorts: list[Sort] = []
+        self._numbers: dict[Sort, int] = {}
 
     @classmethod
     def of(cls, folder: Path, failures: Iterable[Numbered], grades: Iterable[Numbered]) -> Index:
@@ -136,86 +128,127 @@ class Index:
 
     def outcomes(self) -> Iterator[Mark]:
         """Yield the mark of each outcome, in the order in which they were recorded."""
-        return iter(sorted([*self.latest.values(), *self.rows.values()], key=lambda mark: mark.seq))
+        rows = self._lines.execute(f"select {_COLUMNS} from lines where stands order by seq")
+        return map(self._mark, rows)
+
+    def grade(self, transcript_id: str, key: str) -> Mark | None:
+        """Return the mark of the grade that `transcript_id` was last given under `key`, if any."""
+        return self._found("subject = ? and key = ?", digest(transcript_id), digest(key))
+
+    def outcome(self, transcript_id: str) -> Mark | None:
+        """Return the mark of the present outcome of a transcript, if there is one."""
+        return self._found("subject = ? and stands", digest(transcript_id))
+
+    def holds(self, known: Recalled) -> bool:
+        """Say whether the grade of a row that was read before stands as it was given then."""
+        found = self._found("subject = ? and key = ? and stands", known.id, known.key)
+        return found is not None and found.seq == known.seq
+
+    def total(self, seq: int) -> float | None:
+        """Return the total of the grade on the line `seq`."""
+        found = self._found("seq = ?", seq)
+        return found.total if found else None
+
+    def same(self, failure: Failure) -> Mark | None:
+        """Return the mark of the outcome of whatever `failure` is about, where it says the same already."""
+        known = self._found("subject = ? and stands", _subject(failure))
+        return known if known and not known.is_grade and known.labels == _told(failure) else None
 
     def add_grade(self, head: _GradeHead | Grade, offset: int) -> None:
         """Take in a grade, whose line begins at `offset`."""
-        unscored = tuple(
-            verdict.reason
-            for _, score in head.scores.items()
-            for verdict in score.verdicts
-            if verdict.status == "unscored"
-        )
-        mark = GradeMark(
-            seq=head.seq,
-            offset=offset,
-            key=head.key,
-            fingerprint=sys.intern(head.rubric.fingerprint),
-            labels=labels_of(head.place, head.trainee, head.date, head.meta),
-            total=head.total,
-            status=sys.intern(head.status),
-            basis=head.basis and sys.intern(head.basis),
-            needs_review=head.needs_review,
-            unscored=self._shared.setdefault(unscored, unscored),
-        )
         # A grade written again under other weights cost nothing the second time.
-        if (head.transcript_id, head.key) not in self.grades:
+        if head.usage != _NOTHING and self.grade(head.transcript_id, head.key) is None:
             self.usage += head.usage
-        self.grades[head.transcript_id, head.key] = mark
-        self._settle(head.transcript_id, mark)
-        self._supersede_row(head.place, mark)
+        labels = labels_of(head.place, head.trainee, head.date, head.meta)
+        self._add(head, digest(head.transcript_id), offset, labels, head.total, _sort_of(head))
+        if head.place:
+            self._supersede(_row(head.place), head.seq)
 
     def add_failure(self, failure: Failure, offset: int) -> None:
         """Take in the line of a failure."""
-        mark = FailureMark(failure.seq, offset, failure.key, failure.kind, failure.message)
-        self.usage += failure.usage
-        row = row_of(failure)
-        if row is not None:
-            self._replace(self.rows.get(row), mark)
-            self.rows[row] = mark
-        elif failure.transcript_id is not None:
-            self._settle(failure.transcript_id, mark)
-            self._supersede_row(failure.place, mark)
+        if failure.usage != _NOTHING:
+            self.usage += failure.usage
+        sort = Sort(("failed", f"failed:{failure.kind}"))
+        self._add(failure, _subject(failure), offset, _told(failure), None, sort)
+        if failure.place and not _is_of_a_row(failure):
+            self._supersede(_row(failure.place), failure.seq)
 
-    def find(self, failure: Failure) -> Mark | None:
-        """Return the present outcome of whatever `failure` is about."""
-        row = row_of(failure)
-        return self.rows.get(row) if row is not None else self.latest.get(failure.transcript_id or "")
+    def _add(
+        self, line: _Line | Outcome, subject: bytes, offset: int, labels: int, total: float | None, sort: Sort
+    ) -> None:
+        """Take in a line; it is the outcome of its subject unless a later one is."""
+        self.last_seq = max(self.last_seq, line.seq)
+        before = self._found("subject = ? and stands", subject)
+        stands = before is None or before.seq < line.seq
+        key = digest(line.key) if sort.fingerprint else None  # only grades are looked for by their key
+        values = (line.seq, subject, key, offset, labels, total, stands, self._number(sort))
+        self._lines.execute("insert or replace into lines values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        if stands:
+            self._supersede(subject, line.seq)
+            self.counts.update(sort.counted)
 
-    def _settle(self, id: str, mark: Mark) -> None:
-        old = self.latest.get(id)
-        self.last_seq = max(self.last_seq, mark.seq)
-        if old is None or old.seq < mark.seq:
-            self._replace(old, mark)
-            self.latest[id] = mark
+    def _supersede(self, subject: bytes, seq: int) -> None:
+        """Have no line before `seq` stand as the outcome of `subject`."""
+        old = self._found("subject = ? and stands and seq < ?", subject, seq)
+        if old:
+            self._lines.execute("update lines set stands = 0 where seq = ?", (old.seq,))
+            self.counts.subtract(old.sort.counted)
 
-    def _supersede_row(self, place: str | None, mark: Mark) -> None:
-        """Forget the failure of a row that has been mended since."""
-        old = self.rows.get(place) if place else None
-        if place and old and old.seq < mark.seq:
-            self.counts.subtract(old.counts())
-            del self.rows[place]
+    def _found(self, condition: str, *values: object) -> Mark | None:
+        query = f"select {_COLUMNS} from lines where {condition} order by seq desc limit 1"
+        row = self._lines.execute(query, values).fetchone()
+        return row and self._mark(row)
 
-    def _replace(self, old: Mark | None, new: Mark) -> None:
-        self.last_seq = max(self.last_seq, new.seq)
-        if old is not None:
-            self.counts.subtract(old.counts())
-        self.counts.update(new.counts())
+    def _mark(self, row: tuple[int, int, int, float | None, int, int]) -> Mark:
+        seq, offset, labels, total, stands, sort = row
+        return Mark(seq, offset, labels, total, bool(stands), self._sorts[sort])
+
+    def _number(self, sort: Sort) -> int:
+        number = self._numbers.setdefault(sort, len(self._sorts))
+        if number == len(self._sorts):
+            self._sorts.append(sort)
+        return number
+
+
+_NOTHING = Usage()
+
+
+def _sort_of(grade: _GradeHead | Grade) -> Sort:
+    """Return under which names a grade counts, and its rubric."""
+    verdicts = (verdict for _, score in grade.scores.items() for verdict in score.verdicts)
+    unscored = (f"unscored:{one.reason}" for one in verdicts if one.status == "unscored")
+    review = ["needs_review"] if grade.needs_review else []
+    basis = [f"basis:{grade.basis}"] if grade.basis else []
+    return Sort(("graded", grade.status, *unscored, *review, *basis), grade.rubric.fingerprint)
+
+
+def _row(place: str) -> bytes:
+    return digest("row", place)
+
+
+def _is_of_a_row(failure: Failure) -> bool:
+    """Say whether `failure` stands for a place in the input, and not for a transcript.
+
+    A row that could not be read has no id of its own, and the id of a duplicate is another's.
+    """
+    return failure.transcript_id is None or failure.kind == "duplicate_id"
+
+
+def _subject(failure: Failure) -> bytes:
+    """Return what `failure` is about."""
+    if _is_of_a_row(failure):
+        return _row(failure.place or failure.message)
+    return digest(failure.transcript_id or "")
+
+
+def _told(failure: Failure) -> int:
+    """Return a hash, good within this process, of what `failure` says."""
+    return hash((failure.key, failure.kind, failure.message))
 
 
 def labels_of(place: str | None, trainee: str | None, date: str | None, meta: Mapping[str, JsonValue]) -> int:
     """Return a hash, good within this process, of what a grade says of its transcript but depends not on."""
     return hash((place, trainee, date, json.dumps(meta, sort_keys=True)))
-
-
-def row_of(failure: Failure) -> str | None:
-    """Return the place in the input that `failure` stands for, or None when it is its transcript's.
-
-    A row that could not be read has no id of its own, and the id of a duplicate is another's.
-    """
-    if failure.transcript_id is None or failure.kind == "duplicate_id":
-        return failure.place or failure.message
-    return None
 
 
 H = TypeVar("H", "_GradeHead", "TranscriptHead", Failure)

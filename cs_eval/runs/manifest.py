@@ -68,6 +68,19 @@ class Manifest(Stored):
         return [rubric for mark in self.rubrics if (rubric := self.rubric(mark)) is not None]
 
 
+class DamagedManifest(InputError):
+    """A `run.json` that was cut short or overwritten: a run can do without what it said of the past."""
+
+
+def resumed_manifest(folder: Path) -> Manifest:
+    """Return the manifest to go on with; one that cannot be read is set aside. Raises as `load_manifest`."""
+    try:
+        return load_manifest(folder) or Manifest.new()
+    except DamagedManifest:
+        (folder / "run.json").replace(folder / "run.json.damaged")
+        return Manifest.new()
+
+
 def load_manifest(folder: Path) -> Manifest | None:
     """Return the manifest of the run in `folder`, None when it has none; raises InputError if unreadable."""
     file = folder / "run.json"
@@ -76,7 +89,10 @@ def load_manifest(folder: Path) -> Manifest | None:
     try:
         manifest = Manifest.model_validate_json(file.read_bytes())
     except ValidationError as error:
-        message = say("run.json 读不出来，这个结果文件夹坏了", "run.json is damaged")
-        raise InputError(message, file=file) from error
+        message = say(
+            "run.json 坏了，读不出来；再运行同一条 cs-eval grade 命令会重写它，评完的不会重评",
+            "run.json is damaged; the same `cs-eval grade` command writes it anew, and grades nothing again",
+        )
+        raise DamagedManifest(message, file=file) from error
     refuse_newer(manifest.schema_version, file)
     return manifest

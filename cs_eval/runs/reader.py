@@ -10,13 +10,14 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
+from cs_eval.compact import Numbers, digest
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.progress import Progress
 from cs_eval.models.transcript import Transcript
 from cs_eval.runs.files import complete_lines, is_locked
-from cs_eval.runs.index import GradeMark, Index, Mark, TranscriptHead, parsed_line, read_heads
+from cs_eval.runs.index import Index, Mark, TranscriptHead, parsed_line, read_heads
 from cs_eval.runs.manifest import Manifest, load_manifest
 
 
@@ -35,7 +36,7 @@ def _outcomes(folder: Path, index: Index) -> Iterator[Grade | Failure]:
     with ExitStack() as files:
         opened: dict[str, BinaryIO] = {}
         for mark in index.outcomes():
-            name = "grades.jsonl" if isinstance(mark, GradeMark) else "failures.jsonl"
+            name = "grades.jsonl" if mark.is_grade else "failures.jsonl"
             if name not in opened:
                 opened[name] = files.enter_context((folder / name).open("rb"))
             opened[name].seek(mark.offset)
@@ -43,7 +44,7 @@ def _outcomes(folder: Path, index: Index) -> Iterator[Grade | Failure]:
 
 
 def _outcome(mark: Mark, line: bytes, file: Path) -> Grade | Failure:
-    if isinstance(mark, GradeMark):
+    if mark.is_grade:
         return parsed_line(Grade, line, file)
     return parsed_line(Failure, line, file)
 
@@ -79,36 +80,36 @@ def newest_run(results: Path) -> Path:
     return max(manifests, key=lambda file: (file.stat().st_mtime_ns, file)).parent
 
 
+def read_summary(path: Path | str) -> dict[str, Any]:
+    """Return what `summary.json` of the run at `path` says; nothing where there is none, or half of one."""
+    try:
+        told = json.loads((Path(path) / "summary.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
 def read_status(path: Path | str) -> str:
     """Return how far the run at `path` is: `complete`, `running`, `interrupted`, `waiting` or `stopped`.
 
     A run whose process was killed is `interrupted`, though its `summary.json` says `running`.
     """
-    status = _summary(path).get("status", "running")
+    status = read_summary(path).get("status", "running")
     return "interrupted" if status == "running" and not is_locked(Path(path)) else str(status)
 
 
 def read_progress(path: Path | str) -> Progress | None:
     """Return how far the last sitting of the run at `path` is or was; None where nothing tells."""
     try:
-        return Progress.model_validate(_summary(path)["progress"])
+        return Progress.model_validate(read_summary(path)["progress"])
     except (KeyError, ValidationError):
         return None
-
-
-def _summary(path: Path | str) -> dict[str, Any]:
-    """Return what `summary.json` says; nothing where there is none, or none that can be read."""
-    try:
-        said = json.loads((Path(path) / "summary.json").read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def read_usage(path: Path | str) -> Usage:
     """Return what the run at `path` took so far, all attempts and resumes together."""
     try:
-        return Usage.model_validate(_summary(path)["usage"])
+        return Usage.model_validate(read_summary(path)["usage"])
     except (KeyError, ValidationError):
         return read_index(path).usage
 
@@ -127,7 +128,7 @@ def read_index(path: Path | str) -> Index:
 
 def read_recorded(path: Path | str, index: Index, transcript_id: str, key: str) -> Grade | None:
     """Return the grade that the run at `path` ever gave to `transcript_id` under `key`, if any."""
-    mark = index.grades.get((transcript_id, key))
+    mark = index.grade(transcript_id, key)
     if mark is None:
         return None
     file = Path(path) / "grades.jsonl"
@@ -140,16 +141,16 @@ def read_graded(path: Path | str) -> Iterator[tuple[Grade, Transcript | None]]:
     """Yield each grade of the run at `path` as it stands, with its conversation if that was stored."""
     folder = Path(path)
     file = folder / "transcripts.jsonl"
-    offsets: dict[tuple[str, str], int] = {}
+    offsets = Numbers()
     for (offset, _), (head, _) in zip(
         complete_lines(file), read_heads(file, complete_lines(file)), strict=True
     ):
-        offsets[head.id, head.key] = offset
+        offsets.put(digest(head.id, head.key), offset)
     with ExitStack() as files:
-        stored = files.enter_context(file.open("rb")) if offsets else None
+        stored = files.enter_context(file.open("rb")) if file.exists() else None
         for grade in read_run(folder):
             if isinstance(grade, Grade):
-                yield grade, _stored(stored, offsets.get((grade.transcript_id, grade.key)), file)
+                yield grade, _stored(stored, offsets.get(digest(grade.transcript_id, grade.key)), file)
 
 
 def _stored(stored: BinaryIO | None, offset: int | None, file: Path) -> Transcript | None:
@@ -162,9 +163,11 @@ def _stored(stored: BinaryIO | None, offset: int | None, file: Path) -> Transcri
 def read_kept(path: Path | str) -> Iterator[tuple[Transcript, str]]:
     """Yield each conversation of the run at `path` as it was kept last, with the key of its grade."""
     file = Path(path) / "transcripts.jsonl"
-    last = {head.id: number for number, head, _ in _heads(file)}
+    last = Numbers()
+    for number, head, _ in _heads(file):
+        last.put(digest(head.id), number)
     for number, head, line in _heads(file):
-        if last[head.id] == number:
+        if last.get(digest(head.id)) == number:
             yield parsed_line(Transcript, line, file), head.key
 
 

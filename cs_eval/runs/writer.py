@@ -11,16 +11,19 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 from cs_eval.cases import Case
+from cs_eval.compact import Numbers, digest, pair
 from cs_eval.masking import Vault
 from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade, Usage
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.transcript import Transcript
 from cs_eval.reading.intake import Intake
+from cs_eval.reading.memory import Recalled
 from cs_eval.runs.files import JsonLines, Lock, replace_json
 from cs_eval.runs.following import Followed, Following
-from cs_eval.runs.index import FailureMark, GradeMark, Index, Mark, parsed_line, read_heads
+from cs_eval.runs.index import Index, Mark, parsed_line, read_heads
 from cs_eval.runs.intake import intake_data, read_intake
-from cs_eval.runs.manifest import Manifest, load_manifest, now
+from cs_eval.runs.manifest import Manifest, now, resumed_manifest
+from cs_eval.runs.rows import Rows
 
 Store = Literal["full", "masked", "none"]
 """How conversations are kept: as they are, without personal data, or not at all."""
@@ -40,7 +43,7 @@ class RunWriter:
     or when a line of it is damaged. A line that was torn by a kill is cut off.
 
     `intake` is what reading the inputs comes across, and may grow while the run goes on; without
-    one, what an earlier sitting met stays on record.
+    one, what an earlier sitting met stays on record. `rows` are told which of them have a grade.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class RunWriter:
         *,
         store: Store = "full",
         intake: Intake | None = None,
+        rows: Rows | None = None,
     ) -> None:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -62,8 +66,11 @@ class RunWriter:
             self._kept = self._read_kept()
             self._store = store
             self._intake = intake or read_intake(self.folder)
-            self._manifest = load_manifest(self.folder) or Manifest.new()
+            self._manifest = resumed_manifest(self.folder)
             self.index.usage += self._manifest.unlisted
+            self._rows = rows
+            if rows:
+                stack.enter_context(rows.open(self._holds))
             self.describe({"store": store, **(description or {})})
             self._open = stack.pop_all()
         self._finished = False
@@ -73,11 +80,11 @@ class RunWriter:
     def _file(self, name: str, mode: int = 0o644) -> closing[JsonLines]:
         return closing(JsonLines(self.folder / name, mode))
 
-    def _read_kept(self) -> set[tuple[str, str]]:
-        """Return id and key of each conversation in the run."""
-        kept = set()
+    def _read_kept(self) -> Numbers:
+        """Return the number of the line of each conversation in the run, by its id and key."""
+        kept = Numbers()
         for head, _ in read_heads(self.folder / "transcripts.jsonl", self._transcripts.lines()):
-            kept.add((head.id, head.key))
+            kept.put(_kept_as(head.id, head.key), head.seq)
             self.index.last_seq = max(self.index.last_seq, head.seq)
         return kept
 
@@ -93,15 +100,11 @@ class RunWriter:
         """Return how conversations are kept."""
         return self._store
 
-    def recorded(self, transcript_id: str, key: str) -> GradeMark | None:
+    def recorded(self, transcript_id: str, key: str) -> Mark | None:
         """Return the mark of the grade that was given to `transcript_id` under `key`, if any."""
-        return self.index.grades.get((transcript_id, key))
+        return self.index.grade(transcript_id, key)
 
-    def is_outcome(self, transcript_id: str, mark: GradeMark) -> bool:
-        """Say whether `mark` is what stands as the outcome of `transcript_id` now."""
-        return self.index.latest.get(transcript_id) is mark
-
-    def grade_at(self, mark: GradeMark) -> Grade:
+    def grade_at(self, mark: Mark) -> Grade:
         """Read back the grade at `mark`."""
         return parsed_line(Grade, self._grades.line_at(mark.offset), self.folder / "grades.jsonl")
 
@@ -113,15 +116,29 @@ class RunWriter:
         if isinstance(outcome, Failure):
             return self._write_failure(outcome)
         if case is not None:
-            self._know_rubric(case.rubric)
             self.keep(case)
         numbered = outcome.model_copy(update={"seq": self._next_seq()})
         self.index.add_grade(numbered, self._grades.append(numbered.model_dump_json().encode()))
+        self.remember(numbered.transcript_id, numbered.key, numbered.seq)
         return numbered
 
+    def remember(self, transcript_id: str, key: str, seq: int) -> None:
+        """Have the next sitting recall the row of a transcript: it has the grade `seq` under `key`."""
+        if self._rows:
+            self._rows.settle(transcript_id, key, seq)
+
+    def _holds(self, known: Recalled) -> bool:
+        """Say whether the grade of a row stands, and all that belongs to it is in the run."""
+        if not self._manifest.rubrics:
+            return False
+        kept = self._store == "none" or self._kept.get(pair(known.id, known.key)) is not None
+        return kept and self.index.holds(known)
+
     def _write_failure(self, failure: Failure) -> Failure:
-        known = self.index.find(failure)
-        if not failure.usage.requests and known and _same(known, failure):
+        if self._rows and failure.transcript_id:
+            self._rows.drop(failure.transcript_id)
+        known = self.index.same(failure)
+        if known and not failure.usage.requests:
             return failure.model_copy(update={"seq": known.seq})
         numbered = failure.model_copy(update={"seq": self._next_seq()})
         line = numbered.model_dump_json().encode()
@@ -130,17 +147,18 @@ class RunWriter:
 
     def has_failed_so(self, failure: Failure) -> bool:
         """Say whether `failure` is what stands on record already."""
-        known = self.index.find(failure)
-        return known is not None and _same(known, failure)
+        return self.index.same(failure) is not None
 
     def keep(self, case: Case) -> None:
-        """Append the conversation of `case`, unless it is there or none are to be kept."""
-        if self._store == "none" or (case.transcript.id, case.key) in self._kept:
+        """Append the conversation of `case`, unless it is there or none are to be kept; know its rubric."""
+        self._know_rubric(case.rubric)
+        name = _kept_as(case.transcript.id, case.key)
+        if self._store == "none" or self._kept.get(name) is not None:
             return
         kept = _masked(case) if self._store == "masked" else case.transcript
-        line = _transcript_line(kept, case.key, self._next_seq())
-        self._transcripts.append(line)
-        self._kept.add((case.transcript.id, case.key))
+        seq = self._next_seq()
+        self._transcripts.append(_transcript_line(kept, case.key, seq))
+        self._kept.put(name, seq)
 
     def _know_rubric(self, rubric: Rubric) -> None:
         if rubric.fingerprint not in self._manifest.rubrics:
@@ -199,16 +217,14 @@ class RunWriter:
         self.close()
 
 
+def _kept_as(transcript_id: str, key: str) -> bytes:
+    return pair(digest(transcript_id), digest(key))
+
+
 def _masked(case: Case) -> Transcript:
     """Return the conversation of `case` without personal data, also where a model was sent it with."""
     masked = case.masked if case.vault.enabled else Vault().mask_transcript(case.transcript)
     return masked.model_copy(update={"id": case.transcript.id})
-
-
-def _same(known: Mark, failure: Failure) -> bool:
-    if not isinstance(known, FailureMark):
-        return False
-    return (known.key, known.kind, known.message) == (failure.key, failure.kind, failure.message)
 
 
 def _transcript_line(transcript: Transcript, key: str, seq: int) -> bytes:

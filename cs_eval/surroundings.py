@@ -1,0 +1,52 @@
+"""What grades depend on besides the transcript and the way of reading it, as one short text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+
+from cs_eval import __version__
+from cs_eval.cases import Terms
+from cs_eval.errors import InputError
+from cs_eval.loading import Library
+from cs_eval.models.rubric import Rubric
+from cs_eval.models.scenario import Scenario
+from cs_eval.models.shop import Shops
+
+
+def surroundings(
+    library: Library, shops: Shops, rubric: Rubric | str, scenario: Scenario | None, terms: Terms
+) -> str:
+    """Return a hash of the rubric (of all, where the card decides), of cards, shops, lexicons and terms.
+
+    Weights, names and versions count too: as long as it is the same, so is the whole grade.
+    """
+    told = {
+        "cs_eval": __version__,
+        "terms": terms.parts,
+        "rubrics": [rubric.fingerprint] if isinstance(rubric, Rubric) else list(_rubrics(library)),
+        "scenario": scenario and scenario.model_dump_json(),
+        "cards": list(_cards(library)),
+        "shops": [shop.model_dump_json() for shop in (*shops.own, *shops.bundled)],
+    }
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _rubrics(library: Library) -> Iterator[str]:
+    for id in library.rubric_ids:
+        yield _told(lambda id: library.rubric(id, paths=False).fingerprint, id)
+
+
+def _cards(library: Library) -> Iterator[str]:
+    for id in library.scenario_ids:
+        yield _told(lambda id: library.scenario(id, paths=False).model_dump_json(), id)
+
+
+def _told(make: Callable[[str], str], id: str) -> str:
+    """Return what `make` makes of `id`, or why it cannot: nothing is graded by a faulty file."""
+    try:
+        return make(id)
+    except InputError as error:
+        return str(error)
