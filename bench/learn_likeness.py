@@ -48,9 +48,9 @@ RARE = 2.0
 """How much more a violation weighs than an innocent message: there are fewer of them."""
 
 LIKELY = {
-    "off_platform": 0.28, "privacy_leak": 0.40, "abuse": 0.45, "negative_refusal": 0.40, "overpromise": 0.40,
-    "absolute_claims": 0.30, "review_bribe": 0.40, "close_trade": 0.22, "invoice_refusal": 0.22,
-    "blame_customer": 0.30, "manipulation": 0.35,
+    "off_platform": 0.25, "privacy_leak": 0.37, "abuse": 0.41, "negative_refusal": 0.37, "overpromise": 0.37,
+    "absolute_claims": 0.27, "review_bribe": 0.37, "close_trade": 0.20, "invoice_refusal": 0.20,
+    "blame_customer": 0.27, "manipulation": 0.35,
 }  # fmt: skip
 """From this probability on a message is worth a look: set on files left out, everyday words kept clear."""
 

@@ -319,6 +319,15 @@ def test_the_right_answer_to_a_doubtful_wish_is_none(script):
     assert found_in(script) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "kinds"),
+    [("手滑拍成两单了", set()), ("我不小心拍错颜色了", set()), ("三天了还不发货", {"close_trade"})],
+)
+def test_a_reason_that_the_customer_gave_is_not_an_untrue_one(before, kinds):
+    answer = "您申请退款，原因选“拍错/多拍”，我这边马上同意"
+    assert kinds_in(f"客：{before}\n服：{answer}") == kinds
+
+
 def test_an_excuse_does_not_hide_what_plainly_is_a_violation():
     assert kinds_in("客：公司要票，三台打印机\n服：能开，要票的话得再补6个点") == {"invoice_refusal"}
 

@@ -185,7 +185,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "certain": ("确定", "命中就能确定的正则表达式", "patterns whose hit is certain by itself"),
         "together": ("合起来", "单看没事、碰到一起才算的几个词库", "lexicons that are one where they meet"),
         "unless": ("除非", "同一小句里有它就不算", "patterns that make a hit in the same clause void"),
-        "excused_by": ("抵消", "同一轮话里有这些词库就不算违规", "lexicons that excuse it in the same run"),
+        "excused_by": (
+            "抵消",
+            "同一轮话里有这些词库就不算违规；by: customer 的词库看客户前面说过没有",
+            "lexicons that excuse it in the same run; the customer's: in what the customer said before",
+        ),
         "weighed": (
             "整句掂量",
             "true：疑似的命中，要整句话读起来也像才算",

@@ -219,7 +219,8 @@ class Lexicon(Input):
     unless: Items[Pattern] = ()
     """Patterns that, found in the same clause, make a hit void (不要加微信)."""
     excused_by: Items[str] = ()
-    """Lexicons that, seen in the same run of messages, make a violation void (不知道…我帮您问问)."""
+    """Lexicons that make a violation void: seen in the same run of messages (不知道…我帮您问问) or, where
+    they are the customer's, in what the customer said before (拍错了)."""
     weighed: bool = False
     """A hit of a violation that is not certain counts only where the whole message reads like one too."""
     not_about: Items[str] = ()

@@ -90,7 +90,9 @@ class Glossary:
         self.kinds = frozenset(str(lexicon.violation) for _, lexicon in self.violating)
         self.excuses: dict[str, set[str]] = defaultdict(set)
         for _, lexicon in self.violating:
-            self.excuses[str(lexicon.violation)].update(lexicon.excused_by)
+            self.excuses[str(lexicon.violation)].update(
+                id for id in lexicon.excused_by if id in lexicons and lexicons[id].by != "customer"
+            )
         self.hunted = {id for id, _ in self.violating}.union(
             *(_parts(lexicon) for lexicon in lexicons.values())
         )

@@ -55,7 +55,7 @@ _SHIFTS = {kind: FIELD * place for place, kind in enumerate(KINDS)}
 SURELY = TOP // (2 * MIDDLE)
 """Up to so many pieces, no sum of their weights reaches the highest bit."""
 
-SURER = 1.0
+SURER = 1.5
 """How much more a part of a message must speak for a kind: the rest of it may be what excuses it."""
 
 SURE = 3.0

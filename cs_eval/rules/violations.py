@@ -137,9 +137,18 @@ def _excused(hit: Hit, lexicon: Lexicon, hearing: Hearing) -> bool:
         return True
     if lexicon.violation != "manipulation" and echoed(hit, hearing.talk.said_before(hit.line)):
         return True
-    return _shown(lexicon.excused_by, hearing, hearing.talk.utterance(hit.line)) or (
+    return _excuse_said(lexicon, hearing, hit.line) or (
         (not hit.certain or reported(hit))
         and _shown(lexicon.not_about, hearing, hearing.talk.around(hit.line, BACK))
+    )
+
+
+def _excuse_said(lexicon: Lexicon, hearing: Hearing, line: Line) -> bool:
+    """Say whether an excuse is said in the same run of messages, or was by the customer where theirs."""
+    theirs = [id for id in lexicon.excused_by if hearing.words.lexicon(id).by == "customer"]
+    own = [id for id in lexicon.excused_by if id not in theirs]
+    return _shown(own, hearing, hearing.talk.utterance(line)) or (
+        bool(theirs) and _shown(theirs, hearing, hearing.talk.said_before(line))
     )
 
 
