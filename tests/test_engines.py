@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from samples import ScriptedJudge, chat, small_rubric
 
-from cs_eval import Failure, Grader, InputError, OpenAIJudge, Panel, read_run
+from cs_eval import Failure, Grader, InputError, OpenAIJudge, Panel, read_run, read_transcripts
 from cs_eval.budget import NO_LIMITS, Limits
 from cs_eval.cli import main
-from cs_eval.engines import LocalEngine, RayEngine, choice, grade_on_ray
+from cs_eval.engines import LocalEngine, Parts, RayEngine, choice, grade_on_ray
 from cs_eval.engines.allowance import GRACE_S, Allowances, Ask, SharedRates
+from cs_eval.engines.inputs import read_in
 from cs_eval.engines.ledger import SILENT_AFTER_S, Ledger
 from cs_eval.engines.mailbox import Mailbox
 from cs_eval.engines.messages import Head, News, Question, Wish
@@ -331,6 +332,20 @@ def test_what_says_how_files_are_read_travels_to_where_they_are_read(grade):
     (outcome,) = read_run("out")
     assert (outcome.transcript_id, outcome.trainee) == ("a", "小顾")
     assert json.loads(Path("out/summary.json").read_bytes())["intake"]["transcripts"] == 1
+
+
+@pytest.mark.usefixtures("_in_a_folder_that_needs_a_map_and_a_roster")
+def test_paths_are_those_of_the_folder_in_which_the_command_was_given(tmp_path, monkeypatch):
+    pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'cs-eval[ray]'")
+    read = partial(read_in, Path.cwd(), lambda intake: read_transcripts("chats.csv", mapping="map.yaml"))
+    engine = LocalEngine(grader_of(StubJudge()), parts=Parts("parts", "jsonl"))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    with RunWriter(tmp_path / "out") as run:
+        assert engine.grade_into(run, read, Intake()).graded == 1
+    assert Path.cwd() == tmp_path / "elsewhere"
+    assert not list(Path.cwd().iterdir())
+    assert len(list((tmp_path / "parts").iterdir())) == 1
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:{}", "ray://127.0.0.1:{}"])

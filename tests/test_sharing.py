@@ -2,6 +2,7 @@
 
 import asyncio
 import pickle
+import shutil
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -28,6 +29,16 @@ class Counted(FakeEndpoint):
         await super()._connection(reader, writer)
 
 
+OWN_RUBRIC = "rubric: aftersales\nname: 本店售后\nversion: 9\nextends: aftersales\n"
+OWN_CARD = """\
+scenario: damp-box
+name: 纸箱受潮
+stage: aftersales
+shop: 竹里茶叶店
+customer: {goal: 想换一盒, mood: 着急, opening: [盒子是湿的], withholds: [后天要送人]}
+facts: [{id: swap, text: "签收后48小时内拍照可换新，运费店铺承担。"}]
+good_outcome: 客户知道两天内会收到新的一盒。
+"""
 CHATS = [
     chat(
         id=f"r-{number}",
@@ -126,3 +137,19 @@ def test_a_grader_with_a_key_of_its_own_says_so_before_a_worker_is_made(monkeypa
     assert "sk-given-by-hand" not in str(caught.value)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-given-by-hand")
     assert b"sk-given-by-hand" not in pickle.dumps(grader)
+
+
+@pytest.mark.parametrize("rubric", ["auto", "aftersales"])
+def test_a_grader_has_its_own_files_with_it_where_there_are_none(tmp_path, rubric):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "rubric.yaml").write_text(OWN_RUBRIC, encoding="utf-8")
+    (own / "card.yaml").write_text(OWN_CARD, encoding="utf-8")
+    told = chat(scenario="damp-box")
+    grader = Grader(rubric, rubrics=own)
+    expected = content(grader.grade(told))
+    sent = pickle.dumps(Grader(rubric, rubrics=own))
+    shutil.rmtree(own)
+    found = pickle.loads(pickle.dumps(pickle.loads(sent))).grade(told)
+    assert (found.rubric.id, found.rubric.version) == ("aftersales", 9)
+    assert content(found) == expected

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Protocol, cast
 
 from cs_eval.batch import grade_into
 from cs_eval.budget import NO_LIMITS, Limits
+from cs_eval.engines.inputs import ReadAll, read_in
 from cs_eval.engines.ledger import Ledger
 from cs_eval.engines.parts import Parts, write_parts
-from cs_eval.engines.storage import Storage
+from cs_eval.engines.storage import Storage, is_uri
 from cs_eval.engines.worker import WorkTerms
 from cs_eval.errors import InputError
 from cs_eval.grader import CONCURRENCY, Grader
@@ -18,7 +22,7 @@ from cs_eval.judges.sharing import refuse_keys
 from cs_eval.judges.traffic import Traffic
 from cs_eval.language import say
 from cs_eval.reading.intake import Intake
-from cs_eval.reading.reader import Met, Outcome
+from cs_eval.reading.reader import Met
 from cs_eval.runs import RunWriter
 from cs_eval.tally import Tally, Watch
 
@@ -150,9 +154,8 @@ class RayEngine:
         from cs_eval.engines.on_ray.pipeline import Order
         from cs_eval.engines.on_ray.session import connected
 
-        everything = cast(
-            "Callable[[Intake], Iterable[Outcome]]", read
-        )  # the reader elsewhere recalls nothing
+        # the reader elsewhere recalls nothing
+        everything = partial(read_in, Path.cwd(), cast("ReadAll", read))
         self._ledger = ledger = Ledger(run, self._grader, watch, limits, intake)
         ledger.tally.expected = expected
         limited = limits != NO_LIMITS
@@ -168,10 +171,11 @@ class RayEngine:
 
 
 def _within_reach(parts: Parts | None) -> Parts | None:
-    """Return `parts`; raises InputError where their place cannot be one."""
-    if parts:
-        Storage.at(parts.place)
-    return parts
+    """Return `parts` by a place that means the same everywhere; raises InputError where it cannot be one."""
+    if parts is None:
+        return None
+    Storage.at(parts.place)
+    return parts if is_uri(parts.place) else replace(parts, place=str(Path(parts.place).absolute()))
 
 
 def _require_ray() -> None:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import chdir
 from fnmatch import fnmatch
+from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from cs_eval.engines.storage import Storage, is_uri
 from cs_eval.errors import InputError
 from cs_eval.language import say
+from cs_eval.models.grade import Failure
+from cs_eval.models.transcript import Transcript
 from cs_eval.reading.formats.choice import SUFFIXES
+from cs_eval.reading.intake import Intake
+
+ReadAll = Callable[[Intake], Iterable[Transcript | Failure]]
+"""Gives the inputs from the start, and tells an intake what else was read."""
 
 _MAGIC = "*?["
+
+
+def read_in(folder: Path, read: ReadAll, intake: Intake) -> Iterator[Transcript | Failure]:
+    """Yield what `read` gives in the working directory `folder`: a cluster's processes have another."""
+    with chdir(folder):
+        yield from read(intake)
 
 
 def opened(inputs: Iterable[str]) -> Iterator[str | BinaryIO]:

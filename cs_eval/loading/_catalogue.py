@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from cs_eval.errors import InputError
 from cs_eval.language import say
-from cs_eval.loading._documents import KINDS, Document, parse
+from cs_eval.loading._documents import KINDS, SHEET, Document, parse
 from cs_eval.loading._folders import Folder, Listed
 from cs_eval.loading._nearest import none_called
 from cs_eval.loading._nodes import Scalar
-from cs_eval.loading._source import DISGUISED, ENDINGS, read_bytes
+from cs_eval.loading._source import DISGUISED, ENDINGS, MAX_BYTES, glance, peek, read_bytes
 from cs_eval.resources import bundled
 
 
@@ -21,12 +23,27 @@ class Catalogue:
     """The files in the trainer's folder and the bundled ones.
 
     Which files there are is found out once; what is in them is read anew each time, and parsed
-    once per content.
+    once per content. A pickle has what was in the trainer's files when it was made, so that it is
+    of use on a machine that has none of them; the bundled ones are those of each machine.
     """
 
     def __init__(self, own: Folder | None) -> None:
         self._own = [own] if own else []
         self._documents: dict[tuple[Path, bytes], Document] = {}
+        self._carried: dict[Path, bytes] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_own": self._own, "_documents": {}, "_carried": self._contents()}
+
+    def _contents(self) -> Mapping[Path, bytes]:
+        contents = {}
+        for file in (file for folder in self._own for file in folder.files if file.kind != SHEET):
+            with suppress(InputError):  # told by whoever opens the file
+                contents[file.path] = self._read(file.path)
+        return contents
+
+    def _read(self, path: Path) -> bytes:
+        return self._carried[path] if path in self._carried else read_bytes(path)
 
     @property
     def folders(self) -> list[Folder]:
@@ -74,7 +91,7 @@ class Catalogue:
 
     def open(self, path: Path, kind: str) -> Document:
         """Return a file's document; raises InputError when it is broken or of another kind."""
-        data = read_bytes(path)
+        data = self._read(path)
         key = path, sha256(data).digest()
         if key not in self._documents:
             self._documents[key] = parse(data, path)
@@ -85,6 +102,10 @@ class Catalogue:
                 f"this file starts with {document.kind}:, not with {kind}:",
             )
         return document
+
+    def glance(self, path: Path) -> str:
+        """Return a file's text in whatever encoding, for a quick look at the names in it."""
+        return glance(self._carried[path]) if path in self._carried else peek(path, MAX_BYTES)
 
     def chain(self, path: Path) -> list[Document]:
         """Return the rubric in a file, then the one that it extends, and so on."""

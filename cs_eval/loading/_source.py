@@ -71,7 +71,11 @@ def is_gbk(data: bytes) -> bool:
 def peek(path: Path, size: int) -> str:
     """Return roughly the first `size` bytes as text in whatever encoding, for a look at the first key."""
     with path.open("rb") as file:
-        data = file.read(size)
+        return glance(file.read(size))
+
+
+def glance(data: bytes) -> str:
+    """Return `data` as text in whatever encoding, what cannot be read replaced."""
     utf16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     return data.decode("utf-16" if utf16 else "utf-8-sig", errors="replace")
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from cs_eval.errors import InputError
 from cs_eval.loading._catalogue import Catalogue
 from cs_eval.loading._nodes import Record, records
-from cs_eval.loading._source import MAX_BYTES, peek
 from cs_eval.models.violation import VIOLATION_KINDS
 
 _DOCUMENT = re.compile(r"""^document:[ \t]*["']?([\w-]+)""", re.MULTILINE)
@@ -65,7 +64,7 @@ def vocabulary_of(catalogue: Catalogue) -> Vocabulary:
 
 
 def _texts(catalogue: Catalogue, kind: str) -> Iterator[str]:
-    return (peek(file.path, MAX_BYTES) for file in catalogue.files(kind))
+    return (catalogue.glance(file.path) for file in catalogue.files(kind))
 
 
 def _found(texts: list[str], look: Callable[[str], Iterable[str]]) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 import ray
 
-from cs_eval.engines.on_ray.pipeline import Read, here
+from cs_eval.engines.inputs import ReadAll
+from cs_eval.engines.on_ray.pipeline import here
 from cs_eval.engines.parts import Parts, write_parts
 from cs_eval.reading.intake import Intake
 from cs_eval.tally import Tally
@@ -28,7 +29,7 @@ class Chore(Protocol):
 class Counting:
     """Counts what `read` gives, so that `tally` knows how many to expect."""
 
-    def __init__(self, read: Read, tally: Tally) -> None:
+    def __init__(self, read: ReadAll, tally: Tally) -> None:
         self._tally = tally
         self._count: Any = None if tally.expected is not None else _aside(_count, read)
 
@@ -62,5 +63,5 @@ def _aside(work: Any, *arguments: Any, **options: Any) -> Any:
     return ray.remote(work).options(num_cpus=0, scheduling_strategy=here()).remote(*arguments, **options)
 
 
-def _count(read: Read) -> int:
+def _count(read: ReadAll) -> int:
     return sum(1 for _ in read(Intake()))

@@ -7,10 +7,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
+from cs_eval.engines.inputs import ReadAll
 from cs_eval.engines.ledger import Ledger
 from cs_eval.engines.messages import Letter, News, Question, Unfit, Wish
 from cs_eval.engines.on_ray.chores import Chore
-from cs_eval.engines.on_ray.pipeline import Order, Pipeline, Read
+from cs_eval.engines.on_ray.pipeline import Order, Pipeline
 from cs_eval.errors import CsEvalError, InputError
 from cs_eval.language import say
 from cs_eval.reading.intake import Intake
@@ -21,7 +22,7 @@ LOOK_S = 0.5
 
 
 def grade_on_cluster(
-    ledger: Ledger, read: Read, order: Order, workers: int, chores: Sequence[Chore] = ()
+    ledger: Ledger, read: ReadAll, order: Order, workers: int, chores: Sequence[Chore] = ()
 ) -> Tally:
     """Have everything that `read` gives graded by `workers` processes of the connected cluster.
 

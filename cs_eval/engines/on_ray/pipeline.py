@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from math import ceil
@@ -20,6 +20,7 @@ from ray.data.datasource import Datasource, ReadTask
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
+from cs_eval.engines.inputs import ReadAll
 from cs_eval.engines.mailbox import Mailbox
 from cs_eval.engines.messages import Letter, News, Question, Unfit, Wish
 from cs_eval.engines.on_ray.limits import share_limits_of
@@ -27,12 +28,7 @@ from cs_eval.engines.worker import Worker, WorkTerms
 from cs_eval.errors import CsEvalError
 from cs_eval.grader import Grader
 from cs_eval.language import Language, current_language, use_language
-from cs_eval.models.grade import Failure
-from cs_eval.models.transcript import Transcript
 from cs_eval.reading.intake import Intake
-
-Read = Callable[[Intake], Iterable[Transcript | Failure]]
-"""Reads the inputs from the start, and tells an intake what else there was; it can be pickled."""
 
 CHUNK = 16
 """How many inputs a worker is handed at once."""
@@ -69,7 +65,7 @@ def _this_node() -> str:
 class Pipeline:
     """Grades what `read` gives, by `workers` processes; runs from the start until it is `over`."""
 
-    def __init__(self, read: Read, order: Order, workers: int) -> None:
+    def __init__(self, read: ReadAll, order: Order, workers: int) -> None:
         self._mailbox: Any = ray.remote(Mailbox).options(num_cpus=0, scheduling_strategy=here()).remote()
         # held for as long as this object lives: a worker that is started anew needs it again
         self._order = ray.put(order)
@@ -79,7 +75,7 @@ class Pipeline:
         dataset = self._planned(read, order, workers)
         threading.Thread(target=self._run, args=(dataset,), name="ray pipeline", daemon=True).start()
 
-    def _planned(self, read: Read, order: Order, workers: int) -> ray.data.Dataset:
+    def _planned(self, read: ReadAll, order: Order, workers: int) -> ray.data.Dataset:
         context = DataContext.get_current().copy()
         context.enable_progress_bars = False
         context.target_max_block_size = 1  # each chunk goes by itself, not when megabytes have gathered
@@ -129,7 +125,7 @@ class Pipeline:
 class _Inputs(Datasource):  # type: ignore[misc]  # to the checks, Ray is not there
     """The inputs, read in one place and in order, as the local engine reads them."""
 
-    def __init__(self, read: Read, language: Language, mailbox: Any) -> None:
+    def __init__(self, read: ReadAll, language: Language, mailbox: Any) -> None:
         super().__init__()
         self._read = read
         self._language = language
