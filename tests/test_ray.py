@@ -159,3 +159,14 @@ def tells_nothing_but_what_it_should(printed):
     assert KEY not in told
     assert "包裹怎么还没到" not in printed.err
     assert not re.search(r"raylet|RAY_|\.cc:|Traceback", told)
+
+
+@pytest.mark.filterwarnings("ignore")  # those of Ray and of what it loads
+def test_sigterm_is_taken_as_before_though_ray_takes_it_for_itself(monkeypatch):
+    from cs_eval.engines.on_ray import session
+
+    monkeypatch.setattr(session.ray, "init", lambda **how: signal.signal(signal.SIGTERM, signal.SIG_IGN))
+    monkeypatch.setattr(session.ray, "shutdown", lambda: None)
+    before = signal.getsignal(signal.SIGTERM)
+    with session.connected(None, 1):
+        assert signal.getsignal(signal.SIGTERM) == before

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
@@ -49,7 +51,7 @@ def _connect(address: str | None, workers: int | None) -> None:
     new: dict[str, Any] = {"num_cpus": workers or os.cpu_count(), "include_dashboard": False}
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
-        with _without_its_log():
+        with _without_its_log(), _own_sigterm():
             ray.init(
                 address=address or "local",
                 logging_level=logging.CRITICAL,
@@ -63,6 +65,17 @@ def _connect(address: str | None, workers: int | None) -> None:
             "or one that wants a token (RAY_AUTH_MODE=token)",
         )
         raise InputError(message, kind="connection") from error
+
+
+@contextmanager
+def _own_sigterm() -> Iterator[None]:
+    """Leave SIGTERM with whom it was: Ray takes it, and ends the process without a word."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
