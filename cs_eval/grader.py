@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
@@ -10,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, get_args
+from uuid import uuid4
 
 from cs_eval import cases, results
 from cs_eval.asking import ask
@@ -90,6 +92,7 @@ class Grader:
             mask=mask,
             feedback=_checked_feedback(feedback),
         )
+        self._name = uuid4().hex
         self._loop = LoopThread()
         self._given_up: list[Usage] = []
         self.sent: dict[str, Any] = {}
@@ -276,12 +279,24 @@ class Grader:
     ) -> None:
         await asyncio.to_thread(self.close)
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_loop": None}
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (self._name,), {**self.__dict__, "_loop": None, "_given_up": [], "sent": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _loop=LoopThread())
-        self._keep_replies()
+        if not self.__dict__:
+            self.__dict__.update(state, _loop=LoopThread())
+            self._keep_replies()
+
+
+_unpickled_here: dict[tuple[int, str], Grader] = {}
+
+
+def _unpickled(name: str) -> Grader:
+    """Return the one grader that this process makes of all pickles of one.
+
+    An executor pickles it with every task; each would bring a thread and connections of its own.
+    """
+    return _unpickled_here.setdefault((os.getpid(), name), Grader.__new__(Grader))
 
 
 def _grade_of(outcome: Grade | Failure) -> Grade:

@@ -4,6 +4,7 @@ import asyncio
 import pickle
 import shutil
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
@@ -127,6 +128,36 @@ def test_a_worker_process_made_anew_grades_alike_and_its_pickle_has_no_key():
                 found = [content(grade) for grade in workers.map(grader.grade, CHATS[:4])]
         assert {dict(one.headers)["authorization"] for one in endpoint.requests} == {f"Bearer {KEY}"}
     assert found == expected
+
+
+@pytest.mark.usefixtures("_key_in_the_environment")
+def test_tasks_of_one_executor_share_the_threads_and_connections_of_one_grader():
+    with FakeEndpoint() as endpoint, Grader(judge=judge_at(endpoint)) as grader:
+        tasks = [pickle.loads(pickle.dumps(grader.grade)) for _ in CHATS[:3]]
+        before = threading.active_count()
+        assert [content(task(each)) for task, each in zip(tasks, CHATS, strict=False)]
+        assert len({id(task.__self__) for task in tasks}) == 1
+        assert threading.active_count() <= before + 2  # the loop, and one connection of the endpoint
+        assert tasks[0].__self__ is not grader
+        assert pickle.loads(pickle.dumps(Grader(judge=judge_at(endpoint)))) is not tasks[0].__self__
+        tasks[0].__self__.close()
+
+
+@pytest.mark.usefixtures("_key_in_the_environment")
+def test_a_pickle_leaves_behind_what_was_spent_on_what_nobody_took():
+    with FakeEndpoint(latency_s=5) as endpoint, Grader(judge=judge_at(endpoint)) as grader:
+        with pytest.raises(RuntimeError, match="over"):
+            list(grader.grade_many(_then_over(endpoint), concurrency=2))
+        copy = pickle.loads(pickle.dumps(grader))
+        assert copy.given_up().requests == 0
+        assert grader.given_up().requests == 1
+
+
+def _then_over(endpoint):
+    yield CHATS[0]
+    while not endpoint.requests:
+        time.sleep(0.01)
+    raise RuntimeError("over")
 
 
 @pytest.mark.usefixtures("_key_in_the_environment")
