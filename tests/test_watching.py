@@ -26,7 +26,7 @@ from cs_eval.language import use_language
 from cs_eval.models.grade import Usage
 from cs_eval.models.progress import Progress
 from cs_eval.recent import Recent
-from cs_eval.runs import RunWriter, following, read_progress, read_status
+from cs_eval.runs import RunWriter, following, read_progress, read_status, read_usage
 from cs_eval.runs.files import Lock, is_locked
 from cs_eval.tally import Tally
 from cs_eval.testing import FakeEndpoint, Reply, StubJudge
@@ -248,6 +248,16 @@ def test_a_killed_run_is_told_from_one_that_runs(tmp_path, capsys):
     assert "中断了" in capsys.readouterr().out
 
 
+def test_what_a_killed_run_took_is_told_by_its_lines(tmp_path):
+    with FakeEndpoint() as endpoint:
+        judge = OpenAIJudge("m", base_url=endpoint.base_url, api_key="sk-local")
+        logged(tmp_path, judge, [chat(id="r-1"), chat(id="r-2")])
+    told = summary_of(tmp_path / "run")
+    old = {**told, "status": "running", "usage": Usage(requests=1).model_dump()}
+    (tmp_path / "run" / "summary.json").write_text(json.dumps(old), encoding="utf-8")
+    assert read_usage(tmp_path / "run") == Usage.model_validate(told["usage"])
+
+
 def test_looking_whether_a_run_is_written_keeps_nobody_from_writing_it(tmp_path):
     Lock(tmp_path).close()
     over = threading.Event()
@@ -367,6 +377,16 @@ def test_a_log_goes_on_where_the_last_one_ended_and_only_as_long_as_it_is_wanted
             events.tell("run_begins", judge="rules")
     events.tell("run_begins", judge="rules")
     assert len(lines((tmp_path / "log").read_text(encoding="utf-8"))) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a system without a file that is always full")
+def test_a_log_that_cannot_be_written_is_told_once_and_costs_the_run_nothing(tmp_path, capfd):
+    (tmp_path / "in.jsonl").write_text(chat().model_dump_json(exclude_none=True), encoding="utf-8")
+    given = ["grade", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "run"), "--log", "/dev/full"]
+    assert main([*given, "--lang", "en"]) == 0
+    said = capfd.readouterr()
+    assert "1 graded" in said.out
+    assert said.err == "/dev/full: the log cannot be written; grading goes on\n"
 
 
 def test_what_is_attached_to_cs_eval_gets_events_with_their_fields():

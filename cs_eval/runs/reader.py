@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -107,11 +107,15 @@ def read_progress(path: Path | str) -> Progress | None:
 
 
 def read_usage(path: Path | str) -> Usage:
-    """Return what the run at `path` took so far, all attempts and resumes together."""
-    try:
-        return Usage.model_validate(read_summary(path)["usage"])
-    except (KeyError, ValidationError):
-        return read_index(path).usage
+    """Return what the run at `path` took so far, all attempts and resumes together.
+
+    A summary that says `running` is some seconds old, or of a process that was killed: then the lines tell.
+    """
+    told = read_summary(path)
+    if told.get("status") != "running":
+        with suppress(KeyError, ValidationError):
+            return Usage.model_validate(told["usage"])
+    return read_index(path).usage
 
 
 def read_index(path: Path | str) -> Index:
