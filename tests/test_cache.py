@@ -322,9 +322,10 @@ def test_a_cache_is_pickled_as_where_it_is_and_its_limits(tmp_path):
     assert again._max_age_days == 9
 
 
-def test_a_pickled_grader_goes_on_using_its_cache(tmp_path):
+def test_a_pickled_grader_goes_on_using_its_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "local")
     with FakeEndpoint() as endpoint:
-        judge = OpenAIJudge("any-model", base_url=endpoint.base_url, api_key="local")
+        judge = OpenAIJudge("any-model", base_url=endpoint.base_url)
         with pickle.loads(pickle.dumps(Grader(small_rubric(), judge, cache=tmp_path))) as grader:
             grader.grade(chat())
         grade(endpoint, tmp_path)

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -567,7 +568,9 @@ JSON = st.recursive(
 TURN = st.fixed_dictionaries(
     {"role": st.sampled_from(["customer", "agent", "bot", "system"]), "text": TEXT},
     optional={
-        "at": st.datetimes().map(lambda moment: moment.isoformat()),
+        "at": st.datetimes(datetime(1995, 1, 1), datetime(2100, 12, 31)).map(
+            lambda moment: moment.isoformat()
+        ),
         "meta": st.dictionaries(TEXT, JSON, max_size=2),
     },
 )

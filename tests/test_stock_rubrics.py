@@ -10,7 +10,7 @@ LIBRARY = Library()
 STOCK = ("base", "general", "presales", "aftersales", "complaint", "livestream")
 ASKED = 28
 """How many criteria with a question one request holds."""
-ALL = 30
+ALL = 31
 """How many criteria there are with those that rules alone decide."""
 GATES = {
     *("off-platform", "privacy-leak", "abuse", "close-trade", "invoice-refusal", "review-bribe"),

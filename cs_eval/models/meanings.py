@@ -124,6 +124,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "场景事实里讲到的至少占多少，如 0.5",
             "at least this share of the facts is told: `0.5`",
         ),
+        "covers": (
+            "讲到位",
+            "场景事实讲到了几成，客户问起的算得重，如 0.5",
+            "the facts are told to this share, what the customer asks about counting more: `0.5`",
+        ),
         "not": ("不是", "里面的条件不成立", "the condition inside does not hold"),
         "and": ("并且", "列出的条件都成立", "all conditions listed hold"),
         "or": ("或者", "列出的条件有一个成立", "one of the conditions listed holds"),

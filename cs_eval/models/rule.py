@@ -170,6 +170,8 @@ class Condition(Input):
     say of who pays, what can be done, what is included is denied."""
     tells: Share | None = None
     """At least this share of the scenario's facts is told."""
+    covers: Share | None = None
+    """The facts are told at least to this share, what the customer speaks of counting more."""
     not_: Annotated[Condition | None, Field(alias="not")] = None
     and_: Annotated[Items[Condition] | None, Field(alias="and", min_length=1)] = None
     or_: Annotated[Items[Condition] | None, Field(alias="or", min_length=1)] = None

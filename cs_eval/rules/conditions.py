@@ -11,6 +11,7 @@ from cs_eval.rules.clocks import first_reply_within, reply_within, sent_between
 from cs_eval.rules.contradictions import compare_facts
 from cs_eval.rules.heeding import takes_up
 from cs_eval.rules.outcome import Outcome, all_of, any_of, opposite
+from cs_eval.rules.points import covers
 from cs_eval.rules.policies import denied
 from cs_eval.rules.restating import restates
 from cs_eval.rules.scene import Scene
@@ -59,6 +60,7 @@ CHECKS: dict[str, Callable[[Any, Scene], Outcome]] = {
     "takes_up": takes_up,
     "facts": _facts,
     "tells": tells,
+    "covers": covers,
     "first_reply_within": first_reply_within,
     "reply_within": reply_within,
     "hours": sent_between,

@@ -14,7 +14,9 @@ from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.goods import goods, mixed_up
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.packs import mispacked
-from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, runs_on
+from cs_eval.rules.quantities import quantities
+from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, multiplied, runs_on
+from cs_eval.rules.rows import misfit, swapped, tables
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.sums import wrong_sums
 from cs_eval.rules.tiers import misquoted, tiers, undue
@@ -61,9 +63,16 @@ def _stated(scene: Scene) -> list[tuple[Said, Fact]]:
 def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
     everything = scene.once(all_said)
     asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)]
-    own = [said for said in everything if not any(map(said.figure.meets, asked))]
+    spoken = {
+        (each.kind, each.value) for line in scene.hearing.talk.customer for each in quantities(line.text)
+    }
+    own = [
+        said
+        for said in everything
+        if (said.figure.unit, said.figure.low) not in spoken and not any(map(said.figure.meets, asked))
+    ]
     found = [(said, fact) for said in own if (fact := _against(said, scene))]
-    return [*_undue(scene), *_miscounted(scene), *_mixed_up(scene)] + [
+    return [*_undue(scene), *_miscounted(scene), *_mixed_up(scene), *_out_of_row(scene)] + [
         (said, fact)
         for said, fact in found
         if not governed(said.line, said.figure.start, said.figure.end)
@@ -99,9 +108,12 @@ def _totals(said: Said, scene: Scene) -> bool:
         each.low for fact in scene.facts for each in known(fact.text).figures if each.unit == "yuan"
     ]
     places = [each for each in scene.once(all_said) if each.figure.meets(said.figure)]
+    named = {each.figure.low for each in scene.once(all_said) if each.figure.unit == "yuan"}
+    before = sorted(named - {said.figure.low})
     return any(
         adds_up(each.line.text, each.figure.start, said.figure.low)
-        or is_total(each.line.text, each.figure.start, said.figure.low, known_prices)
+        or is_total(each.line.text, each.figure.start, said.figure.low, (*known_prices, *before))
+        or multiplied(said.figure.low, known_prices, [q.number for q in quantities(each.line.text)])
         for each in places
     )
 
@@ -111,7 +123,8 @@ def _apart(said: Said, scene: Scene) -> bool:
     texts = chain(
         (line.text for line in scene.hearing.talk.customer), (plain(fact.text) for fact in scene.facts)
     )
-    others = {each.low for text in texts for each in figures(text) if each.unit == said.figure.unit}
+    kinds = ("", said.figure.unit)
+    others = {each.value for text in texts for each in quantities(text) if each.kind in kinds}
     return not others.isdisjoint(one + said.figure.low for one in others)
 
 
@@ -172,6 +185,14 @@ def _mixed_up(scene: Scene) -> Iterator[tuple[Said, Fact]]:
             yield Said(line, Figure("piece", 0, 0, start, end)), scene.facts[number]
         for figure, number in mixed_up(line.text, several):
             yield Said(line, figure), scene.facts[number]
+
+
+def _out_of_row(scene: Scene) -> Iterator[tuple[Said, Fact]]:
+    """Yield what is told of one row of a list and stands in another, and rows that do not fit."""
+    groups = tables(tuple(fact.text for fact in scene.facts))
+    wrong = ((line, *found) for line in scene.lines for found in swapped(line, groups))
+    for line, start, end, number in chain(wrong, misfit(scene.lines, scene.hearing.talk.customer, groups)):
+        yield Said(line, Figure("row", 0, 0, start, end)), scene.facts[number]
 
 
 def _denied_by(said: Said, scene: Scene) -> Fact | None:

@@ -18,28 +18,37 @@ MOST = 100
 
 _FAMILIES: dict[str, dict[str, float]] = {
     "yuan": {"元": 1, "块钱": 1, "块": 1, "rmb": 1},
-    "minute": {"秒": 1 / 60, "分钟": 1, "小时": 60, "钟头": 60, "天": 1440, "周": 10080, "星期": 10080},
+    "minute": {
+        "h": 60,
+        "秒": 1 / 60,
+        "分钟": 1,
+        "小时": 60,
+        "钟头": 60,
+        "天": 1440,
+        "周": 10080,
+        "星期": 10080,
+    },
     "workday": {"工作日": 1},
     "month": {"个月": 1, "年": 12},
     "percent": {"%": 1},
     "discount": {"折": 1},
-    "cm": {"cm": 1, "厘米": 1, "公分": 1, "mm": 0.1, "毫米": 0.1, "米": 100},
+    "cm": {"cm": 1, "厘米": 1, "公分": 1, "mm": 0.1, "毫米": 0.1, "米": 100, "m": 100},
     "gram": {"kg": 1000, "公斤": 1000, "千克": 1000, "斤": 500, "克": 1, "g": 1},
     "ml": {"ml": 1, "毫升": 1, "升": 1000, "l": 1000},
     "size": {"码": 1},
     "watt": {"w": 1, "瓦": 1},
     "mah": {"mah": 1, "毫安": 1},
-    "degree": {"度": 1, "℃": 1},
+    "degree": {"度": 1, "°c": 1},
     **{name: {name: 1} for name in "件册颗瓶支双盒袋层寸把台套级平岁期片粒包罐杯箱"},
 }
-_UNITS = {unit: (family, factor) for family, units in _FAMILIES.items() for unit, factor in units.items()}
+UNITS = {unit: (family, factor) for family, units in _FAMILIES.items() for unit, factor in units.items()}
 _SPOKEN = frozenset(
     ["分钟", "小时", "钟头", "天", "周", "星期", "个月", "年", "折", "工作日", "元", "块钱", "秒"]
 )
 """Units that are counted in words too; elsewhere 一件 and 一块 say nothing."""
 
 _NUMBER = r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千零]+|半"
-_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _FIGURE = re.compile(
     rf"""
       (?:\d{{4}}[-/.年])?(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)[日号]?
@@ -125,24 +134,24 @@ def _time_of_day(part: dict[str, str | None]) -> tuple[str, float, float]:
 
 def _in_two(whole: str, unit: str, tenth: str) -> tuple[str, float, float]:
     """Return what 1米8 or 三块五 says: the digits after the unit are its decimals."""
-    family, factor = _UNITS[unit]
-    value = (_number(whole) + _number(tenth) / 10 ** len(tenth)) * factor
+    family, factor = UNITS[unit]
+    value = (number_of(whole) + number_of(tenth) / 10 ** len(tenth)) * factor
     return family, value, value
 
 
 def _quantity(low: str, high: str | None, unit: str) -> tuple[str, float, float] | None:
     if not low[0].isdigit() and unit not in _SPOKEN:
         return None
-    family, factor = ("minute", 1440.0) if unit == "日" else _UNITS[unit]
-    first = _number(low)
+    family, factor = ("minute", 1440.0) if unit == "日" else UNITS[unit]
+    first = number_of(low)
     if unit == "个月" and first < 1:
         family, factor = "minute", 43200.0
     if unit == "年" and first > _LONGEST_YEARS:
         return None
-    return family, first * factor, (_number(high) if high else first) * factor
+    return family, first * factor, (number_of(high) if high else first) * factor
 
 
-def _number(text: str) -> float:
+def number_of(text: str) -> float:
     """Return the number that `text` says in digits or, up to thousands, in Chinese."""
     if text[0].isdigit():
         return float(text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cs_eval.models.scenario import Fact
-from cs_eval.rules.bigrams import bigrams
+from cs_eval.rules.bigrams import bigrams, substance
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.facts import plain, told
 from cs_eval.rules.lines import Line
@@ -17,6 +17,9 @@ from cs_eval.rules.scene import Scene
 
 CLOSE = 2
 """How many pairs of characters a denial shares with the clause that it denies."""
+
+AKIN = 4
+"""How many characters of substance two clauses share that say yes and no of the same object."""
 
 _CLAUSE = re.compile(r"[^。!?;\n,:、~…]+[。!?;\n,:、~…]?")
 _KINDS = {
@@ -75,6 +78,9 @@ class Claim(NamedTuple):
     words: frozenset[str]
     start: int
     end: int
+    object: str = ""
+    """The two characters behind the word that says yes or no: of what it is said."""
+    substance: frozenset[str] = frozenset()
 
 
 def denied(scene: Scene) -> Outcome:
@@ -127,6 +133,8 @@ def _about_the_same(said: Claim, true: Claim) -> bool:
         return False
     if said.kind == "freight":
         return not said.words or not true.words or not said.words.isdisjoint(true.words)
+    if said.object and said.object == true.object and len(said.substance & true.substance) >= AKIN:
+        return True
     shared = len(said.words & true.words)
     return shared >= CLOSE and 2 * shared >= min(len(said.words), len(true.words))
 
@@ -178,11 +186,17 @@ def _freight(text: str, certain: bool) -> Iterator[Claim]:
             yield Claim("freight", bool(match["shop"] or match["shop2"]), case, *match.span())
 
 
+def _object(rest: str) -> str:
+    two = rest.lstrip("了的到给您")[:2]
+    return two if len(substance(two)) == len(two) == 2 else ""
+
+
 def _of_clause(clause: re.Match[str]) -> Iterator[Claim]:
     text, base = clause.group(), clause.start()
     for match in _WORDS.finditer(text):
         name = _NAMES[int((match.lastgroup or "k0")[1:])]
         yes = name.endswith("'") != name.startswith("need")
         words = bigrams(text[: match.start()] + "|" + text[match.end() :])
-        yield Claim(name.rstrip("'"), yes, words, base + match.start(), base + match.end())
+        place = (base + match.start(), base + match.end())
+        yield Claim(name.rstrip("'"), yes, words, *place, _object(text[match.end() :]), substance(text))
         return

@@ -58,6 +58,10 @@ _WORDINGS: dict[str, tuple[str, str]] = {
         "事实里有{facts}处要点，讲到了{seen}处",
         "{seen} of the {facts} points of the facts were told",
     ),
+    "covered": (
+        "场景事实讲到了{percent}%（客户问起的算得重）",
+        "{percent}% of the facts were told, what the customer asked about counting more",
+    ),
     "first_reply": (
         "首次回复（第{turn}句）用了{seconds}秒，要求{limit}秒内",
         "the first reply (turn {turn}) took {seconds} s; {limit} s were allowed",

@@ -23,6 +23,9 @@ PARTS = 8
 GOODS, COPIES = 4, 3
 """How many goods, and of each how many pieces, are put into a basket to explain a total."""
 
+MOST_PIECES = 200
+"""A number up to this can be how many pieces are bought, or storeys climbed."""
+
 ASKED = 4
 """How many of the amounts that the customer names."""
 
@@ -73,6 +76,15 @@ def is_total(text: str, start: int, value: float, prices: Iterable[float]) -> bo
     for price in sorted({price for price in prices if price > SMALL})[:GOODS]:
         sums |= {sum + copies * price for sum in sums for copies in range(1, COPIES + 1)}
     return round(value) in set(map(round, sums))
+
+
+def multiplied(value: float, prices: Iterable[float], counts: Iterable[float]) -> bool:
+    """Say whether an amount is a price, or two prices' difference, by one or two of the counts near it."""
+    known = sorted({price for price in prices if 0 < price < GREATEST})[:AMOUNTS]
+    each = {abs(one - other) for one in known for other in [0.0, *known]} - {0.0}
+    few = sorted({count for count in counts if 1 < count <= MOST_PIECES})[:PARTS]
+    times = {one * other for one in few for other in [1.0, *few]}
+    return any(abs(price * count - value) < 0.01 for price in each for count in times)
 
 
 def _product(match: re.Match[str]) -> float:

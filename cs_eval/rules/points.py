@@ -1,0 +1,146 @@
+"""How fully the trainee tells the points of the facts, above all those that the customer speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cs_eval.rules.bigrams import bigrams, substance
+from cs_eval.rules.english import in_english, stems
+from cs_eval.rules.lines import Line
+from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.quantities import Quantity, quantities
+from cs_eval.rules.scene import Scene
+from cs_eval.text import View
+
+ASKED = 4.0
+"""How much more a point counts, all of whose words are the customer's."""
+
+ENOUGH = 0.5
+"""Which share of its words tells a point in full: nobody speaks like a card."""
+
+BY_NUMBER = 0.6
+"""How much of a point with numbers is told by these alone."""
+
+_POINT = re.compile(r"[,;。!?:、\n()|→=+≥≤](?!\d{3}(?!\d))| ")
+_POINT_IN_ENGLISH = re.compile(r"[,;:!?\n()](?!\d)|\. ")
+_CLAUSE = re.compile(r"[,;。!?\n ]")
+_UNWANTED = re.compile(r"(?<![特分区级个])别(?![的人家处])|不要|不想|不用")
+
+_PIECES = "个只片包盒袋件支瓶次杯"
+_ASKED = {
+    "yuan percent discount": (
+        r"多少钱|几块|几多|啥价|价格?|贵|优惠|便宜|到手|券|运费|邮费|收费|要钱|加钱|赔|how much|price|cost"
+    ),
+    "minute workday month day calendar clock": (
+        r"多久|几天|好久|啥时|什么时候|何时|哪天|几[点时号]|最[晚迟]|赶|来得及|能[放用]|多会|when|how long"
+    ),
+    "cm ml size 寸 圈": (
+        r"多[大长高宽厚]|尺寸|够[长大高宽]|放得下|塞|几[米码号寸]|size|how (?:big|tall|wide)"
+    ),
+    "gram": r"几斤|重|weigh|heavy",
+    " ".join(_PIECES): rf"(?:几|多少)[{_PIECES}]|how many",
+}
+_ASKS = tuple((re.compile(words), frozenset(kinds.split())) for kinds, words in _ASKED.items())
+"""How customers ask for a number of some kind."""
+
+OF_KIND = 0.5
+"""How much of a point is wanted that has a number of the kind asked for, or named, by the customer."""
+
+_LEAST = 2
+"""How many characters make a point without numbers."""
+
+
+class Point(NamedTuple):
+    """A clause of a fact, or a message: its numbers, its characters of substance, its pairs of them."""
+
+    numbers: frozenset[Quantity]
+    words: frozenset[str]
+    pairs: frozenset[str]
+
+
+class Wanted(NamedTuple):
+    """What the customer's words are about: characters of substance, and kinds of numbers."""
+
+    words: frozenset[str]
+    kinds: frozenset[str]
+
+    def part_of(self, point: Point) -> float:
+        """Return how much of a point was wanted, from 0 to 1."""
+        asked = any(number.kind in self.kinds for number in point.numbers)
+        return max(_share(point.words, self.words), OF_KIND * asked)
+
+
+def covers(share: float, scene: Scene) -> Outcome:
+    """Hold when the points of the facts are told to at least `share`, those asked about counting more."""
+    if not scene.facts:
+        return Outcome(None, notes=(Note("no_facts"),))
+    told, marks = scene.once(_told)
+    note = Note("covered", (), {"percent": round(100 * told)})
+    return Outcome(told >= share, marks, (note,), scene.due)
+
+
+def _told(scene: Scene) -> tuple[float, tuple[Mark, ...]]:
+    """Return the share to which the facts are told, and the lines that tell most."""
+    said = [(line, _read(line.text)) for line in scene.lines]
+    wanted = wanted_of(tuple(line.text for line in scene.hearing.talk.customer))
+    whole = got = 0.0
+    tellers: dict[int, Line] = {}
+    for point in (point for fact in scene.facts for point in points(fact.text)):
+        weight = 1 + ASKED * wanted.part_of(point)
+        value, line = _told_of(point, said)
+        whole, got = whole + weight, got + weight * value
+        if line:
+            tellers[line.number] = line
+    return (got / whole if whole else 0.0), tuple(map(Mark.whole, tellers.values()))
+
+
+@lru_cache(maxsize=64)
+def wanted_of(texts: tuple[str, ...]) -> Wanted:
+    """Return what a customer who says `texts` wants to know; what one does not want is no such thing."""
+    clauses = [clause for text in texts for clause in _CLAUSE.split(text) if not _UNWANTED.search(clause)]
+    own = {number.kind for clause in clauses for number in quantities(clause)}
+    asked = {kind for ask, kinds in _ASKS if any(map(ask.search, clauses)) for kind in kinds}
+    words = frozenset[str]().union(*(_read(clause).words for clause in clauses))
+    return Wanted(words, frozenset((own | asked) - {""}))
+
+
+@lru_cache(maxsize=1024)
+def points(fact: str) -> tuple[Point, ...]:
+    """Return what a fact says, clause by clause."""
+    text = View(fact).text
+    read = map(_read, (_POINT_IN_ENGLISH if in_english(text) else _POINT).split(text))
+    return tuple(point for point in read if point.numbers or len(point.words) >= _LEAST)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Point:
+    words = stems(text) if in_english(text) else substance(text)
+    return Point(frozenset(quantities(text)), words, bigrams(text))
+
+
+def _told_of(point: Point, said: Sequence[tuple[Line, Point]]) -> tuple[float, Line | None]:
+    """Return to which share a point is told by its words in one line and its numbers in any, and the line."""
+    likeness, line = max(
+        ((_likeness(point, each), line) for line, each in said), key=lambda pair: pair[0], default=(0.0, None)
+    )
+    words = min(1.0, likeness / ENOUGH)
+    if not point.numbers:
+        return words, line if words else None
+    everything = frozenset[Quantity]().union(*(each.numbers for _, each in said))
+    bare = frozenset(each.number for each in everything)
+    numbers = sum(each.same(everything, bare) for each in point.numbers) / len(point.numbers)
+    value = BY_NUMBER * numbers + (1 - BY_NUMBER) * words if point.words else numbers
+    return value, line if words else None
+
+
+def _likeness(point: Point, other: Point) -> float:
+    return (
+        _share(point.words, other.words) + _share(point.pairs or point.words, other.pairs | other.words)
+    ) / 2
+
+
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 0.0

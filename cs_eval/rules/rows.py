@@ -1,0 +1,140 @@
+"""Cards that list several of a kind (1.5m床＝2件，1.8m床＝3件): which row a figure is of, and which fits."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from cs_eval.rules.figures import MOST, figures
+from cs_eval.rules.lines import Line
+from cs_eval.rules.quantities import placed, quantities
+from cs_eval.text import View
+
+_PIECE = re.compile(r"[,;。!?、/\n()|](?!\d{3}(?!\d))")
+_STOP = re.compile(r"[。!?;\n]")
+_NAME = re.compile(r"(?<![a-z\d.])(?:[a-z]{1,4}\d{0,4}|\d?x{1,3}l)(?![a-z\d])")
+_MIXABLE = frozenset(
+    ["cm", "gram", "ml", "yuan", "件", "片", "支", "盒", "袋", "瓶", "w", "watt", "mah", "寸"]
+)
+"""Units of what tells one row from another; periods and days are the shop's."""
+_KEYS = frozenset(["name", "cm", "gram", "ml", "size", "寸", "圈", "匹", "号"])
+"""Kinds of what a row is called; prices and times are what it tells."""
+_FEWEST = 2
+
+
+class Token(NamedTuple):
+    """A name (A, 2xl) or a quantity of a text, and where it stands."""
+
+    kind: str
+    value: str | float
+    start: int
+    end: int
+
+    @property
+    def what(self) -> tuple[str, str | float]:
+        """Return what it says, wherever it stands."""
+        return self.kind, self.value
+
+
+class Row(NamedTuple):
+    """One of several pieces of the facts of one shape: what it is called, and what else it says."""
+
+    fact: int
+    key: tuple[str, str | float]
+    values: frozenset[tuple[str, str | float]]
+    ranges: tuple[tuple[str, float, float], ...]
+
+
+Misfit = tuple[Line, int, int, int]
+"""A line, where in it a row is named, and the fact with the row that fits."""
+
+
+@lru_cache(maxsize=256)
+def tables(facts: tuple[str, ...]) -> tuple[tuple[Row, ...], ...]:
+    """Return the groups of rows in `facts`: pieces of one shape whose first tokens differ."""
+    shapes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for number, fact in enumerate(facts):
+        for piece in _PIECE.split(View(fact).text):
+            found = tokens(piece)
+            if len(found) >= _FEWEST and found[0].kind in _KEYS:
+                shapes[tuple(token.kind for token in found)].append(_row(number, piece, found))
+    groups = (tuple({row.key: row for row in rows}.values()) for rows in shapes.values())
+    return tuple(rows for rows in groups if len(rows) >= _FEWEST)
+
+
+def _row(number: int, piece: str, found: Sequence[Token]) -> Row:
+    ranges = tuple((f.unit, f.low, f.high) for f in figures(piece) if f.low < f.high)
+    return Row(number, found[0].what, frozenset(token.what for token in found[1:]), ranges)
+
+
+@lru_cache(maxsize=512)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the names and quantities of normalised `text`, in order."""
+    names = [Token("name", match.group(), *match.span()) for match in islice(_NAME.finditer(text), MOST)]
+    numbers = [
+        Token(each.kind, each.value, start, end)
+        for each, (start, end) in placed(text)
+        if not any(name.start <= start < name.end for name in names)
+    ]
+    return tuple(sorted((*numbers, *names), key=lambda token: token.start))
+
+
+def swapped(line: Line, groups: Sequence[Sequence[Row]]) -> Iterator[tuple[int, int, int]]:
+    """Yield where a line tells of one row what stands in another alone, with the fact of the first."""
+    found = tokens(line.text)
+    for rows in groups:
+        by_key = {row.key: row for row in rows}
+        for token, row in _told_of(line.text, found, by_key):
+            others = frozenset[tuple[str, str | float]]().union(
+                *(each.values for each in rows if each is not row)
+            )
+            if token.kind in _MIXABLE and token.what in others - row.values:
+                yield token.start, token.end, row.fact
+
+
+def _told_of(
+    text: str, found: Sequence[Token], by_key: dict[tuple[str, str | float], Row]
+) -> Iterator[tuple[Token, Row]]:
+    """Yield the tokens behind the only key of their sentence, with its row."""
+    ends = [match.end() for match in _STOP.finditer(text)]
+    for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
+        here = [token for token in found if start <= token.start < end]
+        keys = [token for token in here if token.what in by_key]
+        if len({key.what for key in keys}) == 1:
+            row = by_key[keys[0].what]
+            yield from ((token, row) for token in here if token.start > keys[0].start)
+
+
+def misfit(said: Sequence[Line], asked: Sequence[Line], groups: Sequence[Sequence[Row]]) -> Iterator[Misfit]:
+    """Yield where a row is named whose range leaves out the customer's measure, and no row that has it."""
+    for rows in groups:
+        fitting = _fitting(rows, asked)
+        others = {row.key: row for row in rows if row not in fitting}
+        named = [(line, token) for line in said for token in tokens(line.text) if token.kind != ""]
+        if not fitting or any(token.what == row.key for _, token in named for row in fitting):
+            continue
+        for line, token in named:
+            if token.what in others:
+                yield line, token.start, token.end, fitting[0].fact
+                break
+
+
+def _fitting(rows: Sequence[Row], asked: Sequence[Line]) -> list[Row]:
+    """Return the rows that the only measure of the customer's fits into; none where that is not clear."""
+    ranges = [(unit, low, high) for row in rows for unit, low, high in row.ranges]
+    units = {unit for unit, _, _ in ranges}
+    if len(units) != 1 or len(ranges) < _FEWEST:
+        return []
+    (unit,) = units
+    least, most = min(low for _, low, _ in ranges), max(high for _, _, high in ranges)
+    told = {f.low for line in asked for f in figures(line.text) if f.unit == unit and f.low == f.high}
+    bare = {q.value for line in asked for q in quantities(line.text) if not q.kind and unit == "cm"}
+    within = {value for value in told | bare if least <= value <= most}
+    if len(within) != 1:
+        return []
+    (value,) = within
+    return [row for row in rows if any(low <= value <= high for _, low, high in row.ranges)]

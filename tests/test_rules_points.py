@@ -1,0 +1,73 @@
+"""How far the facts are told, and figures of one row of a list told of another."""
+
+import pytest
+
+from cs_eval.models.scenario import Scenario
+from cs_eval.models.transcript import Transcript
+from cs_eval.rules.glossary import glossary
+from cs_eval.rules.hearing import Hearing
+from cs_eval.rules.lines import Conversation
+from cs_eval.rules.points import covers
+from cs_eval.rules.quantities import quantities
+from cs_eval.rules.rows import misfit, swapped, tables
+from cs_eval.rules.scene import Scene
+
+KETTLE = ("水壶1.7升", "烧开约6分钟", "质保两年", "不支持煮牛奶")
+BEDS = ("1.5m床＝2件，1.8m床＝3件",)
+LEADS = ("S码：3-5kg，M码：5-12kg，L码：12-25kg",)
+
+
+def scene(facts, *turns):
+    rows = [{"role": ("customer", "agent")[n % 2], "text": text} for n, text in enumerate(turns)]
+    talk = Conversation(Transcript.model_validate({"id": "t", "turns": rows}))
+    card = Scenario.model_validate({"scenario": "card", "facts": list(facts)})
+    return Scene(Hearing(talk, glossary({})), (), card.facts, talk.agent, talk.agent[-1].number)
+
+
+def told(*turns, facts=KETTLE):
+    return covers(0, scene(facts, *turns)).notes[0].numbers["percent"]
+
+
+def test_what_is_asked_counts_more_than_what_is_not():
+    assert told("能煮牛奶吗", "不支持煮牛奶哦") > told("能煮牛奶吗", "质保是两年的")
+
+
+@pytest.mark.parametrize("worse", ["挺快的，一会儿就好", "烧开约9分钟", "容量够一家人用"])
+def test_a_vague_a_wrong_and_a_missing_answer_tell_less(worse):
+    assert told("多久烧开", worse) < told("多久烧开", "六分钟左右就烧开了")
+
+
+def test_without_facts_nothing_is_covered():
+    assert covers(0.5, scene((), "在吗", "在的")).holds is None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("三件", "3件"), ("一米八", "180cm"), ("两天", "48h"), ("六成", "60%"), ("15块", "15元")],
+)
+def test_numbers_are_read_however_they_are_said(said, meant):
+    one, other = quantities(said)[0], quantities(meant)[0]
+    assert (one.kind, one.value) == (other.kind, other.value)
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [("1米8的床是三件", 0), ("1米8的床是两件", 1), ("1米5的两件,1米8的三件", 0), ("一共两件", 0)],
+)
+def test_a_figure_of_another_row_is_seen(reply, found):
+    line = scene(BEDS, "几件", reply).lines[0]
+    assert len(list(swapped(line, tables(BEDS)))) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "found"),
+    [
+        ("狗14kg", "用M码就行", 1),
+        ("狗14kg", "用L码", 0),
+        ("狗14kg", "M码小了，L码合适", 0),
+        ("狗不知道多重", "M码", 0),
+    ],
+)
+def test_a_row_that_leaves_out_the_customers_measure_is_seen(asked, reply, found):
+    here = scene(LEADS, asked, reply)
+    assert len(list(misfit(here.lines, here.hearing.talk.customer, tables(LEADS)))) == found
