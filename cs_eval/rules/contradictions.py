@@ -190,6 +190,8 @@ def _mixed_up(scene: Scene) -> Iterator[tuple[Said, Fact]]:
 def _out_of_row(scene: Scene) -> Iterator[tuple[Said, Fact]]:
     """Yield what is told of one row of a list and stands in another, and rows that do not fit."""
     groups = tables(tuple(fact.text for fact in scene.facts))
+    if not groups:
+        return
     wrong = ((line, *found) for line in scene.lines for found in swapped(line, groups))
     for line, start, end, number in chain(wrong, misfit(scene.lines, scene.hearing.talk.customer, groups)):
         yield Said(line, Figure("row", 0, 0, start, end)), scene.facts[number]

@@ -85,13 +85,15 @@ def covers(share: float, scene: Scene) -> Outcome:
 def _told(scene: Scene) -> tuple[float, tuple[Mark, ...]]:
     """Return the share to which the facts are told, and the lines that tell most."""
     said = [(line, _read(line.text)) for line in scene.lines]
+    numbers = frozenset[Quantity]().union(*(each.numbers for _, each in said))
+    bare = frozenset(each.number for each in numbers)
     wanted = wanted_of(tuple(line.text for line in scene.hearing.talk.customer))
     whole = got = 0.0
     tellers: dict[int, Line] = {}
     for point in (point for fact in scene.facts for point in points(fact.text)):
+        words, line = _best(point, said)
         weight = 1 + ASKED * wanted.part_of(point)
-        value, line = _told_of(point, said)
-        whole, got = whole + weight, got + weight * value
+        whole, got = whole + weight, got + weight * _value(point, words, numbers, bare)
         if line:
             tellers[line.number] = line
     return (got / whole if whole else 0.0), tuple(map(Mark.whole, tellers.values()))
@@ -101,10 +103,11 @@ def _told(scene: Scene) -> tuple[float, tuple[Mark, ...]]:
 def wanted_of(texts: tuple[str, ...]) -> Wanted:
     """Return what a customer who says `texts` wants to know; what one does not want is no such thing."""
     clauses = [clause for text in texts for clause in _CLAUSE.split(text) if not _UNWANTED.search(clause)]
-    own = {number.kind for clause in clauses for number in quantities(clause)}
-    asked = {kind for ask, kinds in _ASKS if any(map(ask.search, clauses)) for kind in kinds}
-    words = frozenset[str]().union(*(_read(clause).words for clause in clauses))
-    return Wanted(words, frozenset((own | asked) - {""}))
+    text = "\n".join(clauses)
+    all_said = _read(text)
+    own = {number.kind for number in all_said.numbers}
+    asked = {kind for ask, kinds in _ASKS if ask.search(text) for kind in kinds}
+    return Wanted(all_said.words, frozenset((own | asked) - {""}))
 
 
 @lru_cache(maxsize=1024)
@@ -121,25 +124,26 @@ def _read(text: str) -> Point:
     return Point(frozenset(quantities(text)), words, bigrams(text))
 
 
-def _told_of(point: Point, said: Sequence[tuple[Line, Point]]) -> tuple[float, Line | None]:
-    """Return to which share a point is told by its words in one line and its numbers in any, and the line."""
-    likeness, line = max(
-        ((_likeness(point, each), line) for line, each in said), key=lambda pair: pair[0], default=(0.0, None)
-    )
-    words = min(1.0, likeness / ENOUGH)
+def _best(point: Point, said: Sequence[tuple[Line, Point]]) -> tuple[float, Line | None]:
+    """Return to which share the words of a point are told in one line, and the line."""
+    most, best = 0.0, None
+    words, pairs = point.words, point.pairs or point.words
+    for line, other in said:
+        if words.isdisjoint(other.words) and pairs.isdisjoint(other.pairs):
+            continue
+        again = len(pairs & (other.pairs if point.pairs else other.words))
+        likeness = len(words & other.words) / max(1, len(words)) + again / max(1, len(pairs))
+        if likeness > most:
+            most, best = likeness, line
+    return min(1.0, most / 2 / ENOUGH), best
+
+
+def _value(point: Point, words: float, numbers: frozenset[Quantity], bare: frozenset[float]) -> float:
+    """Return to which share a point is told, its words to a share of `words`, among all the numbers said."""
     if not point.numbers:
-        return words, line if words else None
-    everything = frozenset[Quantity]().union(*(each.numbers for _, each in said))
-    bare = frozenset(each.number for each in everything)
-    numbers = sum(each.same(everything, bare) for each in point.numbers) / len(point.numbers)
-    value = BY_NUMBER * numbers + (1 - BY_NUMBER) * words if point.words else numbers
-    return value, line if words else None
-
-
-def _likeness(point: Point, other: Point) -> float:
-    return (
-        _share(point.words, other.words) + _share(point.pairs or point.words, other.pairs | other.words)
-    ) / 2
+        return words
+    told = sum(each.same(numbers, bare) for each in point.numbers) / len(point.numbers)
+    return BY_NUMBER * told + (1 - BY_NUMBER) * words if point.words else told
 
 
 def _share(part: frozenset[str], whole: frozenset[str]) -> float:
