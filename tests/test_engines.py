@@ -20,7 +20,7 @@ from cs_eval.cli import main
 from cs_eval.engines import LocalEngine, Parts, RayEngine, choice, grade_on_ray
 from cs_eval.engines.allowance import GRACE_S, Allowances, Ask, SharedRates
 from cs_eval.engines.inputs import read_in
-from cs_eval.engines.ledger import SILENT_AFTER_S, Ledger
+from cs_eval.engines.ledger import LOSSES, SILENT_AFTER_S, Ledger
 from cs_eval.engines.mailbox import Mailbox
 from cs_eval.engines.messages import Head, News, Question, Wish
 from cs_eval.engines.worker import Worker, WorkTerms
@@ -144,6 +144,21 @@ def test_what_a_lost_worker_was_asked_is_asked_again_and_counts_as_unmetered(tmp
         ledger.hear(News("late", (outcome,), (0,)))
         assert run.index.usage.unmetered == 1
     assert Counter(one.transcript_id for one in read_run(tmp_path)) == {"r-0": 1}
+
+
+def test_what_loses_its_worker_each_time_is_a_failure_that_a_resume_tries_again(tmp_path):
+    grader = grader_of()
+    with RunWriter(tmp_path) as run:
+        ledger = Ledger(run, grader, lambda tally: None, NO_LIMITS, Intake())
+        question = asking(chats(2), grader)
+        for _ in range(LOSSES):
+            assert ledger.choose(question) == {0, 1}
+            assert ledger.may_begin(Wish(0, Usage()))
+        assert ledger.choose(question) == {1}
+        assert run.index.usage.unmetered == LOSSES
+        assert ledger.tally.failed == {"server_error": 1}
+    (failure,) = read_run(tmp_path)
+    assert (failure.transcript_id, failure.retryable) == ("r-0", True)
 
 
 def test_a_cap_holds_for_all_workers_together(tmp_path):

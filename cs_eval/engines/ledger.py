@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from time import monotonic
 
@@ -11,7 +12,8 @@ from cs_eval.cases import Case
 from cs_eval.engines.messages import Head, News, Question, Wish
 from cs_eval.grader import Grader
 from cs_eval.judges.traffic import Traffic
-from cs_eval.models.grade import Usage
+from cs_eval.language import say
+from cs_eval.models.grade import Failure, Usage
 from cs_eval.models.rubric import Rubric
 from cs_eval.reading.intake import Intake
 from cs_eval.runs.writer import RunWriter
@@ -19,6 +21,9 @@ from cs_eval.tally import Tally, Watch
 
 SILENT_AFTER_S = 5.0
 """A worker that said nothing for so long says nothing about the endpoint any more."""
+
+LOSSES = 3
+"""An input in flight at so many workers when they were lost is a failure; the next resume tries it again."""
 
 
 class Ledger(Sitting):
@@ -45,6 +50,7 @@ class Ledger(Sitting):
         self._rubrics: dict[str, Rubric] = {}
         self._waiting: dict[int, Case] = {}
         self._ended = bytearray()
+        self._losses: Counter[int] = Counter()
         self._full = False
 
     @property
@@ -82,6 +88,10 @@ class Ledger(Sitting):
         if self.settled(case):
             self._end(head.index)
             return False
+        if self._losses[head.index] >= LOSSES:
+            self._end(head.index)
+            self.land(_lost(case))
+            return False
         self._waiting[head.index] = case
         return True
 
@@ -113,6 +123,7 @@ class Ledger(Sitting):
     def _take_back(self, index: int) -> None:
         """Count what was in flight at a worker that is gone."""
         if self._in_flight.pop(index, None):
+            self._losses[index] += 1
             lost = Usage(requests=1, failed_requests=1, unmetered=1)
             self._budget.settle(index, lost)
             self._run.give_up(lost)
@@ -129,3 +140,12 @@ class Ledger(Sitting):
         missing = index + 1 - len(self._ended)
         self._ended += bytes(max(0, missing))
         self._ended[index] = 1
+
+
+def _lost(case: Case) -> Failure:
+    message = say(
+        f"评它的进程中途没了 {LOSSES} 次，先放下；再运行同一条命令会再试",
+        f"the process that graded it was lost {LOSSES} times; the same command tries again",
+    )
+    transcript = case.transcript
+    return Failure.of("server_error", message, transcript_id=transcript.id, place=transcript.place)
