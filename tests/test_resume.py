@@ -170,11 +170,10 @@ def test_what_a_change_does_not_touch_is_not_taken_apart_again(prepared):
     assert set(prepared) - {None} == {"r-1", "r-3"}
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"zz\n", b"0123\nnonsense\n", b"\xff\xfe\n"])
-def test_without_what_is_known_of_the_rows_a_resume_only_takes_longer(asked, prepared, spoilt):
+def test_without_what_is_known_of_the_rows_a_resume_only_takes_longer(asked, prepared):
     grade()
-    head = Path("out", rows.FILE).read_bytes().split(b"\n")[0]
-    for damage in (spoilt, head + b"\n" + spoilt, head + spoilt):
+    head = Path("out", rows.FILE).read_bytes().split(b"\n")[0] + b"\n"
+    for damage in (b"", b"zz\n", head + b"0123\nnonsense\n", head + b"\xff\xfe\n"):
         Path("out", rows.FILE).write_bytes(damage)
         asked.clear()
         prepared.clear()
