@@ -5,7 +5,8 @@
 Each step is a process of its own, whose highest memory (resident) is given. The transcripts are distinct and
 short, the judge is a stub in the process, and the rubric has one criterion a dimension, so that what is
 measured is reading, keys, evidence, the run directory and the index. Rules and masking look at one
-conversation at a time and keep nothing; `--rules` has them on too. `us each` is the time for one transcript.
+conversation at a time and keep nothing; `--rules` has them on too. `cpu` is seconds of the processor, which
+other work on the machine does not prolong as it does the first; `us each` is that for one transcript.
 """
 
 import argparse
@@ -128,19 +129,23 @@ STEPS: dict[str, Callable[[Path], int]] = {
 }
 
 
-def step(name: str, folder: Path) -> tuple[float, float, int]:
-    """Return seconds, megabytes and what came of a step, done in a process of its own."""
+def step(name: str, folder: Path) -> tuple[float, float, float, int]:
+    """Return seconds, those of the processor, megabytes and what came of a step in a process of its own."""
     arguments = [sys.executable, __file__, "--step", name, "--keep", str(folder)]
     told = subprocess.run(arguments, check=True, stdout=subprocess.PIPE).stdout
-    seconds, megabytes, result = json.loads(told)
-    return seconds, megabytes, result
+    seconds, cpu_s, megabytes, result = json.loads(told)
+    return seconds, cpu_s, megabytes, result
 
 
 def _do(name: str, folder: Path) -> None:
     began = time.monotonic()
     result = STEPS[name](folder)
     seconds = time.monotonic() - began
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, result]))
+    print(
+        json.dumps(
+            [seconds, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, result]
+        )
+    )
 
 
 def measure(count: int, names: list[str], folder: Path) -> bool:
@@ -150,10 +155,13 @@ def measure(count: int, names: list[str], folder: Path) -> bool:
         sink.writelines(lines(count))
     small = True
     for name in names:
-        seconds, megabytes, result = step(name, folder)
+        seconds, cpu_s, megabytes, result = step(name, folder)
         note = f"{result} bytes a transcript" if name == "index" else ""
-        each = 1e6 * seconds / count
-        print(f"{count:>11,} {name:8} {seconds:8.1f} {each:8.0f} {megabytes:7.0f}  {note}", flush=True)
+        each = 1e6 * cpu_s / count
+        print(
+            f"{count:>11,} {name:8} {seconds:8.1f} {cpu_s:8.1f} {each:8.0f} {megabytes:7.0f}  {note}",
+            flush=True,
+        )
         small = small and megabytes < LIMIT_MB
     return small
 
@@ -176,7 +184,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
-        print(f"{'transcripts':>11} {'step':8} {'seconds':>8} {'us each':>8} {'MB peak':>7}")
+        print(f"{'transcripts':>11} {'step':8} {'seconds':>8} {'cpu':>8} {'us each':>8} {'MB peak':>7}")
         found = [measure(count, ["grade"], folder / str(count)) for count in given.transcripts]
         names = ["grade", "resume", "index", "show", "report"]
         found += [measure(count, names, folder / f"resumed-{count}") for count in given.resume]

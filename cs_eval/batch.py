@@ -97,11 +97,11 @@ class Sitting:
         """Yield what is not recorded yet, ready for grading, as long as there is room in the budget."""
         source, self._sent = iter(items), 0
         for item in source:
-            if self.refused():
-                return
             if isinstance(item, Recalled):
                 self._count_recorded(self._run.index.total(item.seq))
                 continue
+            if self.refused():
+                return
             prepared = self._grader.prepare(item)
             if isinstance(prepared, Case):
                 if self.settled(prepared):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePath
 
 from cs_eval.models.file_map import FileMap
@@ -26,6 +27,11 @@ class FileHints:
     bots: tuple[str, ...] = ()
     entry: Entry | None = None
     limits: ReadLimits = DEFAULTS
+
+    @cached_property
+    def told(self) -> str:
+        """Return all of it as a text: another one where anything is different."""
+        return repr(self)
 
 
 @dataclass(frozen=True, kw_only=True)

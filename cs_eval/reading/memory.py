@@ -37,5 +37,5 @@ class Memory(Protocol):
 
 def digest_of(row: Row, place: str, hints: FileHints) -> bytes:
     """Return what differs as soon as anything differs that the conversation of `row` is made from."""
-    told = repr((place, row.exported, hints, row.data))
+    told = repr((place, row.exported, hints.told, row.data))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()

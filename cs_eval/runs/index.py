@@ -15,7 +15,7 @@ from cs_eval.compact import digest, table
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.common import Items, Stored
-from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade, Outcome, RubricRef, Usage
+from cs_eval.models.grade import SCHEMA_VERSION, Failure, Grade, RubricRef, Usage
 from cs_eval.reading.memory import Recalled
 
 Numbered = tuple[int, bytes]
@@ -91,6 +91,9 @@ class Mark:
         return self.sort.fingerprint is not None
 
 
+_Values = tuple[int, bytes, bytes | None, int, int, float | None]
+"""`seq`, subject, key, offset, labels, total."""
+
 _SCHEMA = """
 create table lines (
     seq integer primary key, subject blob, key blob,
@@ -113,6 +116,7 @@ class Index:
         self.usage = Usage()
         self.last_seq = 0
         self._lines = table(_SCHEMA)
+        self._has_rows = False
         self._sorts: list[Sort] = []
         self._numbers: dict[Sort, int] = {}
 
@@ -120,10 +124,12 @@ class Index:
     def of(cls, folder: Path, failures: Iterable[Numbered], grades: Iterable[Numbered]) -> Index:
         """Return the index of the run in `folder`; raises InputError for a damaged or newer line."""
         index = cls()
+        file = folder / "failures.jsonl"
         for number, (offset, line) in enumerate(failures, 1):
-            index.add_failure(_parsed(Failure, line, folder / "failures.jsonl", number), offset)
+            index.add_failure(_parsed(Failure, line, file, number), offset)
+        file = folder / "grades.jsonl"
         for number, (offset, line) in enumerate(grades, 1):
-            index.add_grade(_parsed(_GradeHead, line, folder / "grades.jsonl", number), offset)
+            index.add_grade(_parsed(_GradeHead, line, file, number), offset)
         return index
 
     def outcomes(self) -> Iterator[Mark]:
@@ -134,10 +140,6 @@ class Index:
     def grade(self, transcript_id: str, key: str) -> Mark | None:
         """Return the mark of the grade that `transcript_id` was last given under `key`, if any."""
         return self._found("subject = ? and key = ?", digest(transcript_id), digest(key))
-
-    def outcome(self, transcript_id: str) -> Mark | None:
-        """Return the mark of the present outcome of a transcript, if there is one."""
-        return self._found("subject = ? and stands", digest(transcript_id))
 
     def holds(self, known: Recalled) -> bool:
         """Say whether the grade of a row that was read before stands as it was given then."""
@@ -151,48 +153,56 @@ class Index:
 
     def same(self, failure: Failure) -> Mark | None:
         """Return the mark of the outcome of whatever `failure` is about, where it says the same already."""
-        known = self._found("subject = ? and stands", _subject(failure))
+        known = self._standing(_subject(failure))
         return known if known and not known.is_grade and known.labels == _told(failure) else None
 
     def add_grade(self, head: _GradeHead | Grade, offset: int) -> None:
         """Take in a grade, whose line begins at `offset`."""
+        subject, key = digest(head.transcript_id), digest(head.key)
+        before = self._standing(subject)
         # A grade written again under other weights cost nothing the second time.
-        if head.usage != _NOTHING and self.grade(head.transcript_id, head.key) is None:
+        if head.usage != _NOTHING and not (before and self._found("subject = ? and key = ?", subject, key)):
             self.usage += head.usage
         labels = labels_of(head.place, head.trainee, head.date, head.meta)
-        self._add(head, digest(head.transcript_id), offset, labels, head.total, _sort_of(head))
-        if head.place:
-            self._supersede(_row(head.place), head.seq)
+        values = (head.seq, subject, key, offset, labels, head.total)
+        self._add(values, _sort_of(head), before)
+        self._supersede_row(head.place, head.seq)
 
     def add_failure(self, failure: Failure, offset: int) -> None:
         """Take in the line of a failure."""
         if failure.usage != _NOTHING:
             self.usage += failure.usage
-        sort = Sort(("failed", f"failed:{failure.kind}"))
-        self._add(failure, _subject(failure), offset, _told(failure), None, sort)
-        if failure.place and not _is_of_a_row(failure):
-            self._supersede(_row(failure.place), failure.seq)
+        subject, of_a_row = _subject(failure), _is_of_a_row(failure)
+        values = (failure.seq, subject, None, offset, _told(failure), None)  # only grades are found by a key
+        self._add(values, Sort(("failed", f"failed:{failure.kind}")), self._standing(subject))
+        self._has_rows = self._has_rows or of_a_row
+        if not of_a_row:
+            self._supersede_row(failure.place, failure.seq)
 
-    def _add(
-        self, line: _Line | Outcome, subject: bytes, offset: int, labels: int, total: float | None, sort: Sort
-    ) -> None:
-        """Take in a line; it is the outcome of its subject unless a later one is."""
-        self.last_seq = max(self.last_seq, line.seq)
-        before = self._found("subject = ? and stands", subject)
-        stands = before is None or before.seq < line.seq
-        key = digest(line.key) if sort.fingerprint else None  # only grades are looked for by their key
-        values = (line.seq, subject, key, offset, labels, total, stands, self._number(sort))
-        self._lines.execute("insert or replace into lines values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    def _add(self, values: _Values, sort: Sort, before: Mark | None) -> None:
+        """Take in a line; it is the outcome of its subject unless the one `before` came later."""
+        seq = values[0]
+        self.last_seq = max(self.last_seq, seq)
+        stands = before is None or before.seq < seq
+        row = (*values, stands, self._number(sort))
+        self._lines.execute("insert or replace into lines values (?, ?, ?, ?, ?, ?, ?, ?)", row)
         if stands:
-            self._supersede(subject, line.seq)
+            self._retire(before)
             self.counts.update(sort.counted)
 
-    def _supersede(self, subject: bytes, seq: int) -> None:
-        """Have no line before `seq` stand as the outcome of `subject`."""
-        old = self._found("subject = ? and stands and seq < ?", subject, seq)
+    def _supersede_row(self, place: str | None, seq: int) -> None:
+        """Forget the failure of a row that has been mended since."""
+        old = self._standing(_row(place)) if place and self._has_rows else None
+        if old and old.seq < seq:
+            self._retire(old)
+
+    def _retire(self, old: Mark | None) -> None:
         if old:
             self._lines.execute("update lines set stands = 0 where seq = ?", (old.seq,))
             self.counts.subtract(old.sort.counted)
+
+    def _standing(self, subject: bytes) -> Mark | None:
+        return self._found("subject = ? and stands", subject)
 
     def _found(self, condition: str, *values: object) -> Mark | None:
         query = f"select {_COLUMNS} from lines where {condition} order by seq desc limit 1"
@@ -248,7 +258,7 @@ def _told(failure: Failure) -> int:
 
 def labels_of(place: str | None, trainee: str | None, date: str | None, meta: Mapping[str, JsonValue]) -> int:
     """Return a hash, good within this process, of what a grade says of its transcript but depends not on."""
-    return hash((place, trainee, date, json.dumps(meta, sort_keys=True)))
+    return hash((place, trainee, date, json.dumps(meta, sort_keys=True) if meta else ""))
 
 
 H = TypeVar("H", "_GradeHead", "TranscriptHead", Failure)
