@@ -46,8 +46,15 @@ OUTAGE_EVERY_S, OUTAGE_S = 60.0, 5.0
 LIVES_S = (0.0, 20.0)
 """How long a sitting lasts after its first request."""
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+LEAST_SITTINGS = 3
+"""So many begin and are ended, however slow the machine."""
 LAST_SITTINGS = 20
-COMMAND = "from cs_eval.cli import main; raise SystemExit(main())"
+COMMAND = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background shell
+from cs_eval.cli import main
+raise SystemExit(main())
+"""
 
 
 @dataclass
@@ -142,7 +149,7 @@ def soak(folder: Path, *, minutes: float, count: int, seed: int, concurrency: in
     endpoint, found, began = Endpoint(random.Random(seed + 1)), Found(), time.monotonic()
     with FakeEndpoint(endpoint, latency_s=0.05, keep=0) as server:
         prepare(folder, count, server.base_url)
-        while time.monotonic() - began < minutes * 60:
+        while time.monotonic() - began < minutes * 60 or found.sittings < LEAST_SITTINGS:
             _interrupted(folder, endpoint, found, chance, concurrency)
         interrupted_s = time.monotonic() - began
         _to_the_end(folder, found, concurrency)

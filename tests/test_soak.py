@@ -16,5 +16,5 @@ def test_after_faults_and_kills_each_transcript_has_ended_exactly_once(tmp_path,
     monkeypatch.setattr(soak, "LIVES_S", (0.0, 1.5))
     found = soak.soak(tmp_path, minutes=0.2, count=150, seed=11, concurrency=8)
     assert found["wrong"] == []
-    assert sum(found["ended by"].values()) > 1
+    assert set(found["ended by"]) - {"0", "1"}, "nothing was ended early"
     assert found["good answers"] >= 150
