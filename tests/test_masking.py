@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cs_eval.masking import Vault
@@ -284,6 +284,8 @@ def test_masking_what_is_masked_changes_nothing(text):
 
 
 @given(TEXTS)
+@example("+8613800138000A/+8613800138000")
+@example("13800138000，0086 13800138000A/+86-13800138000")
 @settings(max_examples=150)
 def test_nothing_that_was_found_is_left(text):
     once = Vault().mask(text)

@@ -58,6 +58,10 @@ def test_odd_values_end_in_conversations_and_failures(layout, folder):
     check()
 
 
+BLANK = b" \t\r\v\f\x1c\x1d\x1e\x1f,\xef\xbb\xbf"
+"""What a line may hold and be none: white space to Python, a comma between objects, a mark at the start."""
+
+
 @pytest.mark.parametrize("name", ["jsonl", "messages", "sharegpt"])
 def test_each_line_of_damaged_json_lines_is_accounted_for(name, folder):
     layout = LAYOUTS[name]
@@ -67,7 +71,7 @@ def test_each_line_of_damaged_json_lines_is_accounted_for(name, folder):
     def check(data):
         content = b'{"id": "first", "turns": []}\n' + data.draw(damaged_files(layout))
         outcomes, intake = read_anything(folder / layout.file, content)
-        lines = [line for line in content.split(b"\n") if line.strip(b" \t\r\v\f,\xef\xbb\xbf")]
+        lines = [line for line in content.split(b"\n") if line.strip(BLANK)]
         if set(intake.files) == {"jsonl"} and not content.startswith(b"\xff\xfe"):
             assert len(outcomes) + intake.repeated.count >= len(lines)
 

@@ -181,6 +181,7 @@ GOOD = (
 )
 
 
+@example([(83, "\n  ")])  # a fault of which only the context has a place
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), STRUCTURE), min_size=1, max_size=6))
 @example([(9, "\r")])
 @settings(max_examples=150, deadline=None)

@@ -265,7 +265,7 @@ def compose(text: str, file: str) -> tuple[Node | None, list[InputError], Troubl
 
 
 def _trouble(error: MarkedYAMLError) -> Trouble:
-    mark: Any = error.problem_mark
+    mark: Any = error.problem_mark or error.context_mark
     begin: Any = error.context_mark or mark
     problem = " / ".join(str(part) for part in (error.context, error.problem) if part)
     return Trouble(problem, begin.line + 1, begin.column + 1, mark.line + 1, mark.column + 1)

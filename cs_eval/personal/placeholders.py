@@ -18,6 +18,7 @@ from cs_eval.text import LONG, View, view
 
 _SEPARATORS = pattern(rf"[^0-9a-z{HAN}]")
 _RUNS_ON = pattern(r"[0-9][0-9]|[a-z][a-z]")
+_COUNTRY = ("+86", "+86 ", "+86-", "0086")
 _ADDRESSED = pattern(r" ?(?:先生|女士|小姐|您好|亲(?![自手人身眼口友戚情密]))")
 _DEAR = "亲爱的"
 _SURE_NAME = 3
@@ -233,6 +234,8 @@ def _stands_alone(text: str, start: int, end: int, kind: Masked) -> bool:
     """Say whether `text[start:end]` is a value by itself, not part of a longer number or word."""
     if kind == "name" and len(text[start:end]) < _SURE_NAME:
         return _is_spoken_to(text, start, end)
+    if kind == "phone" and text.endswith(_COUNTRY, 0, start):
+        start = text.rindex("86", 0, start)
     return not (_RUNS_ON.match(text, start - 1) if start else None) and not _RUNS_ON.match(text, end - 1)
 
 
