@@ -18,6 +18,7 @@ from samples import chat, small_rubric
 from cs_eval import Grader, InputError, JudgeError, OpenAIJudge, events
 from cs_eval.batch import describe, grade_into
 from cs_eval.cli import main
+from cs_eval.cli.progress import showing
 from cs_eval.cli.journal import logging_to
 from cs_eval.cli.progress import watching
 from cs_eval.display.progress import standing
@@ -288,9 +289,14 @@ def test_following_a_run_ends_with_it(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("cs_eval.cli.progress.LINE_EVERY_S", 0.0)
     monkeypatch.setattr("cs_eval.cli.progress.LOOK_EVERY_S", 0.01)
     judge = Held()
+
+    def begun(stream, look):
+        threading.Timer(1, judge.go.set).start()
+        return showing(stream, look)
+
+    monkeypatch.setattr("cs_eval.cli.following.showing", begun)
     thread = in_the_background(tmp_path, judge)
     until(lambda: (tmp_path / "summary.json").exists() and read_progress(tmp_path).in_flight == 3)
-    threading.Timer(0.3, judge.go.set).start()
     assert main(["show", str(tmp_path), "--follow", "--lang", "en"]) == 0
     thread.join()
     told = capsys.readouterr()
