@@ -18,9 +18,8 @@ from samples import chat, small_rubric
 from cs_eval import Grader, InputError, JudgeError, OpenAIJudge, events
 from cs_eval.batch import describe, grade_into
 from cs_eval.cli import main
-from cs_eval.cli.progress import showing
 from cs_eval.cli.journal import logging_to
-from cs_eval.cli.progress import watching
+from cs_eval.cli.progress import showing, watching
 from cs_eval.display.progress import standing
 from cs_eval.judges.traffic import Traffic
 from cs_eval.language import use_language
