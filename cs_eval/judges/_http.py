@@ -83,7 +83,7 @@ def _raw(body: Mapping[str, Any]) -> bytes:
 
 
 def fast_client() -> httpx2.AsyncClient | None:
-    """Return a client that takes half the processor's time, where the extra `fast` is installed."""
+    """Return a client that takes less of the processor, where the extra `fast` is installed."""
     from openai import DefaultAioHttpClient
 
     try:
