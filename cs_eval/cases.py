@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from cs_eval import rules
 from cs_eval.errors import InputError
+from cs_eval.hashing import json_hash
 from cs_eval.language import say
 from cs_eval.masking import MASKING_VERSION, Vault
-from cs_eval.models.grade import Failure, Finding
+from cs_eval.models.grade import Failure
 from cs_eval.models.judging import Feedback, Request, RuleReport
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.rule import Lexicon
@@ -25,6 +24,9 @@ from cs_eval.verdicts import asked
 if TYPE_CHECKING:
     from cs_eval.judges.kinds import AnyJudge
     from cs_eval.loading import Library
+
+_KEY_LENGTH = 24
+"""Characters of a key."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +50,19 @@ class Case:
 
     def request(self) -> Request:
         """Return the masked request for a model: rules appear in it as findings only."""
+        findings = tuple(
+            self.vault.mask_finding(finding, self.transcript.turn(finding.turn).text)
+            for finding in self.rules.findings
+        )
         return Request(
             rubric=self.rubric,
             scenario=self.vault.mask_scenario(self.scenario),
             transcript=self.masked,
-            rules=RuleReport(findings=tuple(map(self._masked, self.rules.findings))),
+            rules=RuleReport(findings=findings),
             wanted=asked(self.rubric, self.has_facts),
             detail=self.feedback,
             about=self.key if self.vault.enabled else "",
         )
-
-    def _masked(self, finding: Finding) -> Finding:
-        text = self.transcript.turn(finding.turn).text
-        if text == self.masked.turn(finding.turn).text:
-            return finding
-        return self.vault.mask_finding(finding, text)
 
     def whole(self) -> Request:
         """Return the request for a judge that is no model: everything wanted, with what the rules saw."""
@@ -139,7 +139,7 @@ class Terms:
         """Return what of these terms a key depends on."""
         words = {id: lexicon.model_dump(mode="json") for id, lexicon in self.lexicons.items()}
         return {
-            "lexicons": _hash(words),
+            "lexicons": json_hash(words)[:_KEY_LENGTH],
             "rules": rules.RULES_VERSION,
             "prompts": self.prompts,
             "masking": MASKING_VERSION if self.mask else None,
@@ -168,7 +168,7 @@ def make_case(
         rules=rules.examine(rubric, terms.lexicons, transcript, scenario),
         masked=masked,
         vault=vault,
-        key=_hash(parts),
+        key=json_hash(parts)[:_KEY_LENGTH],
         feedback=terms.feedback,
         index=index,
     )
@@ -177,11 +177,6 @@ def make_case(
 def _said(turn: Turn) -> list[str | None]:
     """Return what of a turn a key depends on."""
     return [turn.role, turn.text, turn.at, *([] if turn.kind == "text" else [turn.kind])]
-
-
-def _hash(parts: Mapping[str, Any]) -> str:
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def failed(transcript: Transcript, error: InputError, index: int | None = None) -> Failure:

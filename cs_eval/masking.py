@@ -120,9 +120,9 @@ class Vault:
 
         Where its span cuts into masked data, the whole placeholder belongs to it.
         """
-        if not self.enabled:
-            return finding
         masked = self.mask(text)
+        if masked == text:
+            return finding
         start, end = self._shifted(text, finding.start)[0], self._shifted(text, finding.end)[1]
         return finding.model_copy(update={"start": start, "end": end, "quote": masked[start:end]})
 

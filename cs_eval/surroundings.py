@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 
 from cs_eval import __version__
 from cs_eval.cases import Terms
 from cs_eval.errors import InputError
+from cs_eval.hashing import json_hash
 from cs_eval.loading import Library
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
@@ -30,8 +29,7 @@ def surroundings(
         "cards": list(_cards(library)),
         "shops": [shop.model_dump_json() for shop in (*shops.own, *shops.bundled)],
     }
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return json_hash(told)
 
 
 def _rubrics(library: Library) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Something that is looked at every now and then, on a thread of its own."""
+"""Something that is looked at every now and then, on a thread of its own, and what is new about it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,18 @@ class Ticking:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+class Turn:
+    """Says when something turned: at first it is not so."""
+
+    def __init__(self) -> None:
+        self._so = False
+
+    def __call__(self, so: bool) -> bool:
+        """Take in how it is now, and say whether that is new."""
+        turned, self._so = so != self._so, so
+        return turned
 
 
 class Due:

@@ -44,13 +44,11 @@ class Heard:
                 self.problems[id] = checked.problem
                 self.lost[id] = "evidence_not_found"
             else:
-                self.opinions[id] = Opinion(
-                    id=id,
-                    answer=opinion.answer,
+                self.opinions[id] = replace(
+                    opinion,
                     evidence=checked.evidence,
                     reason=vault.unmask(opinion.reason),
                     advice=vault.unmask(opinion.advice),
-                    certain=opinion.certain,
                 )
         self.lost |= {id: reason for id, reason in answer.lost.items() if id not in self.problems}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cs_eval.cli import main
 from cs_eval.judges import _learnt
 from cs_eval.language import use_language
 
@@ -23,3 +24,15 @@ def _plain_surroundings(monkeypatch, tmp_path_factory):
     _learnt.forget()  # the next endpoint may get the same port
     yield
     use_language("zh")
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command and return exit code, standard output, standard error."""
+
+    def _run(*arguments):
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return _run

@@ -114,16 +114,10 @@ def transcripts(*rows, name="a.jsonl"):
 
 
 @pytest.fixture
-def run(capsys, monkeypatch):
+def run(run, monkeypatch):
     """Run a command and return exit code, standard output, standard error, however slow the machine."""
     monkeypatch.setattr("cs_eval.cli.progress.LINE_EVERY_S", math.inf)
-
-    def _run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return _run
+    return run
 
 
 @pytest.fixture(scope="module")

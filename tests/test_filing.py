@@ -8,7 +8,6 @@ import pytest
 from test_filed import answered, asked, good
 
 from cs_eval import read_run
-from cs_eval.cli import main
 from cs_eval.testing import Reply
 
 TURNS = [
@@ -30,16 +29,6 @@ def desk(tmp_path, monkeypatch):
     ]
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     Path("chats.jsonl").write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def run(capsys):
-    def _run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return _run
 
 
 WRITE = ("batch", "write", "chats.jsonl", "--judge", "openai:qwen-plus", "--rubric", "aftersales")

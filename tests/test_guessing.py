@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_eval import read_transcripts
-from cs_eval.cli import main
 from cs_eval.guessing import Guess, propose
 from cs_eval.guessing.findings import Question
 from cs_eval.guessing.manner import manner
@@ -39,18 +38,6 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.setattr("cs_eval.cli.guessing.is_somebody_there", lambda: False)
     yield
     use_language("zh")
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command and return exit code, standard output, standard error."""
-
-    def _run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return _run
 
 
 def write(name, text):

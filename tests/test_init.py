@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from cs_eval.cli import main
 from cs_eval.loading import Library
 from cs_eval.loading._documents import parse
 from cs_eval.loading._nodes import plain
@@ -46,16 +45,6 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr("cs_eval.cli.progress.LINE_EVERY_S", math.inf)
-
-
-@pytest.fixture
-def run(capsys):
-    def _run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return _run
 
 
 @pytest.fixture(params=["zh", "en"])

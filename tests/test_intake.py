@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from cs_eval.cli import main
 from cs_eval.display.intake import GROUPS_SHOWN, intake_lines
 from cs_eval.language import use_language
 from cs_eval.reading.intake import Intake, Note
@@ -36,18 +35,6 @@ def desk(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     yield
     use_language("zh")
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command and return exit code, standard output, standard error."""
-
-    def _run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return _run
 
 
 def write(name, *rows):

@@ -39,19 +39,10 @@ def test_a_sound_file_is_read_to_the_last_word(layout, folder):
 
 
 @every_layout
-def test_changed_bytes_end_in_conversations_and_failures(layout, folder):
+@pytest.mark.parametrize("files", [damaged_files, odd_files], ids=["changed bytes", "odd values"])
+def test_whatever_is_in_it_a_file_ends_in_conversations_and_failures(files, layout, folder):
     @few
-    @given(damaged_files(layout))
-    def check(data):
-        read_anything(folder / layout.file, data)
-
-    check()
-
-
-@every_layout
-def test_odd_values_end_in_conversations_and_failures(layout, folder):
-    @few
-    @given(odd_files(layout))
+    @given(files(layout))
     def check(data):
         read_anything(folder / layout.file, data)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_eval.cli import app, main
+from cs_eval.cli import app
 from cs_eval.cli.main import wanted_language
 from cs_eval.loading import load_settings
 from cs_eval.models.settings import Settings
@@ -34,16 +34,6 @@ def desk(tmp_path, monkeypatch):
 
 def settings(text):
     Path("cs-eval.yaml").write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def run(capsys):
-    def _run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return _run
 
 
 def test_every_flag_of_grade_may_stand_in_the_file():

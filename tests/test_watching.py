@@ -274,6 +274,7 @@ def test_looking_whether_a_run_is_written_keeps_nobody_from_writing_it(tmp_path)
     finally:
         over.set()
         looking.join()
+    assert not is_locked(tmp_path)
 
 
 def test_two_writers_are_still_told_apart(tmp_path):
@@ -374,6 +375,8 @@ def test_an_endpoint_that_goes_down_and_comes_back_is_logged(tmp_path, monkeypat
         until(has("endpoint_back"))
         judge.go.set()
         thread.join()
+    told = [line["event"] for line in lines(log.read_text(encoding="utf-8"))]
+    assert [event for event in told if event.startswith("endpoint_")] == ["endpoint_down", "endpoint_back"]
 
 
 def test_a_log_goes_on_where_the_last_one_ended_and_only_as_long_as_it_is_wanted(tmp_path):

@@ -12,7 +12,7 @@ from cs_eval.judges.traffic import Traffic
 from cs_eval.language import say
 from cs_eval.models.progress import Progress
 from cs_eval.tally import Tally, Watch
-from cs_eval.ticking import Ticking
+from cs_eval.ticking import Ticking, Turn
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -101,12 +101,11 @@ class _Outage:
     def __init__(self, look: Look, tell: Callable[[str], None]) -> None:
         self._look = look
         self._tell = tell
-        self._down = False
+        self._went = Turn()
 
     def __call__(self) -> None:
         down = self._look().down_s is not None
-        if down != self._down:
-            self._down = down
+        if self._went(down):
             self._tell(_gone() if down else say("接口恢复了，接着评。", "The endpoint is back; going on."))
 
 

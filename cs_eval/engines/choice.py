@@ -17,6 +17,7 @@ from cs_eval.engines.parts import Parts, write_parts
 from cs_eval.engines.storage import Storage, is_uri
 from cs_eval.engines.worker import WorkTerms
 from cs_eval.errors import InputError
+from cs_eval.extras import library
 from cs_eval.grader import CONCURRENCY, Grader
 from cs_eval.judges.sharing import refuse_keys
 from cs_eval.judges.traffic import Traffic
@@ -179,14 +180,14 @@ def _within_reach(parts: Parts | None) -> Parts | None:
 
 
 def _require_ray() -> None:
-    try:
-        import ray.data  # noqa: F401  # here and not in the middle of a run
-    except ImportError as error:
-        message = say(
+    """Load Ray here and not in the middle of a run."""
+    library(
+        "ray.data",
+        say(
             "用 --engine ray 要先装：pip install 'cs-eval[ray]'",
             "--engine ray needs: pip install 'cs-eval[ray]'",
-        )
-        raise InputError(message, kind="bad_request") from error
+        ),
+    )
 
 
 def _require_answer(address: str | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cs_eval.errors import InputError
+from cs_eval.extras import library
 from cs_eval.language import say
 
 if TYPE_CHECKING:
@@ -67,9 +68,5 @@ class Storage:
 
 
 def _file_systems() -> Any:
-    try:
-        from pyarrow import fs
-    except ImportError as error:
-        message = say("这一步要先装：pip install 'cs-eval[ray]'", "this needs: pip install 'cs-eval[ray]'")
-        raise InputError(message, kind="bad_request") from error
-    return fs
+    refusal = say("这一步要先装：pip install 'cs-eval[ray]'", "this needs: pip install 'cs-eval[ray]'")
+    return library("pyarrow.fs", refusal)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from cs_eval.cache import ReplyCache
+from cs_eval.hashing import json_hash
 from cs_eval.judges._wire import Delivery, Wire, before_sending
 
 
@@ -57,5 +56,4 @@ class CachedWire:
 
 def request_key(address: str, body: Mapping[str, Any], sample: int) -> str:
     """Return a hash of everything that a reply depends on; the key of the account is not in it."""
-    asked = json.dumps([address, body, sample], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
+    return json_hash([address, body, sample])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from cs_eval.hashing import json_hash
 from cs_eval.judges._completion import read_completion
 from cs_eval.judges._learnt import Learnt
 from cs_eval.judges._trouble import Trouble, trouble_of
@@ -68,8 +68,7 @@ Ask = Callable[[str, Mapping[str, Any]], None]
 
 def custom_id(body: Mapping[str, Any], sample: int = 0) -> str:
     """Return the name of a request: the same for the same request, and telling nothing of it."""
-    text = json.dumps([dict(body), sample], ensure_ascii=False, sort_keys=True)
-    return f"cs-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+    return f"cs-{json_hash([dict(body), sample])[:32]}"
 
 
 class _FiledWire:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_eval.errors import InputError
+from cs_eval.extras import library
 from cs_eval.language import say
 from cs_eval.loading._source import decode, is_gbk
 
@@ -72,14 +73,15 @@ def _first_sheet(data: bytes, path: Path) -> Any:
     if path.suffix.lower() == ".xls":
         message = say("是旧版 Excel 文件：另存为 .xlsx 或 CSV", "an old Excel file: save it as .xlsx or CSV")
         raise InputError(message, file=path)
-    try:
-        import openpyxl
-    except ImportError as error:
-        message = say(
+    openpyxl = library(
+        "openpyxl",
+        say(
             '读 .xlsx 要先安装：pip install "cs-eval[xlsx]"；或者在 Excel 里另存为“CSV UTF-8”',
             'to read .xlsx: pip install "cs-eval[xlsx]"; or save it as CSV UTF-8',
-        )
-        raise InputError(message, file=path) from error
+        ),
+        kind="bad_row",
+        file=path,
+    )
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         return book.worksheets[0].iter_rows(values_only=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Protocol
 
+from cs_eval.compact import digest
 from cs_eval.reading.hints import FileHints
 from cs_eval.reading.row import Row
-
-_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +35,4 @@ class Memory(Protocol):
 
 def digest_of(row: Row, place: str, hints: FileHints) -> bytes:
     """Return what differs as soon as anything differs that the conversation of `row` is made from."""
-    told = repr((place, row.exported, hints.told, row.data))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+    return digest(repr((place, row.exported, hints.told, row.data)))

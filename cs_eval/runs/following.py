@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cs_eval.events import Value, tell
 from cs_eval.models.progress import Progress
-from cs_eval.ticking import Due, Ticking
+from cs_eval.ticking import Due, Ticking, Turn
 
 SUMMARY_EVERY_S = 5.0
 """How old `summary.json` may be while a run goes on."""
@@ -35,7 +35,7 @@ class Following:
     def __init__(self, followed: Followed, write: Callable[[], None]) -> None:
         self._followed = followed
         self._write = write
-        self._down = False
+        self._went = Turn()
         self._summary_due, self._log_due = Due(SUMMARY_EVERY_S), Due(LOG_EVERY_S)
         self._ticking = Ticking(LOOK_EVERY_S, self._look)
 
@@ -46,8 +46,13 @@ class Following:
         self._look()
         self._ticking.start()
 
+    @property
+    def progress(self) -> Progress:
+        """Return how far the run is."""
+        return self._followed.look()
+
     def _look(self) -> None:
-        progress = self._followed.look()
+        progress = self.progress
         self._tell_outage(progress)
         if self._summary_due():
             # A full disk, or on Windows somebody who reads it: the next summary will do.
@@ -58,8 +63,7 @@ class Following:
 
     def _tell_outage(self, progress: Progress) -> None:
         down = progress.down_s is not None
-        if down != self._down:
-            self._down = down
+        if self._went(down):
             tell("endpoint_down" if down else "endpoint_back", in_flight=progress.in_flight)
 
     def stop(self) -> None:
@@ -68,7 +72,7 @@ class Following:
 
     def tell_end(self, status: str, stopped_by: str | None) -> None:
         """Say how the sitting ended."""
-        tell("run_ends", status=status, stopped_by=stopped_by, **_numbers(self._followed.look()))
+        tell("run_ends", status=status, stopped_by=stopped_by, **_numbers(self.progress))
 
 
 def _numbers(progress: Progress) -> dict[str, Value]:

@@ -75,7 +75,6 @@ class RunWriter:
             self._open = stack.pop_all()
         self._finished = False
         self._following: Following | None = None
-        self._followed: Followed | None = None
 
     def _file(self, name: str, mode: int = 0o644) -> closing[JsonLines]:
         return closing(JsonLines(self.folder / name, mode))
@@ -177,15 +176,14 @@ class RunWriter:
 
     def follow(self, followed: Followed) -> None:
         """Keep `summary.json` current from now on, also while nothing is written, and log what happens."""
-        self._followed = followed
         self._following = Following(followed, lambda: self.summarise("running"))
         self._following.start()
 
     def summarise(self, status: Status, *, waiting: int = 0, stopped_by: str | None = None) -> None:
         """Write `summary.json`: status, counts by kind, what it took."""
         told = {**_summary(self.index, status), "waiting": waiting, "stopped_by": stopped_by}
-        if self._followed:
-            told["progress"] = self._followed.look().model_dump(mode="json")
+        if self._following:
+            told["progress"] = self._following.progress.model_dump(mode="json")
         if self._intake:
             told["intake"] = intake_data(self._intake)
         replace_json(self.folder / "summary.json", told)

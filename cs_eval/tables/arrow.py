@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cs_eval.errors import InputError
+from cs_eval.extras import library
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade
 from cs_eval.tables.rows import row_of, schema_of
@@ -102,12 +102,9 @@ def _no_column(name: str, names: Sequence[str]) -> str:
 
 def _library(name: str) -> Any:
     """Return an optional library; raises InputError with what installs it."""
-    try:
-        return import_module(name)
-    except ImportError as error:
-        extra = _EXTRAS[name]
-        message = say(
-            f"这一步要先装 {name}：pip install 'cs-eval[{extra}]'",
-            f"this needs {name}: pip install 'cs-eval[{extra}]'",
-        )
-        raise InputError(message, kind="bad_request") from error
+    extra = _EXTRAS[name]
+    refusal = say(
+        f"这一步要先装 {name}：pip install 'cs-eval[{extra}]'",
+        f"this needs {name}: pip install 'cs-eval[{extra}]'",
+    )
+    return library(name, refusal)

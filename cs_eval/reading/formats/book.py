@@ -11,6 +11,7 @@ from itertools import islice
 from typing import IO, Any
 
 from cs_eval.errors import InputError
+from cs_eval.extras import library
 from cs_eval.language import say
 from cs_eval.reading.document import Document
 from cs_eval.reading.formats.display import display_of, shows
@@ -63,14 +64,14 @@ def cells_of(
 
 
 def _loaded(file: IO[bytes]) -> Any:
-    try:
-        import openpyxl
-    except ImportError as error:
-        message = say(
+    openpyxl = library(
+        "openpyxl",
+        say(
             '读 Excel 工作簿要先安装：pip install "cs-eval[xlsx]"；或者在 Excel 里另存为「CSV UTF-8」',
             'to read workbooks: pip install "cs-eval[xlsx]"; or save it as CSV UTF-8',
-        )
-        raise InputError(message, kind="unreadable_file") from error
+        ),
+        kind="unreadable_file",
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from cs_eval.errors import InputError
+from cs_eval.extras import library
 from cs_eval.language import say
 from cs_eval.reading.document import Document
 from cs_eval.reading.formats.arrow_values import Values, refusals, rows_in
@@ -20,15 +21,14 @@ Numbered = tuple[int, Values | InputError]
 
 def pyarrow() -> Any:
     """Return the module pyarrow; raises InputError that says how to install it."""
-    try:
-        import pyarrow
-    except ImportError as error:
-        message = say(
+    return library(
+        "pyarrow",
+        say(
             '读 Parquet 和 Arrow 要先安装：pip install "cs-eval[parquet]"；或者导出成 JSONL 或 CSV',
             'to read Parquet and Arrow: pip install "cs-eval[parquet]"; or export it as JSONL or CSV',
-        )
-        raise InputError(message, kind="unreadable_file") from error
-    return pyarrow
+        ),
+        kind="unreadable_file",
+    )
 
 
 @contextmanager
