@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,12 +17,13 @@ from cs_eval.asking import likely_usage
 from cs_eval.budget import NO_LIMITS, Budget, Limits
 from cs_eval.cases import Case
 from cs_eval.events import tell
-from cs_eval.grader import CONCURRENCY, Grader, Item
+from cs_eval.grader import CONCURRENCY, Grader
 from cs_eval.judges.traffic import Traffic
 from cs_eval.lots import lot
 from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.transcript import Transcript
+from cs_eval.preparing import Item
 from cs_eval.reading.memory import Recalled
 from cs_eval.rules import RULES_VERSION
 from cs_eval.runs.following import Followed
@@ -43,25 +44,30 @@ def grade_into(
     expected: int | None = None,
     limits: Limits = NO_LIMITS,
     watch: Watch = lambda tally: None,
+    processes: int = 1,
 ) -> Tally:
     """Give each of `items` an outcome in `run`, asking for nothing that is recorded there already.
 
     A grade is recorded when transcript id and key are the same; under changed weights, points,
     bands or effects it is scored again from its verdicts. Failures are tried again. At one of the
     `limits`, or once the endpoint refuses key, account, model or everything, no further transcript
-    is begun and those in flight are finished. Raises InputError for a limit that cannot be kept.
+    is begun and those in flight are finished. `processes` make ready, as for `Grader.prepare_many`.
+    Raises InputError for a limit that cannot be kept.
     """
     before = run.index.usage
     budget = Budget(limits, grader.judge, before)
     batch = Sitting(run, grader, Tally(expected=expected, before=before), watch, budget)
-    left: Iterable[Item | Recalled] | None = items
     grader.given_up()  # what was left before this sitting is no part of it
     try:
-        while left is not None:
-            with closing(grader.grade_many(batch.pending(left), concurrency=concurrency)) as outcomes:
-                for outcome in outcomes:
-                    batch.land(outcome)
-            left = batch.left()
+        ready: Generator[Case | Failure | Recalled, None, None]
+        ready = grader.prepare_many(items, processes=processes)
+        with closing(ready):
+            left: Iterable[Item | Recalled] | None = ready
+            while left is not None:
+                with closing(grader.grade_many(batch.pending(left), concurrency=concurrency)) as outcomes:
+                    for outcome in outcomes:
+                        batch.land(outcome)
+                left = batch.left()
     finally:
         run.give_up(grader.given_up())
     return batch.end()
@@ -247,12 +253,11 @@ class Plan:
     before: Usage = field(default_factory=Usage)
 
 
-def plan(grader: Grader, items: Iterable[Transcript | Failure], folder: Path) -> Plan:
+def plan(grader: Grader, items: Iterable[Transcript | Failure], folder: Path, *, processes: int = 1) -> Plan:
     """Return what `grade_into` would do with `items` and the run in `folder`; writes and asks nothing."""
     index = read_index(folder)
     found = Plan(before=index.usage)
-    for item in items:
-        prepared = grader.prepare(item)
+    for prepared in grader.prepare_many(items, processes=processes):
         if isinstance(prepared, Failure):
             found.failed[prepared.kind] += 1
             continue

@@ -6,11 +6,10 @@ import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import TYPE_CHECKING, Any, Self, TypeVar, get_args
 from uuid import uuid4
 
 from cs_eval import cases, results
@@ -34,14 +33,15 @@ from cs_eval.models.judging import Feedback
 from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
+from cs_eval.pool import Pool
+from cs_eval.preparing import Item, Preparing
 from cs_eval.surroundings import surroundings
 from cs_eval.tab import one_tab
 
 if TYPE_CHECKING:
     from cs_eval.loading import Where
 
-Item = Transcript | Failure | Case
-"""What `grade_many` takes: failures of the readers pass through."""
+T = TypeVar("T")
 
 CONCURRENCY = 8
 """How many transcripts are in flight at once unless the caller says otherwise."""
@@ -78,13 +78,11 @@ class Grader:
         self.judge = make_judge(judge, judges)
         self._cache = ReplyCache(cache) if isinstance(cache, str | Path) else cache
         self._keep_replies()
-        self._rubric = (
-            rubric if rubric == "auto" or isinstance(rubric, Rubric) else self.library.rubric(rubric)
-        )
+        chosen = rubric if rubric == "auto" or isinstance(rubric, Rubric) else self.library.rubric(rubric)
         self.scenario = cases.resolve_scenario(self.library, scenario)
-        self._shops = self.library.shops
+        shops = self.library.shops
         if self.scenario:
-            resolved(self.scenario, self._shops)  # what it cites is known before anything is paid
+            resolved(self.scenario, shops)  # what it cites is known before anything is paid
         self._terms = cases.Terms(
             lexicons=self.library.lexicons,
             judge=self.judge.config,
@@ -92,6 +90,7 @@ class Grader:
             mask=mask,
             feedback=_checked_feedback(feedback),
         )
+        self._preparing = Preparing(self.library, chosen, self.scenario, shops, self._terms)
         self._name = uuid4().hex
         self._loop = LoopThread()
         self._given_up: list[Usage] = []
@@ -185,19 +184,19 @@ class Grader:
         `scenario` comes before the grader's own, and that before the transcript's. Raises
         TypeError for anything that is no transcript.
         """
-        if not isinstance(item, Item):
-            raise TypeError(_no_transcript(item))
-        if not isinstance(item, Transcript):
-            return item if index is None else _indexed(item, index)
-        card = cases.resolve_scenario(self.library, scenario) or self.scenario
-        try:
-            cases.refuse_one_sided(item)
-            card = card or cases.scenario_of(self.library, item)
-            card = card and resolved(card, self._shops, item)
-            rubric = cases.rubric_for(self._rubric, self.library, card)
-            return cases.make_case(item, card, rubric, self._terms, index)
-        except InputError as error:
-            return cases.failed(item, error, index)
+        return self._preparing.prepare(item, scenario, index)
+
+    def prepare_many(
+        self, items: Iterable[Transcript | T], *, scenario: str | Scenario | None = None, processes: int = 1
+    ) -> Generator[T | Case | Failure, None, None]:
+        """Yield `items` in order, each Transcript ready for grading, all else as it is.
+
+        With more than one of `processes` that many others do it once there are hundreds, and a few
+        transcripts for each are read ahead. They begin as those of the standard library do: a script that
+        asks for them guards its own work by `if __name__ == "__main__"`.
+        """
+        with Pool(self._preparing, processes) as pool:
+            yield from pool.prepared(items, scenario)
 
     async def agrade_case(self, case: Case) -> Grade | Failure:
         """Return the outcome of `case`; to be awaited on the grader's own loop only."""
@@ -220,7 +219,7 @@ class Grader:
     @property
     def surroundings(self) -> str:
         """Return a hash of all that a grade depends on besides its transcript."""
-        return surroundings(self.library, self._shops, self._rubric, self.scenario, self._terms)
+        return surroundings(self._preparing)
 
     def describe(self) -> Mapping[str, Any]:
         """Return what a run directory records of this grader: judge, parameters, masking."""
@@ -312,14 +311,6 @@ def _checked_feedback(feedback: Feedback) -> Feedback:
     return feedback
 
 
-def _no_transcript(item: object) -> str:
-    name = type(item).__name__
-    return say(
-        f"要一个 Transcript，给的是 {name}；可用 Transcript.model_validate 或 read_transcripts",
-        f"expected a Transcript and got {name}: make one with Transcript.model_validate or read_transcripts",
-    )
-
-
 def _wants_async() -> str:
     return say(
         "异步的数据源要用 agrade_many：async for 评分 in grader.agrade_many(…)",
@@ -336,9 +327,3 @@ def _flight(concurrency: int) -> Flight[Grade | Failure]:
             )
         )
     return Flight()
-
-
-def _indexed(item: Failure | Case, index: int) -> Failure | Case:
-    if isinstance(item, Case):
-        return replace(item, index=index)
-    return item.model_copy(update={"index": index})

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cs_eval import __version__
-from cs_eval.cases import Terms
 from cs_eval.errors import InputError
 from cs_eval.hashing import json_hash
 from cs_eval.loading import Library
 from cs_eval.models.rubric import Rubric
-from cs_eval.models.scenario import Scenario
-from cs_eval.models.shop import Shops
+from cs_eval.preparing import Preparing
 
 
-def surroundings(
-    library: Library, shops: Shops, rubric: Rubric | str, scenario: Scenario | None, terms: Terms
-) -> str:
+def surroundings(preparing: Preparing) -> str:
     """Return a hash of the rubric (of all, where the card decides), of cards, shops, lexicons and terms.
 
     Weights, names and versions count too: as long as it is the same, so is the whole grade.
     """
+    rubric, scenario, shops = preparing.rubric, preparing.scenario, preparing.shops
+    library = preparing.library
     told = {
         "cs_eval": __version__,
-        "terms": terms.parts,
+        "terms": preparing.terms.parts,
         "rubrics": [rubric.fingerprint] if isinstance(rubric, Rubric) else list(_rubrics(library)),
         "scenario": scenario and scenario.model_dump_json(),
         "cards": list(_cards(library)),

@@ -298,7 +298,7 @@ def test_a_judge_that_holds_its_key_itself_cannot_work_elsewhere(monkeypatch):
 
 @pytest.mark.parametrize(
     "flags",
-    [["--ray-address", "auto"], ["--workers", "2"], ["-", "--engine", "ray"]],
+    [["--ray-address", "auto"], ["-", "--engine", "ray"]],
 )
 def test_flags_that_make_no_sense_together_are_refused(tmp_path, flags, capsys):
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "turns": []}))

@@ -11,7 +11,11 @@ from cs_eval.engines import Engine, LocalEngine, Parts, PartsFormat, RayEngine
 from cs_eval.errors import InputError
 from cs_eval.grader import Grader
 from cs_eval.language import say
+from cs_eval.pool import usable_cores
 from cs_eval.runs import PARTS
+
+MOST_AT_EASE = 4
+"""How many processes there are unless more are asked for: each takes some 150 MB."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class EngineOptions:
         """Say whether other processes grade."""
         return self.name == "ray"
 
+    @property
+    def processes(self) -> int:
+        """Return how many processes make transcripts ready where this one grades."""
+        return self.workers or min(usable_cores(), MOST_AT_EASE)
+
     def parts_of(self, folder: Path) -> Parts | None:
         """Return where the parts of the run in `folder` go; None where there are to be none."""
         place = self.parts or (str(folder / PARTS) if self.is_ray else None)
@@ -40,12 +49,9 @@ LOCAL = EngineOptions()
 
 def refuse_odd_engine(options: EngineOptions, inputs: Collection[str]) -> None:
     """Raise InputError for flags that only make sense with Ray, and for what Ray cannot read."""
-    if not options.is_ray and (options.address or options.workers):
+    if not options.is_ray and options.address:
         raise InputError(
-            say(
-                "--ray-address 和 --workers 要和 --engine ray 一起用",
-                "--ray-address and --workers go with --engine ray",
-            )
+            say("--ray-address 要和 --engine ray 一起用", "--ray-address goes with --engine ray")
         )
     if options.is_ray and "-" in inputs:
         raise InputError(
@@ -61,4 +67,4 @@ def engine_of(grader: Grader, options: EngineOptions, folder: Path) -> Engine:
     parts = options.parts_of(folder)
     if options.is_ray:
         return RayEngine(grader, address=options.address, workers=options.workers, parts=parts)
-    return LocalEngine(grader, parts=parts)
+    return LocalEngine(grader, parts=parts, workers=options.processes)

@@ -127,7 +127,8 @@ def _unraised(grader: Grader, options: GradeOptions, folder: Path) -> Iterator[R
 
 def _plan(grader: Grader, options: GradeOptions, folder: Path) -> int:
     intake = Intake()
-    found = plan(grader, items_of(options, grader.library.shops, intake), folder)
+    items = items_of(options, grader.library.shops, intake)
+    found = plan(grader, items, folder, processes=options.engine.processes)
     print_lines(plan_lines(found, prices_of(grader.judge), options.limits))
     print_lines(intake_lines(intake))
     return ExitCode.OK

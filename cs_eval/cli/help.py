@@ -274,8 +274,10 @@ PARAMETERS: dict[str, Pair] = {
         "the Ray cluster, such as auto or 10.0.0.5:6379; without it, one is started on this machine",
     ),
     "workers": (
-        "ray 用几个进程，默认每个处理器一个；每个进程同时评 --concurrency 段",
-        "how many processes ray uses, default one a processor; each has --concurrency in flight",
+        "用几个进程：local 用来跑规则和遮盖，默认每个核一个、最多 4 个，1 就是只用一个；"
+        "ray 默认每个核一个，每个同时评 --concurrency 段",
+        "how many processes: with local for rules and masking, default one a core and 4 at most, 1 for none "
+        "but this; with ray default one a core, each with --concurrency in flight",
     ),
     "parts": (
         "结果另存一份分片到这个文件夹或地址（如 s3://桶/文件夹）；用 ray 时默认是结果文件夹里的 parts",

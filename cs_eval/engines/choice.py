@@ -63,10 +63,14 @@ class Engine(Protocol):
 
 
 class LocalEngine:
-    """Grades in this process; the results go into `parts` too, where that is given."""
+    """Grades in this process; the results go into `parts` too, where that is given.
 
-    def __init__(self, grader: Grader, *, parts: Parts | None = None) -> None:
+    `workers` are how many processes make transcripts ready, as for `Grader.prepare_many`.
+    """
+
+    def __init__(self, grader: Grader, *, parts: Parts | None = None, workers: int = 1) -> None:
         self._grader = grader
+        self._workers = workers
         self._parts = _within_reach(parts)
 
     @property
@@ -94,6 +98,7 @@ class LocalEngine:
             expected=expected,
             limits=limits,
             watch=watch,
+            processes=self._workers,
         )
         if self._parts:
             write_parts(run.folder, self._parts)

@@ -12,10 +12,11 @@ from cs_eval.cases import Case
 from cs_eval.errors import InputError
 from cs_eval.filed.order import Order, load_order
 from cs_eval.filed.postbox import PER_FILE, Postbox, Sorted
-from cs_eval.grader import Grader, Item
+from cs_eval.grader import Grader
 from cs_eval.judges.filed import Pending
 from cs_eval.language import say
 from cs_eval.models.grade import Failure, Grade, Usage
+from cs_eval.preparing import Item
 from cs_eval.reading.intake import Intake
 from cs_eval.runs import RunWriter, read_kept, read_run
 from cs_eval.tally import Tally, Watch

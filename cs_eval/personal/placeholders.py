@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Literal
 
 from cs_eval.personal.account_names import is_nickname, person_in
@@ -75,7 +74,6 @@ class Placeholders:
         self._given: dict[tuple[Masked, str], str] = {}
         self._spelled: dict[str, str] = {}
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)
-        self._begins: re.Pattern[str] | None = None
         self._learnt: dict[str, list[PersonalData]] = {}
         self._segments: dict[str, tuple[Segment, ...]] = {}
         self._shifts: dict[str, tuple[int, ...]] = {}
@@ -167,27 +165,16 @@ class Placeholders:
     def _known(self, seen: View) -> Iterator[tuple[Span, _Entry]]:
         """Yield where values stand that were learnt elsewhere, without their label."""
         dense, positions = seen.dense
-        at = self._begin(dense, 0)
-        while at >= 0:
-            known = dense[at : at + _PREFIX] in self._lengths
-            length = self._known_at(seen, at) if known else 0
-            if length:
-                span = positions[at], positions[at + length - 1] + 1
-                yield span, self._entries[dense[at : at + length]]
-            at = self._begin(dense, at + (length or 1))
-
-    def _begin(self, dense: str, start: int) -> int:
-        """Return where the next known value may begin, or -1."""
-        if self._begins is None:
-            firsts = sorted({prefix[0] for prefix in self._lengths})
-            self._begins = pattern(f"[{re.escape(''.join(firsts))}]")
-        begin = self._begins.search(dense, start)
-        return begin.start() if begin else -1
+        end = 0
+        for at in sorted(chain.from_iterable(_places_of(prefix, dense) for prefix in self._lengths)):
+            if at >= end and (length := self._known_at(seen, at)):
+                end = at + length
+                yield (positions[at], positions[end - 1] + 1), self._entries[dense[at:end]]
 
     def _known_at(self, seen: View, at: int) -> int:
         """Return the length of the longest known value that stands at `at` of the dense text, or 0."""
         dense, positions = seen.dense
-        for length in sorted(self._lengths[dense[at : at + _PREFIX]], reverse=True):
+        for length in sorted(self._lengths.get(dense[at : at + _PREFIX], ()), reverse=True):
             entry, last = self._entries.get(dense[at : at + length]), at + length - 1
             if not entry or last >= len(dense):
                 continue
@@ -204,7 +191,6 @@ class Placeholders:
             self._entries[value] = _Entry(kind, self._next_name(kind))
             if kind != "literal" and not (value.isdigit() and len(value) < _SURE_NUMBER):
                 self._lengths[value[:_PREFIX]].add(len(value))
-                self._begins = None
         placeholder = self._entries[value].placeholder(spelling)
         self._given[kind, spelling] = placeholder
         self._spelled[placeholder] = spelling
@@ -217,6 +203,14 @@ class Placeholders:
             name = f"{LABELS[kind]}{self._counts[kind]}"
             if name not in self._typed:
                 return name
+
+
+def _places_of(prefix: str, text: str) -> Iterator[int]:
+    """Yield where `prefix` stands in `text`."""
+    at = text.find(prefix)
+    while at >= 0:
+        yield at
+        at = text.find(prefix, at + 1)
 
 
 def _value(kind: Masked, spelling: str) -> str:
