@@ -192,8 +192,7 @@ class Grader:
         """Yield `items` in order, each Transcript ready for grading, all else as it is.
 
         With more than one of `processes` that many others do it once there are hundreds, and a few
-        transcripts for each are read ahead. They begin as those of the standard library do: a script that
-        asks for them guards its own work by `if __name__ == "__main__"`.
+        transcripts for each are read ahead. They end when the iterator is left.
         """
         with Pool(self._preparing, processes) as pool:
             yield from pool.prepared(items, scenario)

@@ -1,32 +1,22 @@
-"""Processes beside this one that make transcripts ready: rules and masking take more than all the rest."""
+"""Transcripts made ready by processes beside this one: rules and masking take more than all the rest."""
 
 from __future__ import annotations
 
-import io
-import multiprocessing
 import os
-import pickle
-import signal
-import threading
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from cs_eval.cases import Case
+from cs_eval.elsewhere import UNPICKLABLE, Card, Elsewhere, Lost
 from cs_eval.events import tell
-from cs_eval.language import Language, current_language, use_language
 from cs_eval.models.grade import Failure
-from cs_eval.models.rubric import Rubric
-from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
 from cs_eval.preparing import Preparing
 
 T = TypeVar("T")
-Card = str | Scenario | None
 
 PATIENCE = 150
 """How many transcripts are made ready here before others are called: each takes seconds to begin."""
@@ -45,13 +35,13 @@ class Pool:
     """Makes transcripts ready in up to `processes` processes, in the order in which they come.
 
     The processes are begun once PATIENCE transcripts were made ready here, and end with this one.
-    Where one of them is lost, the work goes on without them. With 1 there are none.
+    Where one of them is lost, the work goes on without it. With 1 there are none.
     """
 
     def __init__(self, preparing: Preparing, processes: int) -> None:
         self._preparing = preparing
         self._processes = processes
-        self._others: ProcessPoolExecutor | None = None
+        self._others: list[Elsewhere] = []
         self._here = 0
 
     def prepared(
@@ -59,75 +49,68 @@ class Pool:
     ) -> Iterator[T | Case | Failure]:
         """Yield `items`, each Transcript ready for grading, all else as it is.
 
-        Once there are others, AHEAD transcripts for each of them are read ahead.
+        AHEAD transcripts for each of the others are read ahead, once they have begun.
         """
-        source = iter(items)
-        yield from self._alone(source, scenario)
-        yield from self._together(source, scenario)
-
-    def _alone(self, source: Iterator[Transcript | T], scenario: Card) -> Iterator[T | Case | Failure]:
-        """Make ready here what comes, until others can."""
-        begun: Future[None] | None = None
-        for item in source:
-            yield self._made_here(item, scenario)
-            self._here += isinstance(item, Transcript)
-            if begun is None and self._processes > 1 and self._here >= PATIENCE:
-                begun = self._begin()
-            if begun and begun.done():
-                return
-
-    def _begin(self) -> Future[None]:
-        """Begin the others; what is returned is done when one of them is ready."""
-        self._others = ProcessPoolExecutor(
-            self._processes,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_become_one,
-            initargs=(pickle.dumps(self._preparing), current_language()),
-        )
-        first, *_ = [self._others.submit(_warm_up) for _ in range(self._processes)]
-        return first
-
-    def _together(self, source: Iterator[Transcript | T], scenario: Card) -> Iterator[T | Case | Failure]:
-        under_way: deque[tuple[Transcript | T, Future[bytes] | None]] = deque()
-        for item in source:
+        under_way: deque[tuple[Transcript | T, Elsewhere | None]] = deque()
+        for item in items:
             under_way.append((item, self._handed(item, scenario)))
-            if len(under_way) > AHEAD * self._processes:
+            while len(under_way) > AHEAD * len(self._ready):
                 yield self._made(*under_way.popleft(), scenario)
         while under_way:
             yield self._made(*under_way.popleft(), scenario)
 
-    def _handed(self, item: Transcript | T, scenario: Card) -> Future[bytes] | None:
-        """Hand `item` to one of the others; None where that is no use."""
-        if self._others is None or not isinstance(item, Transcript):
+    @property
+    def _ready(self) -> list[Elsewhere]:
+        return [other for other in self._others if other.ready]
+
+    def _handed(self, item: Transcript | T, scenario: Card) -> Elsewhere | None:
+        """Hand `item` to the least busy of the others; None where it is made ready here."""
+        self._drop_lost()
+        if not isinstance(item, Transcript):
             return None
-        try:
-            return self._others.submit(_prepare, item, scenario)
-        except BrokenProcessPool:
-            self._lose_others()
+        ready = self._ready
+        if not ready:
+            self._wait_no_longer()
             return None
-
-    def _made(self, item: Transcript | T, coming: Future[bytes] | None, scenario: Card) -> T | Case | Failure:
+        other = min(ready, key=lambda one: one.under_way)
         try:
-            if coming:
-                return _unpacked(coming.result(), item, self._preparing)
-        except BrokenProcessPool:
-            self._lose_others()
-        return self._made_here(item, scenario)
+            other.hand(item, scenario)
+        except (Lost, *UNPICKLABLE):
+            return None
+        return other
 
-    def _made_here(self, item: Transcript | T, scenario: Card) -> T | Case | Failure:
-        return self._preparing.prepare(item, scenario) if isinstance(item, Transcript) else item
+    def _wait_no_longer(self) -> None:
+        """Begin the others once it seems worth it."""
+        self._here += 1
+        if self._here != PATIENCE or self._processes < 2 or getattr(sys, "frozen", False):
+            return  # what is frozen has no Python to begin
+        try:
+            for _ in range(self._processes):
+                self._others.append(Elsewhere(self._preparing))
+        except (OSError, RuntimeError, *UNPICKLABLE):  # no memory, no threads, no such program
+            tell("process_lost", left=len(self._others))
 
-    def _lose_others(self) -> None:
-        if self._others:
-            tell("processes_lost", processes=self._processes)
-            self._others.shutdown(wait=False)
-            self._others = None
+    def _made(self, item: Transcript | T, other: Elsewhere | None, scenario: Card) -> T | Case | Failure:
+        if not isinstance(item, Transcript):
+            return item
+        if other and not other.lost:
+            try:
+                if made := other.take(item):
+                    return made
+            except Lost:
+                self._drop_lost()
+        return self._preparing.prepare(item, scenario)
+
+    def _drop_lost(self) -> None:
+        for other in [other for other in self._others if other.lost]:
+            self._others.remove(other)
+            other.close()
+            tell("process_lost", left=len(self._others))
 
     def close(self) -> None:
         """End the others; what they have at hand is given up."""
-        if self._others:
-            self._others.shutdown(cancel_futures=True)
-            self._others = None
+        while self._others:
+            self._others.pop().close()
 
     def __enter__(self) -> Self:
         return self
@@ -136,73 +119,3 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-_TRANSCRIPT = "transcript"
-
-
-class _Packer(pickle.Pickler):
-    """Leaves out what there is at the other end: the transcript, and the rubric by its id."""
-
-    def __init__(self, file: io.BytesIO, transcript: Transcript) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._transcript = transcript
-
-    def persistent_id(self, what: Any) -> tuple[str, ...] | None:
-        if what is self._transcript:
-            return (_TRANSCRIPT,)
-        return ("rubric", what.id) if isinstance(what, Rubric) else None
-
-
-class _Unpacker(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, transcript: object, preparing: Preparing) -> None:
-        super().__init__(file)
-        self._transcript = transcript
-        self._preparing = preparing
-
-    def persistent_load(self, name: tuple[str, ...]) -> Any:
-        return self._transcript if name == (_TRANSCRIPT,) else self._preparing.rubric_of(name[1])
-
-
-def _packed(made: Case | Failure, transcript: Transcript) -> bytes:
-    file = io.BytesIO()
-    _Packer(file, transcript).dump(made)
-    return file.getvalue()
-
-
-def _unpacked(packed: bytes, transcript: object, preparing: Preparing) -> Case | Failure:
-    made: Case | Failure = _Unpacker(io.BytesIO(packed), transcript, preparing).load()
-    return made
-
-
-_own: list[Preparing] = []
-"""What this process prepares with, where it is one of the others."""
-
-
-def _become_one(order: bytes, language: Language) -> None:
-    """Become one of the others: signals are for the process that has begun it, with which it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    use_language(language)
-    _own[:] = [pickle.loads(order)]
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        wait([parent.sentinel])
-    os._exit(1)
-
-
-def _warm_up() -> None:
-    """Make a first transcript ready, which takes longer than any other."""
-    turns = [
-        {"role": "customer", "text": "你好，在吗"},
-        {"role": "agent", "text": "您好，在的，请问有什么可以帮您"},
-    ]
-    _own[0].prepare(Transcript.model_validate({"id": "first", "turns": turns}))
-
-
-def _prepare(transcript: Transcript, scenario: Card) -> bytes:
-    return _packed(_own[0].prepare(transcript, scenario), transcript)
