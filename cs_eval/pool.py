@@ -6,6 +6,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -25,10 +26,19 @@ AHEAD = 3
 """How many for each process are under way at most, the one at hand among them."""
 
 
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+"""Where a container on Linux is told how many microseconds of processor it has in how many."""
+
+
 def usable_cores() -> int:
-    """Return how many cores this process may use."""
+    """Return how many cores this process may use, one at least; a container's quota counts."""
     allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
+    cores = len(allowed(0)) if allowed else os.cpu_count() or 1
+    try:
+        share, period = map(int, _QUOTA.read_text(encoding="ascii").split())
+    except (OSError, ValueError):  # no such file, or the word "max"
+        return cores
+    return max(1, min(cores, round(share / period)))
 
 
 class Pool:

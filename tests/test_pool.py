@@ -191,3 +191,15 @@ def test_a_pool_of_one_begins_no_process(monkeypatch):
     monkeypatch.setattr(pool, "PATIENCE", 1)
     monkeypatch.setattr(pool, "Elsewhere", lambda preparing: pytest.fail("a process was begun"))
     assert len(list(Grader().prepare_many(ITEMS[:4]))) == 4
+
+
+@pytest.mark.parametrize(
+    ("quota", "cores"),
+    [("200000 100000", 2), ("50000 100000", 1), ("6400000 100000", 8), ("max 100000", 8), (None, 8)],
+)
+def test_the_cores_there_are_are_those_that_a_container_may_use(tmp_path, monkeypatch, quota, cores):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(8)), raising=False)
+    monkeypatch.setattr(pool, "_QUOTA", tmp_path / "cpu.max")
+    if quota:
+        (tmp_path / "cpu.max").write_text(quota)
+    assert pool.usable_cores() == cores
