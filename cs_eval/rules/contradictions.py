@@ -36,6 +36,14 @@ _RATES = _TERMS - {"yuan"}
 _DEADLINE = re.compile(r"最[晚迟]|截[止至]|为止|到期|过期|[日号点]之?以?前")
 """What makes a day the last one: two of them in sentences that share a word are of the same."""
 
+_IS = re.compile(r"(?:是|有|为|重|长|宽|高|大|容量|功率|大概|大约|约|差不多|能用|能|榨|装|做到)$")
+"""What makes the figure behind it that of the thing itself."""
+
+_COMPARED = re.compile(
+    r"比|别家|别的|一般|常见|普通|以上|以下|超过|不到|加上|配|够|您[家的这那]|要是|如果|[吗?]|另外?一?款|平时|以前|原来"
+)
+"""What makes it that of another thing, or of several."""
+
 _PLAIN = frozenset(["minute", "month"])
 """Units of periods: a shared pair of characters in the sentence is enough."""
 
@@ -199,7 +207,7 @@ def _out_of_row(scene: Scene) -> Iterator[tuple[Said, Fact]]:
 
 def _denied_by(said: Said, scene: Scene) -> Fact | None:
     """Return the fact that has another figure of the kind, about the same thing; the nearest one."""
-    likely = [fact for fact in scene.facts if _denies(said, fact)]
+    likely = [fact for fact in scene.facts if _denies(said, fact)] or _only_one(said, scene)
     return max(likely, key=lambda fact: len(said.sentence & known(fact.text).words), default=None)
 
 
@@ -229,6 +237,22 @@ def _denies(said: Said, fact: Fact) -> bool:
     return len(said.clause & true.words) >= CLOSE or (
         _both_due(said, fact) and bool(said.sentence & true.words)
     )
+
+
+def _only_one(said: Said, scene: Scene) -> list[Fact]:
+    """Return the fact with the only figure of a kind, where this one is plainly of the same thing."""
+    of_kind = [
+        fact for fact in scene.facts for each in known(fact.text).figures if each.unit == said.figure.unit
+    ]
+    return of_kind if len(of_kind) == 1 and said.figure.unit not in TIMES | _TERMS and _plainly(said) else []
+
+
+def _plainly(said: Said) -> bool:
+    """Say whether the figure is what something is, or has, and compared with nothing."""
+    text, figure = said.line.text, said.figure
+    start, end = said.line.sentence(figure.start, figure.end)
+    alone = sum(other.unit == figure.unit for other in figures(text[start:end])) == 1
+    return alone and bool(_IS.search(text[start : figure.start])) and not _COMPARED.search(text[start:end])
 
 
 def _both_due(said: Said, fact: Fact) -> bool:

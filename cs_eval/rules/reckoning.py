@@ -117,4 +117,8 @@ def runs_on(text: str, figure: Figure) -> bool:
     """Say whether a period in `text` counts from day to day, or is said in words: no term of a rule."""
     said = text[figure.start : figure.end]
     before = text[max(0, figure.start - 4) : figure.start]
-    return not said[0].isdigit() or bool(_RUNNING.search(before) or _PASSED.match(text, figure.end))
+    return (
+        said[0] in "一半两几"
+        or said[:2] == "三两"
+        or bool(_RUNNING.search(before) or _PASSED.match(text, figure.end))
+    )

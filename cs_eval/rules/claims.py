@@ -1,0 +1,142 @@
+"""What a clause says of something: that it can be done, is needed, comes with it or has happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from cs_eval.rules.bigrams import bigrams, substance
+from cs_eval.rules.facts import plain
+from cs_eval.rules.payers import causes, payers
+
+_CLAUSE = re.compile(r"[^。!?;\n,:~…]+[。!?;\n,:~…]?")
+_KINDS = {
+    "can": r"不(?:可以?|能|支持|接受|允许|予|给|提供|宜|得|建议|适合|享受?|参加|行)|无法|没法|没办法"
+    r"|[开用改做发拍装洗进放]不了|忌|禁止|切勿|严禁|避免|安排不了|未开通",
+    "can'": r"(?<!只)可以|(?<!只)可(?!能)|支持|接受|允许|(?<![可只才])能(?:够)?(?!不能|有|量)|提供"
+    r"|没问题|没事|没关系|不要紧|不影响|也行|都行|照样"
+    r"|一样(?=退|换|用|洗)|就行|就好|最好|就够|即可|就掉",
+    "back": r"不[退换](?!回)|不(?:可以?|能|支持|予|给|接受|享受?)[^,不]{0,8}(?:[退换]|无理由)"
+    r"|[退换]不了|(?:没法|无法|没办法)[^,]{0,4}[退换]",
+    "back'": r"(?<![只才不])(?:可以?|能|支持|照样|一样|给您|帮您|享受?)[^,不]{0,8}(?:[退换]|无理由)",
+    "need": r"(?:不|无)(?:需要?|用|必|须)|免(?=安装|预约|押金)"
+    r"|没事|没关系|不要紧|不影响|无所谓|也[行能可]|都行|照样|随便|一样(?:能|可以|减|退)"
+    r"|系统会自动|不限|不再?要求",
+    "need'": r"需要?|须|必须|(?<!记)得(?:您|先|要|有)|(?<!不)(?<!不再)要(?:您|先|求|寄)"
+    r"|凭|限|专享|仅|也要|麻烦您?寄",
+    "has": r"不(?:含|包括?|包含|送|带|附|赠|配)|没有|没配|没带|不在.{0,4}(?:范围|里面|内)"
+    r"|不算在|(?:另外?|单独?)(?:买|购|拍|收|付|配)",
+    "has'": r"包含|包括|(?<!包)含|附赠?|赠送?|送(?!到|货|达|检|修)|[自配]?带(?!来)有?|配好"
+    r"|在.{0,6}范围内?|有",
+    "free": r"(?:要|得|另|会|加)收?(?:费|钱)|收费|付费",
+    "free'": r"免费|不(?:用|要|另|加|再)?(?:额外)?(?:收|付|加|花)(?:费|钱)|免(?:检测费|安装费|运费)",
+    "done": r"(?:没有?|未)(?:专门|特别|单独|经过?|进行)*(?:做|测|标|写|通过|检测?|处理|加)过?",
+    "done'": r"做过|做了|测过|测了|通过了?|写了|写明了?|标了|标明了?|标注了?|经过|处理过",
+    "sent": r"(?:还没|尚未|未|没有?)(?:给您)?(?:发货|发出|寄出|出库)|待发货",
+    "sent'": r"(?:已经?|已经给您|都)(?:一起)?(?:发货|发出|寄出|出库)(?:去了|啦|了)?|(?:运输|运送)途中",
+    "signed": r"(?:还没|尚未|未|没有?)签收",
+    "signed'": r"已经?签收|签收(?:了|成功)",
+    "refunded": r"(?:还没|尚未|未|没有?)(?:给您)?(?:退(?!货)|提交|退款)",
+    "refunded'": r"(?:已经?|已于[^,。]{0,6})(?:退(?!货)|提交|退款)|退款(?:已经?)?成功",
+    "picked": r"(?:还没|尚未|未|没有?)揽(?:收|件)",
+    "picked'": r"已经?(?:被)?揽(?:收|件)",
+    "stock": r"缺货|没货|无货|断货|断码|售罄|卖完了|没有货|没现货|(?<=[a-z])缺",
+    "stock'": r"有(?:现)?货|有库存|库存充足|还有\d{1,4}件",
+}
+_NAMES = tuple(_KINDS)
+_PATTERNS = {
+    no: re.compile(f"(?P<no>{_KINDS[no]})|(?P<yes>{_KINDS[yes]})")
+    for no, yes in zip(_NAMES[::2], _NAMES[1::2], strict=True)
+}
+_ANY = re.compile("|".join(_KINDS.values()))
+_STATES = {
+    "opened": re.compile(r"(?P<not>没有?|未|不|别)?(?:拆(?!除|洗|后盖|下)|开封|启封)"),
+    "cut": re.compile(r"吊牌(?:还)?(?P<not>没有?|未|别)?(?:剪|拆|摘)"),
+    "washed": re.compile(r"(?P<not>没有?|未)(?:下水|洗)|洗过|下过水"),
+    "faulty": re.compile(r"(?P<not>非|没有?|无|不是|不属于?)?(?:质量问题|有毛病|瑕疵)"),
+    "member": re.compile(r"(?P<not>非|不是)?会员"),
+}
+_OPEN = re.compile(
+    r"如果|要是|万一|除非|假如|的话|否则|还是|能不能|可不可以|是否|有没有|要不要|[吗?]|(?<![这那怎什多])么|之后|超过|以后|过了|结束"
+    r"|再(?:退|换|寄)|只有"
+)
+
+
+class Claim(NamedTuple):
+    """What a clause says of something: of which kind, whether yes, and the words around."""
+
+    kind: str
+    yes: bool
+    words: frozenset[str]
+    start: int
+    end: int
+    object: str = ""
+    """The two characters behind the word that says yes or no: of what it is said."""
+    substance: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    """Characters of substance without the word that says yes or no."""
+    states: frozenset[tuple[str, bool]] = frozenset()
+    """Whether it is about goods opened or not, cut or not."""
+    causes: frozenset[str] = frozenset()
+    """Why goods go back."""
+
+
+@lru_cache(maxsize=4096)
+def claims_of(fact: str) -> tuple[Claim, ...]:
+    """Return what a fact's text claims."""
+    return claims(plain(fact), certain=False)
+
+
+@lru_cache(maxsize=512)
+def claims(text: str, *, certain: bool = True) -> tuple[Claim, ...]:
+    """Return what normalised `text` claims; with `certain`, nothing that is asked or depends on an if."""
+    found = [
+        Claim("freight", each.shop, frozenset(), each.start, each.end, each.way, causes=each.case)
+        for each in payers(text, certain)
+    ]
+    before = ""
+    for clause in _CLAUSE.finditer(text):
+        if _ANY.search(clause.group()) and not (certain and _OPEN.search(clause.group())):
+            found += _of_clause(clause, before)
+        before = clause.group()
+    return tuple(found)
+
+
+def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
+    """Yield what a clause claims, of each kind once."""
+    for kind, pattern in _PATTERNS.items():
+        if match := pattern.search(clause.group()):
+            yield _claim(kind, clause, match, before)
+
+
+def _claim(kind: str, clause: re.Match[str], match: re.Match[str], before: str) -> Claim:
+    text, base = clause.group(), clause.start()
+    rest = text[: match.start()] + "|" + text[match.end() :]
+    if not bigrams(rest):
+        rest = before + "|" + rest
+    return Claim(
+        kind,
+        bool(match["yes"]) != (kind == "need"),
+        bigrams(rest),
+        base + match.start(),
+        base + match.end(),
+        _object(text[match.end() :]),
+        substance(text),
+        substance(rest),
+        states(text) or states(before),
+        causes(before + text),
+    )
+
+
+def states(text: str) -> frozenset[tuple[str, bool]]:
+    """Return in which state `text` speaks of goods: opened or not, cut or not."""
+    return frozenset(
+        (name, not match["not"]) for name, state in _STATES.items() for match in state.finditer(text)
+    )
+
+
+def _object(rest: str) -> str:
+    two = rest.lstrip("了的到给您")[:2]
+    return two if len(substance(two)) == len(two) == 2 else ""

@@ -1,0 +1,71 @@
+"""Whether two claims are about the same matter, so that a yes and a no cannot both be true."""
+
+from __future__ import annotations
+
+from cs_eval.rules.claims import Claim
+
+CLOSE = 2
+"""How many pairs of characters a denial shares with the clause that it denies."""
+
+AKIN = 4
+"""How many characters of substance two clauses share that say yes and no of the same object."""
+
+MOST_OF = 0.6
+"""Of two clauses about the same thing, this share of the shorter one's characters is in the other too."""
+
+_GENERAL = frozenset(
+    "退货 退款 退换 换货 发货 收货 签收 质量 量问 问题 运费 商品 订单 下单 付款 客服 店铺 客户 买家 支持 "
+    "使用 申请 时间 产品 这款 咱们 无理 理由 处理 提供 仓库 到账 快递 物流 地址 联系".split()
+)
+"""Pairs of characters that stand in rules about anything."""
+
+_OF_ANY_PARCEL = _GENERAL | frozenset(
+    "该单 本单 这单 您这 这笔 单尚 目前 包裹 显示 查到 运输 输途 途中 提交 成功 今天 已经 一起 发出".split()
+)
+"""Pairs of characters that stand in what is said of any parcel."""
+
+_HAPPENED = frozenset(["sent", "signed", "refunded", "picked"])
+"""Kinds of claims on what has become of a parcel or its money."""
+
+_ALLOWED = frozenset(["can", "back"])
+"""Kinds of claims that a fault of the goods turns round."""
+
+_TAMPERED = frozenset({("opened", True), ("cut", True), ("washed", True)})
+"""States of goods that decide alone whether they can go back."""
+
+
+def same_matter(said: Claim, true: Claim) -> bool:
+    """Say whether a claim of the trainee's and one of the facts are about the same matter."""
+    if said.kind != true.kind:
+        return False
+    if said.kind == "freight":
+        return _same_freight(said, true)
+    if _another_case(said, true):
+        return False
+    if said.kind in _HAPPENED:
+        words = said.words - _OF_ANY_PARCEL, true.words - _OF_ANY_PARCEL
+        return not all(words) or not words[0].isdisjoint(words[1])
+    return bool(said.kind == "back" and said.states & true.states & _TAMPERED) or _same_words(said, true)
+
+
+def _same_freight(said: Claim, true: Claim) -> bool:
+    if said.object and true.object and said.object != true.object:
+        return False
+    return not said.causes or not true.causes or not said.causes.isdisjoint(true.causes)
+
+
+def _another_case(said: Claim, true: Claim) -> bool:
+    """Say whether the two speak of goods in opposite states, or only the true one of a fault."""
+    opposite = any((state, not yes) in true.states for state, yes in said.states - true.states)
+    faulty = said.kind in _ALLOWED and bool(true.causes) and said.causes.isdisjoint(true.causes)
+    return opposite or faulty
+
+
+def _same_words(said: Claim, true: Claim) -> bool:
+    if said.object and said.object == true.object and len(said.substance & true.substance) >= AKIN:
+        return True
+    shared = said.words & true.words
+    if len(shared) >= CLOSE and 2 * len(shared) >= min(len(said.words), len(true.words)):
+        return True
+    least = min(len(said.about), len(true.about))
+    return not shared <= _GENERAL and least > 1 and len(said.about & true.about) >= MOST_OF * least
