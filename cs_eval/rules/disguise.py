@@ -53,7 +53,7 @@ _SAID = {
     ),
     "脑残": r"(?<![a-z])nao ?can(?![a-z])|脑can|恼残|🧠残",
     "滚": r"(?<![a-z])gun(?![a-z])|衮蛋",
-    "满分": r"(?<![a-z])man ?(?:fen(?![a-z])|分)|㒼分|氵?㒼分|[漫蛮曼鳗瞒][分芬份]|满(?:芬|纷|fen)",
+    "满分": (r"(?<![a-z])man ?(?:fen(?![a-z])|分)|氵?㒼(?:分|八刀)|[漫蛮曼鳗瞒][分芬份纷]|满(?:芬|纷|fen)"),
     "评分": r"(?<![a-z])ping ?fen(?![a-z])|讠平分|言平分|[坪苹萍瓶凭抨枰砰][分份纷]|评(?:芬|纷|fen)",
     "系统": r"糸(?:统|充|統)|系充",
     "100": r"💯",
@@ -84,6 +84,11 @@ _LETTERS = {
             "аеорсхуіѕјԁһӏкмтнвοανιρ汾満咑亻", "aeopcxyisjdhlkmthboavip分满打人", strict=True
         )
     },
+    **dict.fromkeys(map(ord, "āáǎà"), "a"),
+    **dict.fromkeys(map(ord, "ēéěè"), "e"),
+    **dict.fromkeys(map(ord, "īíǐì"), "i"),
+    **dict.fromkeys(map(ord, "ōóǒò"), "o"),
+    **dict.fromkeys(map(ord, "ūúǔù"), "u"),
 }
 _ALIKE = frozenset(map(chr, _LETTERS))
 _TELLTALE = (
