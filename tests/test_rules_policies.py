@@ -78,3 +78,30 @@ def test_what_agrees_with_the_facts_or_is_another_case_is_not_denied(fact, custo
 def test_the_only_figure_of_a_kind_is_contradicted_by_another(fact, reply, found):
     script = f"客：这个怎么样\n服：{reply}"
     assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=[fact]) == "做到") is found
+
+
+ORDERS = "订单尾号1122台灯，6月3日发出，中通|订单尾号1187书架，6月9日发出，德邦"
+KINDS = "A款吹风机1200W，129元|B款吹风机1600W，189元"
+CUPS = "经典款保温杯316钢，保温12小时|轻量款保温杯304钢，保温6小时"
+
+
+@pytest.mark.parametrize(
+    ("facts", "reply", "found"),
+    [
+        (ORDERS, "台灯这单6月9日发出", True),
+        (ORDERS, "台灯6月3日就发了，书架要6月9日", False),
+        (KINDS, "A款是1600瓦的", True),
+        (KINDS, "A款1200瓦，B款是1600瓦的", False),
+        (CUPS, "轻量款能保温12小时", True),
+        (CUPS, "经典款12小时，比轻量款的6小时长一倍", False),
+        (CUPS, "轻量款还有12小时就能送到您那儿", False),
+    ],
+)
+def test_what_is_told_of_one_order_or_good_and_is_another_s_is_a_contradiction(facts, reply, found):
+    script = f"客：这个呢\n服：{reply}"
+    level = level_of(script, {"做到": {"facts": "contradicted"}}, facts=facts.split("|"))
+    assert (level == "做到") is found
+
+
+def test_a_refund_that_counts_from_receipt_may_count_from_the_shop_s():
+    assert not denied("退款：仓库签收后1—3个工作日原路退", "退款呢", "收到后1到3个工作日原路退回")

@@ -1,4 +1,4 @@
-"""Which of several goods a figure is told of: the size of one is wrong for the other."""
+"""Which of several goods or orders a figure is told of: the size of one is wrong for the other."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from typing import NamedTuple
 
 from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.reckoning import runs_on
 
 _HEAD = re.compile(r"[^,:;。!?\d(（]{2,16}")
 _ASIDE = re.compile(
-    r"^(?:订单|地址|店铺|活动|规则|说明|备注|直播间价?|商品|产品|售价|价格|现货|发货|物流)[:：]?"
+    r"^(?:订单(?:尾号|号)?[:：]?\d{2,}的?|(?:订单)?尾号[:：]?\d{2,}的?|订单|地址|店铺|活动|规则|说明|备注|直播间价?|商品|产品|售价|价格|现货|发货|物流)[:：]?"
 )
+_ORDER = re.compile(r"尾号|订单号?|单号")
+"""What makes a fact one about an order: its name needs nothing in common with another's."""
 _STOP = re.compile(r"[。!?;\n]")
-_TOLD_OF = frozenset(
-    ["yuan", "ml", "gram", "cm", "watt", "mah", "month", "层", "寸", "片", "粒", "包", "袋", "瓶", "支"]
-)
-"""Units of what a good is, has or costs; periods of the shop are of no good."""
+_TOLD_OF = frozenset("yuan ml gram cm watt mah month minute date 层 寸 片 粒 包 袋 瓶 支".split())
+"""Units of what a good is, has or costs, or of when an order comes."""
 _LEAST = 2
-"""How many marks of its own a name needs, to be told from another's."""
+"""How many marks of its own a name needs, to be told from another's; that of an order one."""
 
 
 class Good(NamedTuple):
@@ -39,8 +40,11 @@ def goods(facts: tuple[str, ...]) -> tuple[Good, ...]:
     several = []
     for number, name, found in named:
         others = frozenset[str]().union(*(other for rank, other, _ in named if rank != number))
-        alike = any(len(name & other) >= 1 for rank, other, _ in named if rank != number)
-        if alike and len(name - others) >= _LEAST:
+        alike = bool(_ORDER.search(facts[number])) or any(
+            len(name & other) >= 1 for rank, other, _ in named if rank != number
+        )
+        least = 1 if _ORDER.search(facts[number]) else _LEAST
+        if alike and len(name - others) >= least:
             several.append(Good(number, name - others, found))
     return tuple(several) if len(several) > 1 else ()
 
@@ -58,6 +62,8 @@ def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]
             continue
         own = [each for each in good.figures if each.unit == figure.unit]
         stolen = any(figure.meets(each) for other in several if other is not good for each in other.figures)
+        if figure.unit == "minute" and runs_on(text, figure):
+            continue
         if own and stolen and not any(map(figure.meets, own)):
             yield figure, good.fact
 

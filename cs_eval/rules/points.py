@@ -24,7 +24,7 @@ ENOUGH = 0.5
 BY_NUMBER = 0.6
 """How much of a point with numbers is told by these alone."""
 
-_POINT = re.compile(r"[,;。!?:、\n()|→=+≥≤](?!\d{3}(?!\d))| ")
+_POINT = re.compile(r"[,;。!?:、\n()|→=+≥≤](?!(?<=\d,)\d{3}(?!\d))| ")
 _POINT_IN_ENGLISH = re.compile(r"[,;:!?\n()](?!\d)|\. ")
 _CLAUSE = re.compile(r"[,;。!?\n ]")
 _UNWANTED = re.compile(r"(?<![特分区级个])别(?![的人家处])|不要|不想|不用")

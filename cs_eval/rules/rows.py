@@ -14,7 +14,7 @@ from cs_eval.rules.lines import Line
 from cs_eval.rules.quantities import placed, quantities
 from cs_eval.text import View
 
-_PIECE = re.compile(r"[,;。!?、/\n()|](?!\d{3}(?!\d))")
+_PIECE = re.compile(r"[,;。!?、/\n()|](?!(?<=\d,)\d{3}(?!\d))")
 _STOP = re.compile(r"[。!?;\n]")
 _NAME = re.compile(r"(?<![a-z\d.])(?:[a-z]{1,4}\d{0,4}|\d?x{1,3}l)(?![a-z\d])")
 _MIXABLE = frozenset(

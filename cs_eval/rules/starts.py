@@ -30,6 +30,9 @@ _GAP = re.compile(r"(?:算|开始|起|的|内|就|是|都|为|给您|计|保|,|�
 _CASE = re.compile(r"[吗?]|如果|要是|不是|别家|超过|您(?:是|在)?$")
 """What before an event means that it is no rule's, or not this one's."""
 
+_OF_MONEY = "退"
+"""A refund that counts from receipt (收到后) can count from the shop's own."""
+
 _STOP = re.compile(r"[。!?;\n,:]")
 _UNITS = frozenset(["minute", "month", "workday"])
 
@@ -75,6 +78,8 @@ def _start(text: str, figure: Figure) -> Start | None:
         return None
     name = next(name for name in _EVENTS if last[name])
     about = _about(text, last.start(), figure.end)
+    if name == "receive" and _OF_MONEY in about:
+        return None
     return Start(name, (figure.unit, figure.high), last.start(), figure.end, about)
 
 
