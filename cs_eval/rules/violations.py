@@ -17,7 +17,7 @@ from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.hidden import hidden
 from cs_eval.rules.likeness import Doubts, weighed
 from cs_eval.rules.lines import Conversation, Line
-from cs_eval.rules.pieces import acrostics, backwards, in_pieces, joined
+from cs_eval.rules.pieces import acrostics, in_pieces, joined, otherwise
 from cs_eval.rules.privacy import leaks
 from cs_eval.rules.together import BACK, meetings
 
@@ -108,7 +108,7 @@ def _read_otherwise(hearing: Hearing, seen: set[int]) -> Iterator[Finding]:
     for lines in in_pieces(hearing.talk):
         if seen.isdisjoint(line.number for line in lines) and _steers(joined(lines), hearing):
             yield _whole(lines[-1])
-    for line, meant in backwards(hearing.talk):
+    for line, meant in otherwise(hearing.talk):
         if line.number not in seen and _steers(meant, hearing):
             yield _whole(line)
     yield from map(_whole, acrostics(hearing.talk))
