@@ -21,7 +21,7 @@ _DOORS = frozenset({NUMBER, BUILDING, ROOM, FLOOR})
 _COUNT = r"(?:(?<![0-9月.第])(?:[甲乙丙丁增附第]?[0-9]{1,5}(?:[a-z]|[甲乙丙丁戊][0-9]{0,3})?|[a-z][0-9]{0,2})|[一二三四五六七八九十百零两]{1,4}|[甲乙丙丁东西南北中])"
 _MORE = r"(?:[-—–~/、#][0-9a-z]{1,4}){0,3}"
 _COUNTS = "0-9一二三四五六七八九十"
-_GO_ON = rf"(?=[0-9a-z东西南北一二三四五六七八九十 ,;。()\n]|$|[{HAN}]{{1,4}}[0-9])"
+_GO_ON = rf"(?=[0-9a-z·东西南北一二三四五六七八九十 ,;。()\n]|$|[{HAN}]{{1,4}}[0-9])"
 _COUNTED = rf"(?=第?[{_COUNTS}]{{1,4}}[组社队号巷弄排甲邻])"
 """A village that only its own numbers tell: 下厝组23号, 王家湾六组."""
 
@@ -42,13 +42,13 @@ _NAMED: tuple[tuple[int, str], ...] = (
     (
         PICKUP,
         r"驿站|快递[柜点站超]|丰巢柜?|蜂巢柜?|自提[点柜]|快递架|架空层|置物架|大堂|消防栓|水表箱|代收[点处]|门卫室?|门岗|岗亭|保安[室亭]|传达室|收发室|值班室|护士站|前台|服务台|物业"
-        r"|菜鸟站?|便民店|小卖部|智能柜|服务站|[档铺摊][口位]|宿舍楼?|小店|顺丰站|智能箱",
+        r"|菜鸟站?|便民店|小卖部|智能柜|服务站|[档铺摊][口位]|小店(?!区)|顺丰站|智能箱",
     ),
     (
         ESTATE,
         r"小区|花园|家园|公寓|大厦|大楼|广场|写字楼|商城|商场|市场|商贸城|工业[园区]|科技园|产业园|创业园|园区|校区|大学|学院|中学|小学|学校|幼儿园"
-        r"|医院|卫生院|住院部|酒店|宾馆|银行|超市|便利店|药店|营业厅|派出所|政府|地铁站|[火汽]?车站|公司|检察院|法院|(?<!转运|分拨|集散|中转|处理|分拣)中心|国际|新村|新城|别墅|山庄"
-        rf"|邨|会所|农家乐|加油站|收费站|服务区|部队|营区|工地|项目部|厂区|信箱|soho|供销社|农商行|(?:[东南西北中]|[a-z])区(?=[菜快丰驿门])|安置[房区]|(?:生活|宿舍|住宿|管理|作业|教学|办公|别墅|住宅|仓储|物流|保税)区|家属[院楼区]|大院|商铺|门市|公馆|名都|嘉园|名邸|茶楼|饭店|餐厅|食堂|教堂|码头|机场|名城|图书馆|体育馆|公园|[东西南北]院|(?:城(?![东西南北中关]区)|[府苑庭园居坊湾都郡院邸墅轩阁岸峰座庐厂寓景洲港岛台]|世家|天下|[一二三四五六七八九十]期){_GO_ON}",
+        r"|医院|卫生院|住院部|酒店|宾馆|银行|超市|便利店|药店|营业厅|派出所|政府|地铁站|[火汽]?车站|公司|检察院|法院|(?<!转运|分拨|集散|中转|处理|分拣)中心|国际|新村|新城|别墅|山庄|soho塔[0-9]"
+        rf"|邨|会所|农家乐|加油站|收费站|服务区|部队|营区|工地|项目部|厂区|信箱|soho|供销社|农商行|(?:[东南西北中]|[a-z])区(?=[菜快丰驿门])|安置[房区]|(?:生活|宿舍|住宿|管理|作业|教学|办公|别墅|住宅|仓储|物流|保税)区|家属[院楼区]|宿舍楼?(?!区)|大院|商铺|门市|公馆|里(?=[0-9]{{1,3}}[-—#][0-9]{{1,2}}[-—#][0-9]{{3,4}})|名都|嘉园|名邸|茶楼|饭店|餐厅|食堂|教堂|码头|机场|名城|图书馆|体育馆|公园|[东西南北]院|(?:城(?![东西南北中关]区)|[府苑庭园居坊湾都郡院邸墅轩阁岸峰座庐厂寓景洲港岛台]|世家|天下|[一二三四五六七八九十]期){_GO_ON}",
     ),
     (
         LANDMARK,
@@ -63,7 +63,7 @@ _NAMED: tuple[tuple[int, str], ...] = (
         ROAD,
         r"大道|大街|胡同|路(?!由|灯|上|边)|街|巷|弄堂|[国省县]道|[里道径条](?=[0-9])|[大中小]?道[东西中](?=[0-9])|(?:环|支|辅|干)[路线]|马路",
     ),
-    (AREA, r"自治县|[县旗]|[区市](?![场政民面价内])"),
+    (AREA, r"自治县|县|旗(?!大?[街路道]|小区|村|镇|渠|超市)|[区市](?![场政民面价内])"),
 )
 _TRACE = pattern(
     r"(?=[0-9a-z一二三四五六七八九十信村屯庄寨湾社组快往后对旁区县市镇乡州省旗门房栋园苑城庭景府寓街楼厦里轩路学院场店校])(?:[0-9]# ?[0-9]|信箱|(?<=[\u4e00-\u9fff])[0-9]{1,3}[-—#][0-9]{1,2}[-—#][0-9]{1,4}|[0-9一二三四五六七八九十](?:宿舍|档|铺)|快递架|往[东西南北].{1,6}米|[后对旁].{1,12}第.[家户间]|[0-9一二三四五六七八九十]舍|[村屯庄寨湾社组].{0,5}(?:[东西南北村][头口边面]|家|旁|对面|隔壁|超市|小卖)|[0-9a-z一二三四五六七八九十](?:号[楼院]|[号弄](?![码线链])|[栋幢座组团连委排巷弄队层邻]|单元|室|楼)|[区县市镇乡村州省旗].{1,9}[路街镇乡村道店庄园苑城站屯寨组里社委场区队舍厦楼院校厂湾坊]|[0-9]家?门口|门牌|房[间号]|[0-9a-z]{1,3}[-—#][0-9]{1,2}[-—#][0-9]{3,4}|[区园苑城庭景府寓街楼厦里轩湾路] ?[a-z]?[0-9]{1,3}-[0-9]{1,4}|[栋楼]号"
@@ -75,18 +75,20 @@ _DASHED = r"(?<![0-9a-z月.-])[a-z]?[0-9]{1,4}[a-z]?(?:[-—–#](?:[a-z]?[0-9]{
 _IN_WORDS = "[一二三四五六七八九][一二三四五六七八九十百零〇两]{2,3}(?![个件块元人天月年份里])"
 _STRICTLY = (
     rf"(?:{_IN_WORDS}|"
-    r"(?<![0-9.a-z])(?:[a-z]?[0-9]{3,5}|[a-z][0-9]{1,2})(?![0-9.%a-z]|[年月日元块个件斤克米号]))"
+    r"(?<![0-9.a-z])(?:[a-z]?[0-9]{3,5}|[a-z][0-9]{1,2}|[0-9]{1,2}[a-h](?=[^a-z0-9\u4e00-\u9fff]|$|室))(?![0-9.%a-z]|[年月日元块个件斤克米号]))"
 )
 
-_NEXT = pattern(r"[ ,\n]?")
+_NEXT = pattern(r"·{0,12}[ ,\n]?")
+_ROWS = "排巷弄组队连邻"
 _STOPS = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎是把被让给跟叫请谢没也就还很又填错想说买拍款寄退换个几要送到在亲"
 _VERB = r"(?:放(?=[在到门驿快物前丰蜂小]|[0-9])|发(?=[到往给快顺圆中韵货我]|[0-9])|改(?=[到成为寄送])|收(?=[货件])|住(?=[在址宅])|寄[到给]|送到)"
 _INSIDE = pattern(rf"(?:(?![{_STOPS}]|{_VERB}|下单|可以|麻烦|地址)[{HAN}a-z·])*")
 _LATER = "的了吗呢吧啊呀哦哈嘛呗我你您他她它这那哪什么怎请谢没也还很填错想说买款寄退换要不送亲"
 _BETWEEN = rf"(?:(?![{_LATER}]|{_VERB})[{HAN}a-z·])*"
 _BEFORE_IT = 8
+_SHORT_COUNTY = 4
 _WITHIN = 12
-_GAP = pattern(rf"(?:{_BETWEEN}(?=\n))?(?P<apart>[ ,、/\n的]{{0,2}}){_BETWEEN}[ ]?")
+_GAP = pattern(rf"(?:\n?{_BETWEEN}(?=\n))?(?P<apart>[ ,、/\n的]{{0,2}}){_BETWEEN}[ ]?")
 _LANDMARKS = pattern(
     rf"(?:[ ,(]?(?:(?![{_STOPS}]|快递|师傅|电话|联系|麻烦|放)[{HAN}]|过了){{0,6}}?"
     rf"(?:斜?对[面过门]|隔壁|[旁边路桥坡河][边头上]|旁(?!边)|附近|路口|拐角|[东西南北村巷街][门头口尾]|门口|楼[下上]|后面|前面|里面|那[家户栋间]|儿?[上下里外前后边][头面]|坎[上下]|[前后左右东西南北][间屋座院门]|[前后]排|[东西南北][侧面角]|第?[{_COUNTS}]{{1,2}}[户家]"
@@ -112,6 +114,10 @@ _find_labelled_doors = all_of(
 _WORDS_BETWEEN = pattern(rf"[ ,(]?(?:那个|(?![{_STOPS}]|{_VERB})[{HAN}]){{0,8}}[ ,)]?")
 _TOLD = pattern(rf"(?:地址|住|送|寄|发|放|邮|在|去|到|拿到)[{HAN}:= ]{{0,3}}$")
 _TOLD_WINDOW = 6
+_ASIDE = pattern(
+    rf"(?<=[{HAN}0-9])[(\[【](?:(?![{_COUNTS}]{{1,4}}(?:[栋幢单室楼层组弄巷队村]|号(?!门)))[{HAN}a-z0-9]){{1,12}}[)\]】](?=[ \n]?[0-9a-z{HAN}])"
+)
+"""A word in brackets about the place before it, within an address: 锦苑(西门进)3-1-502."""
 _THINGS = pattern(
     "积木|乐高|拼图|拼装|沙盘|模型|玩具|娃娃屋|手办|绘本|贴画|香水|香薰|蜡烛|香型|味道|气味|香味|留香|剧本杀|密室"
 )
@@ -142,6 +148,7 @@ def _units() -> Pattern[str]:
 def find_addresses(text: str) -> Iterator[Span]:
     """Yield the addresses, each from its largest place to its door."""
     if _TRACE.search(text):
+        text = _ASIDE.sub(lambda aside: "·" * len(aside.group()), text)
         yield from (span for span in _joined(text, _chains(text)) if not _is_thing(text, span))
         yield from _find_labelled_doors(text)
 
@@ -191,6 +198,10 @@ def _parts(text: str) -> Iterator[_Part]:
         group = unit.lastgroup or ""
         level, named = int(group[1:]), group[0] == "k"
         start = unit.start()
+        if level == ESTATE and _is_district(text, end, unit.end() + 1):
+            continue
+        if level == ESTATE and _is_district(text, end, unit.end()):
+            level, named = AREA, True
         if group[0] == "r" and (not start or not _NEXT.fullmatch(text, end, start)):
             continue
         if (
@@ -204,6 +215,13 @@ def _parts(text: str) -> Iterator[_Part]:
             continue
         yield _Part(start, unit.end(), level, named)
         end = unit.end()
+
+
+def _is_district(text: str, start: int, end: int) -> bool:
+    """Say whether a county (船营区, 二七区) ends there that looks like part of one (营区, 七区)."""
+    return text.endswith("区", start, end) and any(
+        is_county(text[at:end]) for at in range(max(start, end - _SHORT_COUNTY), end - 2)
+    )
 
 
 def _is_passing(text: str, last: _Part, area: _Part) -> bool:
@@ -224,7 +242,9 @@ def _belongs(text: str, chain: list[_Part], part: _Part) -> bool:
     if not gap:
         return False
     if gap["apart"]:
-        smaller = part.level > last.level or ((last.level, part.level) == (ESTATE, NUMBER) and not last.named)
+        levels = last.level, part.level
+        in_row = levels == (ESTATE, NUMBER) and (not last.named or text[part.end - 1] in _ROWS)
+        smaller = part.level > last.level or levels == (FLOOR, ROOM) or in_row
         return smaller or part.level == last.level not in (LARGE, AREA)
     return part.level not in (LARGE, AREA) or last.level in _REGIONS or part.start == last.end
 

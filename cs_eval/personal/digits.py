@@ -17,8 +17,8 @@ IN_WORDS = "".join(_HAN_DIGITS) + "".join(
     for code in (*range(0x2776, 0x2794), *range(0x24EB, 0x2500), *range(0x660, 0x66A), *range(0x6F0, 0x6FA))
 )
 """Digits that are not 0-9, also where the text is normalised (which makes ①, １ and 𝟙 plain)."""
-_LETTERS = str.maketrans("oilz", "0112")
-_LETTER_RUN = re.compile(r"(?<![a-z0-9])[0-9il](?:[0-9oil][ -]?){9,16}[0-9oil](?![a-z0-9])", re.ASCII)
+_LETTERS = str.maketrans("oilzоз", "011203")
+_LETTER_RUN = re.compile(r"(?<![a-z0-9])[0-9il](?:[0-9oilоз][ -]?){9,16}[0-9oilо](?![a-z0-9])", re.ASCII)
 
 
 class _Table(dict[int, int]):

@@ -15,8 +15,14 @@ _ROLE = r"(?:[收寄取签]件?人|[收寄取签]件|收货人?|签收|姓名|�
 _TRANSLITERATED = r"[阿艾依伊古丽卜杜瓦合塔米玛拜泽肉孜伯玉买提尔江汗克别力娜热孜吐努木拉尼巴迪卓玛扎西多吉次仁达瓦旺姆加措平尖才让央金拉嘎格桑布罕合曼麦沙哈萨吾斯坎苏莱帕夏米日帖里亚不都热合再提木吉沙马子作衣曲乌云其格日勒仁托娅特琴高娃图雅敖登呼宝音朝鲁那钦孟和额敦苏荣萨]"
 _STANDING = rf"(?:(?<![{HAN}])|(?<=[人件货名叫头找给是为写的填收]))"
 _WHOLE = rf"(?=[{''.join({word[0] for word in words('whole')})}]){_STANDING}{one_of('whole').pattern}(?:{one_of('whole').pattern}|[江汗孜木尔提娜曼克努姆加措吉玛惹]){{0,3}}"
-_STANDS = rf"[^{HAN}]|$|的(?:包裹|快递|单|件|货|订单)|[签代]?收|[的说寄送]|先生|女士|小姐|本人|来[拿取]"
+_STANDS = rf"[^{HAN}]|$|的(?:包裹|快递|单|件|货|订单)|[签代]?收|[的说寄送]|先生|女士|小姐|本人|来[拿取]|可以|就[行好成]"
 _find_whole = amid(_WHOLE, (rf"(?<![{HAN}])|{_ROLE}[:是为叫 ]{{0,2}}", _STANDS))
+_LEAST_OF_KIN = 3
+_KIN_ENDS = "公婆人妇儿生太象妈爸亲爹娘头子女姐妹哥弟奶爷母父导司总乡友兄夫戚家坊卫管长任主客伴孩档姨姑舅伯婶嫂叔事蜜娃傅居理书机台板学师东姆徒员务计纳购安桌叫是字: "
+_find_of_kin = amid(
+    rf"(?=[{''.join({word[0] for word in words('whole')})}])(?<=[{_KIN_ENDS}]){one_of('whole').pattern}(?:{one_of('whole').pattern}){{0,2}}[江汗孜木尔提娜曼克努姆加措吉玛惹]{{0,3}}",
+    (rf"(?:{KIN}|经理|主任|[店站校院队科]长)(?:叫|是|就是|名字)?[: ]?", ""),
+)
 _find_transliterated = amid(
     rf"{_STANDING}{_TRANSLITERATED}{{3,8}}",
     (rf"(?:[收寄取签]件?人|收货人|姓名|名字|户名|抬头|我叫|{KIN}叫)[:是为叫 ]{{0,2}}", _STANDS),
@@ -27,10 +33,11 @@ _find_dotted = all_of(
     pattern(rf"(?<![{HAN}])({_TRANSLITERATED}{{2,6}}[·•・]{_TRANSLITERATED}{{2,6}})"),
     pattern(rf"(?<![{HAN}])({_TRANSLITERATED}{{3,6}})(?=收|{_SEPARATION}[{ANY_HIDDEN}])"),
     pattern(rf"{_ROLE}[:是为 ,\n]{{0,3}}{_DOTTED}"),
+    pattern(rf"(?<![{HAN}]){_DOTTED}(?=[签代]?收(?!到))"),
     pattern(rf"(?<![{HAN}]){_DOTTED}收?{_SEPARATION}(?=[{ANY_HIDDEN}])"),
     pattern(rf"(?<=[{ANY_HIDDEN}]){_SEPARATION}{_DOTTED}"),
 )
-_LATIN = r"[a-z][a-z']{1,14}"
+_LATIN = r"[a-zà-öø-ÿ][a-zà-öø-ÿ']{1,14}"
 _PINYIN = r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|uang|iong|ang|eng|ong|ing|ian|uan|iao|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|er|a|o|e|i|u|v))"
 _PINYIN_SURNAME = r"(?:wang|zhang|liu|chen|yang|huang|zhao|zhou|wu|xu|zhu|guo|gao|luo|zheng|liang|xie|tang|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|du|ye|cheng|wei|su|lu|ding|ren|yao|shen|zhong|cui|tan|liao|fan|wang|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|duan|lei|qian|hao|kong|gong|shao|shi|wan|qu|ouyang|zhuge|lin|he|li|ma|hu|sun|song)"
 """Names in pinyin."""
@@ -63,7 +70,7 @@ _find_latin = all_of(
     pattern(rf"(?<![a-z])name ({_LATIN} {_LATIN})(?=[,.;\n]|$)"),
     pattern(rf"(?<![a-z])(?:mr|mrs|ms|miss|dr)[. ]{{1,2}}({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
     pattern(
-        rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"
+        rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|(?<![{HAN}])收:|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"
     ),
 )
 _BRANDS = frozenset(phrases("latin-brands"))
@@ -74,6 +81,7 @@ _SIGNS = frozenset("·•・\ue000\ue001\ue003")
 def find_foreign_names(text: str) -> Iterator[Span]:
     """Yield names in Latin letters behind a label or beside other data, and dotted ones where a name stands."""
     yield from _find_whole(text)
+    yield from (span for span in _find_of_kin(text) if span[1] - span[0] >= _LEAST_OF_KIN)
     if not _LABELS.isdisjoint(text):
         yield from _find_transliterated(text)
     if not _SIGNS.isdisjoint(text):

@@ -50,7 +50,11 @@ _find_given = amid(
     ),
 )
 """Given names without a surname; two characters that outside names are rare."""
+_find_kin_called = all_of(pattern(rf"(?<=叫)({SURNAME}{GIVEN}{{1,2}}){_FOLLOWED}"))
+_KIN_CALLED = pattern(rf"{KIN}的?(?:名字|大名|全名)?叫$")
+_SHOWN_IN_PART = pattern(rf"(?<![{HAN}])({COMMON_SURNAME}[*×某][{HAN}]?)(?=[签代]?收(?![到货]))")
 _HAN = pattern(f"[{HAN}]")
+_WINDOW = 8
 
 
 def find_labelled_names(text: str) -> Iterator[Span]:
@@ -61,6 +65,11 @@ def find_labelled_names(text: str) -> Iterator[Span]:
                 yield name.span(1)
     if " " in text:
         yield from _find_spaced(text)
+    for start, end in _find_kin_called(text) if "叫" in text else ():
+        if _KIN_CALLED.search(text[max(0, start - _WINDOW) : start]) and not _is_word(text, start, end):
+            yield start, end
+    if "收" in text:
+        yield from (match.span(1) for match in _SHOWN_IN_PART.finditer(text))
     for start, end in () if _GIVEN_CUES.isdisjoint(text) else _find_given(text):
         if text[start:end] not in _WORDS:
             yield start, end

@@ -60,12 +60,29 @@ _THING = pattern("(?:[这那][个张套件]|[一两几0-9][个张套件]|[买提
 _HAN = pattern(f"[{HAN}]")
 
 
+_SELF = pattern(
+    rf"(?:^|[,。!?~\n ]|你好|您好|亲|是)(?:我|俺|咱)[, ]?(({COMMON_SURNAME})({GIVEN}{{1,2}}))(?:[呀啊哈嘛哎诶哟]|本人)?(?=[,。!~;\n(]|$)"
+)
+_I = pattern("[我俺咱]")
+_LEAST_OF_ONESELF = 3
+
+
 def find_names(text: str) -> Iterator[Span]:
     """Yield people's names; brands and words that only begin like a name are left."""
     yield from _Evidence(text).names()
+    yield from _find_named_selves(text)
     yield from find_labelled_names(text)
     yield from find_titled_names(text)
     yield from find_foreign_names(text)
+
+
+def _find_named_selves(text: str) -> Iterator[Span]:
+    """Yield whoever only says 我 before the own name (我李建国呀)."""
+    for match in _SELF.finditer(text) if _I.search(text) else ():
+        begins = text[match.start(1) : match.start(1) + 2]
+        likely = SURNAME_WEIGHT[match[2]] + sum(GIVEN_WEIGHT.get(char, 0) for char in match[3])
+        if likely > _LEAST_OF_ONESELF and not _ordinary(begins) and begins not in _NO_NAME:
+            yield match.span(1)
 
 
 class _Evidence:
@@ -104,7 +121,7 @@ class _Evidence:
     def _name_at(self, start: int, given: int) -> tuple[int, int, int] | None:
         """Return weight, start and end of the likelier of the names of one and of two characters behind the surname."""
         text = self.text
-        if text[start : given + 1] in _NO_NAME:
+        if text[start : given + 1] in _NO_NAME or not _GIVEN.match(text, given):
             return None
         before, ordinary = self._before(start), _ordinary(text[start : given + 1])
         if ordinary and _THING.search(text, max(0, start - _WINDOW), start):

@@ -26,6 +26,9 @@ _find_orders_told_before = all_of(
         rf"(?:(?:订|定)单编?号?|单号|交易号|流水号|订单|(?:退款|售后|退货|换货|服务|支付|商户)(?:单|编)号?){FILLER}({_ORDER}){END}"
     ),
     pattern(rf"(?:(?:订|定)单编?号?|单号|交易号){FILLER}((?=(?:[a-z-]*[0-9]){{8}})[a-z0-9-]{{10,30}}){END}"),
+    pattern(
+        rf"[订定]单(?:(?![卡账户退]|银行|打[到款给])[^0-9a-z]){{0,18}}([0-9](?:{JOINT}[0-9]){{14,27}}){END}"
+    ),
     pattern(rf"[这那][笔单](?:是|:|[ ]){{0,2}}([0-9](?:{JOINT}[0-9]){{14,27}}){END}"),
     pattern(rf"(?:(?:订|定)单编?号?|单号)[^0-9a-z,;。?]{{0,10}}({_LONG_ORDER}){END}"),
     pattern(rf"(?<![a-z])(?:order|oid)(?:[ _]?(?:id|no\.?|number|num))?[ :#是]{{0,3}}({_ORDER}){END}"),
@@ -62,18 +65,35 @@ find_labelled_tracking_numbers = all_of(
     ),
     pattern(rf"(?<![0-9a-z])([a-z]{{0,4}}[0-9](?:[ -]?[0-9]){{11,19}})[ ,(]?(?={_CARRIER})"),
 )
-find_tracking_numbers = all_of(
+_find_tracking_numbers = all_of(
     pattern(
         r"(?<![a-z0-9])(?:(?:s[ .]?f\.?|y ?t|j ?d|z ?t ?o|yto?|zto?|sto?|jtd?|jd|dpk|dpl|yd|ems|db|ky|hht|best|cn|yz|lp)[ :-]?"
         r"(?:[0-9]{12,18}|[0-9](?: [0-9]){10,17}|[0-9]{2,5}(?:[ -][0-9]{1,6}){2,5})"
         rf"|jd[a-z]{{1,3}}[ :-]?[0-9](?:[ -]?[0-9]){{9,14}}|[a-z]{{2}}[0-9]{{9}}[a-z]{{2}}(?![a-z])|1z[0-9a-z]{{16}}(?![a-z])){END}"
     )
 )
+_ARTICLE = pattern(
+    r"(?:货号|款号|型号|批[号次]|sku|(?<![a-z])sn|序列号|(?:商品|产品|款式)?(?:编码|编号)|商品id|吊牌|条形?码|[验机券兑换激活追溯防伪]码|色号)码?[上里]?(?:[写印标]着?的?|也?是|为|[ :=#]){0,3}([a-z]{1,4}[0-9]{2,4})[0-9]{2}"
+)
+"""An article's number that begins like a parcel's; others that begin so are of articles too."""
+_OF_PARCEL = pattern(r"(?:快递|面单|运单|物流|包裹)[\u4e00-\u9fff]{0,5}$")
+
+
+def find_tracking_numbers(text: str) -> Iterator[Span]:
+    """Yield the numbers that begin with the letters of a carrier; those of articles are left."""
+    spans = list(_find_tracking_numbers(text))
+    articles = tuple(
+        match[1]
+        for match in (_ARTICLE.finditer(text) if spans else ())
+        if not _OF_PARCEL.search(text[max(0, match.start() - _WINDOW) : match.start()])
+    )
+    yield from (span for span in spans if not text.startswith(articles, *span))
+
 
 _CODES = pattern(
     r"(?:(?:刮开|涂层|扫(?:出来|码|一下)|[绑激兑邀核]?[定活换请销]码|追溯|溯源|读数|示数|[电水气]?表号|车架号|认证|批号|批次|货号|款号|型号|条形?码|条码|sku|(?<![a-z])sn|s/n|序列号|imei|兑换码|取件码|验证码|防伪码?|激活码|税号|执照|增值税|编码|编号|料号|件号|零件号|固件|版本|铭牌|钢印|喷码|吊牌|水洗标|标签|贴纸|机身|机器码"
     r"|优惠[码券]|发票号码?|发票代码|isbn|准字|许可证|备案号?|色号|色卡|信用代码|机身号|商品id|链接|活动id|房间号|ean|69码|标准号?|(?:活动|商品|产品|证书|合同|设备|样品|检测|批准|注册|执行|门店|工单)(?:编?号|id)|卡密|券|(?<!号)码|课程|口令|串号|专利|(?<![账a-z])id)"
-    r"[号码]?(?:上|里)?(?:[刮扫查显抄拍撕揭][\u4e00-\u9fff]{1,4}|写着?|显示|标着?|印着?)?|(?:[瓶盒罐袋箱壳盖身芯板背底侧管杯](?:[底身盖子壳]|面)?上?|(?<![单件卡证票账递])上面?)(?:还?[刻印标贴喷打]着?)?的?)[里上]?[ :=#是为「“\"]{0,3}[a-z]{0,4}$"
+    r"[号码]?(?:上|里)?(?:[刮扫查显抄拍撕揭][\u4e00-\u9fff]{1,4}|写着?|显示|标着?|印着?)?|(?:[瓶盒罐袋箱壳盖身芯板背底侧管杯](?:[底身盖子壳]|面)?上?|(?<![单件卡证票账递晚早马网])上面?)(?:还?[刻印标贴喷打]着?)?的?)[里上]?[ :=#是为「“\"]{0,3}[a-z]{0,4}$"
     r"|(?<![a-z])(?!(?:tel|vx|wx|qq|phone|mobile|call|v|q)[-/])[a-z]{1,12}[-/]$|[?&][a-z_]{1,12}=$"
 )
 

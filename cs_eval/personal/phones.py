@@ -58,9 +58,18 @@ _LANDLINE = pattern(rf"{START}(?<![0-9]-)(?:\(?86\)?[ -]?)?(?P<own>{_AREA}{_BREA
 _ABROAD = pattern(
     rf"(?:\+|{START}00)86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}"
 )
+_ROUND = r"[1-9]?[0-9]00[ -][0-9]{1,2}00(?![0-9])"
 _LABELLED = pattern(
-    rf"(?:总机|传真|座机|固话|固定电话|电话|办公室|单位|tel){FILLER}({_LOCAL}{_EXTENSION}){END}(?!-[0-9])"
+    rf"(?:总机|传真|座机|固话|固定电话|电话|办公室|单位|tel){FILLER}(?!{_ROUND})({_LOCAL}{_EXTENSION}){END}(?!-[0-9])"
 )
+
+_AT_HOME = "(?:家里?|屋[里头]|店里?|单位|公司|办公室|老家|门[岗卫]|值班室|前台|厂里?|这[边里])"
+_TOLD = pattern(
+    rf"(?:总机|传真|座机|固话|固定电话|{_AT_HOME}的?(?:那?[台个部])?电话)"
+    rf"(?:(?!款|型|预算|价|寸|码|单|米|推荐)[^0-9{ANY_HIDDEN}]){{0,18}}{START}"
+    rf"((?!{_ROUND}|20[12][0-9][ -]?(?:20|[01]))(?:[2-8][0-9]{{3}}[ -]?[0-9]{{3,4}}|[2-8][0-9]{{2}}[ -]?[0-9]{{4}}){_EXTENSION}){END}(?!-[0-9]|[ ]?[元块米的和到至~、]|[ ]?[cm]?m)"
+)
+"""A number without its area, a few words behind what it is the number of."""
 
 
 def find_phones(text: str) -> Iterator[Span]:
@@ -95,8 +104,8 @@ def find_landlines(text: str) -> Iterator[Span]:
     for match in _TAIWAN.finditer(text):
         if not _is_part(text, match.start()):
             yield match.span()
-    for match in _LABELLED.finditer(text):
-        yield match.span(1)
+    for shape in (_LABELLED, _TOLD):
+        yield from (match.span(1) for match in shape.finditer(text))
 
 
 def find_short_phones(text: str) -> Iterator[Span]:

@@ -22,7 +22,7 @@ SURNAME = rf"(?:{_DOUBLES}|[{SURE}{DOUBTFUL}{UNUSUAL}{RARE}])"
 COMMON_SURNAME = rf"(?=[{_FIRST}{SURE}{DOUBTFUL}])(?:{_DOUBLES}|[{SURE}{DOUBTFUL}])"
 
 NEVER_GIVEN = "的吗呢吧了啊呀么嘛呗是在有不没到都也就还会要给改填写错哪什谁您你我他她它这那说叫收寄送退买卖号件款个元块码请帮谢住跟被把和或让哦哈再先能很太几打"
-GIVEN = rf"(?:(?![{NEVER_GIVEN}]|可以|电话|手机|地址|收货|身份|号码)[{HAN}])"
+GIVEN = rf"(?:(?![{NEVER_GIVEN}]|可以|电话|手机|地址|收货|身份|号码|先生|女士|小姐|太太)[{HAN}])"
 
 SURNAME_WEIGHT: Mapping[str, int] = {
     **dict.fromkeys(UNUSUAL, 1),

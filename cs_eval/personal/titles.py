@@ -12,7 +12,7 @@ from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, GIVEN, SURE, SURNA
 from cs_eval.personal.word_lists import one_of, words
 
 _BEFORE_TITLE = pattern(
-    rf"(?:^|[^{HAN}]|[是叫找揾给请的位系到了为好爱喊问和让跟有姓由派替帮代]|谢谢|[感多]谢|辛苦|麻烦|拜托|劳烦|客户|买家|您好|联系|顾客|{KIN})$"
+    rf"(?:^|[^{HAN}]|[是叫找揾给请的位系到了为好爱喊问和让跟有姓由派替帮代]|谢谢|[感多]谢|辛苦|麻烦|拜托|劳烦|[我咱俺你您]家|客户|买家|您好|联系|顾客|{KIN})$"
 )
 _DEED = pattern("(?:[转接见约送陪按经归待带回]|告[诉知]|通知|提醒|[我你他]们|现场|公司|单位|部)$")
 """Before a title only sure surnames follow these: 转何总, but 接单总在拖."""
@@ -22,8 +22,12 @@ _LONGEST = 4
 _HAN = pattern(f"[{HAN}]")
 _TRADES = pattern("师|老师|经理|主[管任]|[总工哥姐叔姨嫂婶伯爷妈长]|导购|教练|保安|客服|老板|会计")
 _GOODS_BEHIND = pattern(
-    rf"[{HAN}]{{0,4}}(?:面|粉|饼|酱|肉|粥|糕|糖|酒|茶|鸡|鸭|鱼|虾|蛋|包子|饺子|内衣|西服|酸奶|烧烤|火锅|鸡爪|凤爪|话梅|豆腐|锅巴|瓜子|花生|糖|干|馄饨|拉面|醋|油|家的|牌)(?=[^{HAN}]|$|[吗么跟和与哪好多是一怎能有还速])"
+    rf"[{HAN}]{{0,4}}(?:面|粉|饼|酱|肉|粥|糕|糖|酒|茶|鸡|鸭|鱼|虾|蛋|包子|饺子|内衣|西服|酸奶|烧烤|火锅|香氛|香薰|香水|丝巾|礼盒|套装|鸡爪|凤爪|话梅|豆腐|锅巴|瓜子|花生|糖|干|馄饨|拉面|醋|油|家的|牌)(?=[^{HAN}]|$|[吗么跟和与哪好多是一怎能有还速])"
 )
+_OWNS = pattern("的?(?:电话|手机|号码|地址|快递|包裹|订单|微信)")
+_SERIES = pattern("款|系列|版(?!本)|色号|联名|牌")
+_NO_PEOPLE = pattern("系列名|(?:款式|色号|产品)名|不是人名|(?:没有?|不是|非)真人|”是[^,]{0,6}型号[吧吗]")
+"""Names of goods."""
 _BRANDS, _WORDS, _NO_NAME = one_of("brands"), words("words"), words("no-name")
 
 _SHOP = pattern(f"[{HAN}][站店铺馆厂园行摊]$")
@@ -39,7 +43,7 @@ _BEHIND_PET_NAME = rf"[^{HAN}]|$|[就吧啊呀哈哦行好]"
 _find_told = all_of(pattern(rf"(?<![百同复单不])姓(?:氏?[是:])?({SURNAME})(?![名氏])"))
 _find_cantonese = all_of(
     pattern(
-        rf"(?:^|[^{HAN}]|揾|找|叫|系|联[系络]|俾|[畀帮])({COMMON_SURNAME}(?:生|太))(?=[^{HAN}]|$|收|接|电话|[嘅的订]|[你您]好)"
+        rf"(?:^|[^{HAN}]|揾|找|叫|系|联[系络]|俾|[畀帮])({COMMON_SURNAME}(?:生|太))(?=[^{HAN}]|$|收|接|电话|[嘅的订话]|[你您]好)"
     ),
 )
 _find_familiar = (
@@ -82,7 +86,11 @@ def find_titled_names(text: str) -> Iterator[Span]:
 
 
 def _find_titled(text: str) -> Iterator[Span]:
+    if _NO_PEOPLE.search(text):
+        return
     for title in TITLE.finditer(text):
+        if _SERIES.match(text, title.end()):
+            continue
         starts = [
             start
             for start in range(max(0, title.start() - _LONGEST), title.start())
@@ -90,7 +98,11 @@ def _find_titled(text: str) -> Iterator[Span]:
         ]
         clean = [start for start in starts if _begins_there(text, start)]
         last = title.start() - 1
-        if _HAN.match(text, title.end()) and (FAME.search(text) or _GOODS_BEHIND.match(text, title.end())):
+        if (
+            _HAN.match(text, title.end())
+            and not _OWNS.match(text, title.end())
+            and (FAME.search(text) or _GOODS_BEHIND.match(text, title.end()))
+        ):
             continue
         if clean:
             yield clean[0], title.end() if _is_surname(text[clean[0] : title.start()]) else title.start()
