@@ -105,3 +105,14 @@ def test_what_is_told_of_one_order_or_good_and_is_another_s_is_a_contradiction(f
 
 def test_a_refund_that_counts_from_receipt_may_count_from_the_shop_s():
     assert not denied("退款：仓库签收后1—3个工作日原路退", "退款呢", "收到后1到3个工作日原路退回")
+
+
+@pytest.mark.parametrize(
+    ("fact", "reply"),
+    [
+        ("退回运费买家出，质量问题店铺出", "坏了是质量问题，来回运费我们出"),
+        ("发票无需另付费|安装另收80元", "安装收80元，发票不收钱"),
+    ],
+)
+def test_a_fact_with_two_cases_denies_neither(fact, reply):
+    assert not denied(fact, "坏了 运费谁出", reply)

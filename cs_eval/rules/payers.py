@@ -21,6 +21,11 @@ _FREIGHT = re.compile(
     rf"|(?:您|你)(?:这边|那边)?(?:来|先|自己|自行)*(?:出|承担|付|垫|掏)(?:一下|下)?(?:寄回?来?的?|退回的?|来回的?|往返的?|这个|换货的?)?{_FEE}"
     rf"|{_FEE}付给(?:快递|师傅|小哥))"
 )
+_ELSE = re.compile(
+    rf"(?:{_FEE}|来回)[^。!?\n]*?[,;](?P<case>[^,;。!?]{{2,8}}?)(?:由|归|则|的)*"
+    rf"(?:(?P<shop>{_SHOP})|(?P<buyer>{_BUYER}))(?:出|承担|付|负责)(?=[,;。]|$)"
+)
+"""The other case of a rule, where the freight is named but once (运费买家出，质量问题店铺出)."""
 _REPAID = re.compile(r"(?:转|补|报销|退|返还?|打|赔)(?:回|还)?(?:给)?(?:您|你)|凭[^,。]{0,6}(?:补|报销|退)")
 """What the buyer gets back is the shop's in the end."""
 _NOT_REPAID = re.compile(r"不(?:报销|退|补|返)")
@@ -66,6 +71,9 @@ def payers(text: str, certain: bool) -> Iterator[Payer]:
             continue
         case = causes(text[max(0, match.start() - _BEFORE) : match.start()])
         yield Payer(bool(match["shop"] or match["shop2"]), case, _way(text, match), *match.span())
+    other = None if certain else _ELSE.search(text)
+    if other and (case := causes(other["case"])):
+        yield Payer(bool(other["shop"]), case, "", *other.span("case"))
 
 
 def _way(text: str, match: re.Match[str]) -> str:
