@@ -88,7 +88,7 @@ _BETWEEN = rf"(?:(?![{_LATER}]|{_VERB})[{HAN}a-z·])*"
 _BEFORE_IT = 8
 _SHORT_COUNTY = 4
 _WITHIN = 12
-_GAP = pattern(rf"(?:\n?{_BETWEEN}(?=\n))?(?P<apart>[ ,、/\n的]{{0,2}}){_BETWEEN}[ ]?")
+_GAP = pattern(rf"(?:[\n ]?{_BETWEEN}(?=[\n ]))?(?P<apart>[ ,、/\n的]{{0,2}}){_BETWEEN}[ ]?")
 _LANDMARKS = pattern(
     rf"(?:[ ,(]?(?:(?![{_STOPS}]|快递|师傅|电话|联系|麻烦|放)[{HAN}]|过了){{0,6}}?"
     rf"(?:斜?对[面过门]|隔壁|[旁边路桥坡河][边头上]|旁(?!边)|附近|路口|拐角|[东西南北村巷街][门头口尾]|门口|楼[下上]|后面|前面|里面|那[家户栋间]|儿?[上下里外前后边][头面]|坎[上下]|[前后左右东西南北][间屋座院门]|[前后]排|[东西南北][侧面角]|第?[{_COUNTS}]{{1,2}}[户家]"
@@ -119,9 +119,9 @@ _ASIDE = pattern(
 )
 """A word in brackets about the place before it, within an address: 锦苑(西门进)3-1-502."""
 _THINGS = pattern(
-    "积木|乐高|拼图|拼装|沙盘|模型|玩具|娃娃屋|手办|绘本|贴画|香水|香薰|蜡烛|香型|味道|气味|香味|留香|剧本杀|密室"
+    "积木|乐高|拼图|拼装|沙盘|模型|玩具|娃娃屋|手办|绘本|贴画|香水|香薰|蜡烛|香型|味道|气味|香味|留香|剧本杀|密室|门店|实体店|专柜|营业时间|试衣间"
 )
-"""What is called like a place, or has buildings."""
+"""What is called like a place, or has buildings; and where a shop is, not a customer."""
 _SOMEWHERE = pattern("[0-9]{3}|[省市区县镇乡村]")
 _SENT = pattern("地址|[放送寄住搁收]|上门|[到在来去]我?家")
 _OPENING, _CLOSING = tuple("“「『《‘\"'"), tuple("”」』》’\"'")

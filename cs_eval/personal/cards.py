@@ -30,8 +30,10 @@ _BANKING = pattern(
     r"卡|银行|[工农中建交招商信民兴浦光]行|账[户号]|户名|打款|收款|转账|转到|汇款|退款到|补偿打|储蓄|邮储"
 )
 
+_BORN = rf"[1-8](?:{JOINT}[0-9]){{5}}{JOINT}(?:1{JOINT}9|2{JOINT}0)(?:{JOINT}[0-9]){{2}}{JOINT}[01]{JOINT}[0-9]{JOINT}[0-3](?:{JOINT}[0-9]){{4}}{JOINT}[0-9x叉]"
 find_labelled_id_cards = all_of(
-    pattern(rf"(?:身份证|证件|身份|sfz){FILLER}({_ID_18}|{_ID_15}|[0-9]{{17}}[0-9x]|[0-9]{{15}}){END}")
+    pattern(rf"(?<![商品动间卡户料件单a-z])id(?: ?card| ?no\.?)?{FILLER}({_BORN}){END}"),
+    pattern(rf"(?:身份证|证件|身份|sfz){FILLER}({_ID_18}|{_ID_15}|[0-9]{{17}}[0-9x]|[0-9]{{15}}){END}"),
 )
 _find_papers = all_of(
     pattern(r"(?<![a-z0-9])[a-z]{1,2}[0-9]{6}\([0-9a]\)"),
@@ -75,7 +77,8 @@ def find_bank_cards(text: str) -> Iterator[Span]:
     spoken = bool(_BANKING.search(text))
     for match in _CARD.finditer(text):
         number = digits_of(match.group())
-        if _is_grouped(match.group()) and _ISSUED.fullmatch(number) and (spoken or luhn.is_valid(number)):
+        told = spoken or _in_fours(match.group()) or luhn.is_valid(number)
+        if _is_grouped(match.group()) and _ISSUED.fullmatch(number) and told:
             yield match.span()
 
 
@@ -83,6 +86,12 @@ def _is_grouped(written: str) -> bool:
     """Say whether these may be the groups of one number, and not a list of sizes or prices."""
     groups = _GROUPS.findall(written)
     return max(map(len, groups)) >= _GROUP or len(groups) == sum(map(len, groups))
+
+
+def _in_fours(written: str) -> bool:
+    """Say whether these are the groups that stand on a card."""
+    *groups, last = map(len, _GROUPS.findall(written))
+    return set(groups) == {_GROUP} and last <= _GROUP
 
 
 def _is_id(number: str, lenient: bool) -> bool:

@@ -38,6 +38,7 @@ _find_between = all_of(
 _find_spaced = all_of(
     pattern(rf"(?<![{HAN}])({COMMON_SURNAME} {GIVEN}(?: {GIVEN})?)(?={_APART}[\ue000\ue001])"),
     pattern(rf"(?<=[\ue000\ue001]){_APART}({COMMON_SURNAME} {GIVEN}(?: {GIVEN})?)(?![{HAN}])"),
+    pattern(rf"(?:叫|姓名:?|名字:?|是) ?({COMMON_SURNAME} {GIVEN} {GIVEN})(?![{HAN}])"),
     pattern(rf"({COMMON_SURNAME} {GIVEN} {GIVEN})(?=[签代]?收(?!到))"),
 )
 _CERTAIN, _LIKELY = characters("given-strong"), characters("given-fair")

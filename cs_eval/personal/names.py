@@ -58,6 +58,7 @@ _MARK = pattern(f"[{_OTHER_DATA}]")
 _THING = pattern("(?:[这那][个张套件]|[一两几0-9][个张套件]|[买提拍换修装退](?:的|了)?)$")
 """Before a word, these make it a thing: 提那个沙发."""
 _HAN = pattern(f"[{HAN}]")
+_RUNS_ON = pattern(f"(?![的收电手签代本接先女])[{HAN}]")
 
 
 _SELF = pattern(
@@ -127,7 +128,12 @@ class _Evidence:
         if ordinary and _THING.search(text, max(0, start - _WINDOW), start):
             return None
         ends = (given + 1, given + 2) if _GIVEN.match(text, given + 1) else (given + 1,)
-        weights = [before + _weight_of(text[start:given], text[given:end], ordinary) for end in ends]
+        weights = [
+            before
+            + _weight_of(text[start:given], text[given:end], ordinary)
+            - _TELLING * bool(ordinary and _RUNS_ON.match(text, end))
+            for end in ends
+        ]
         if not self.marked and max(weights) + _MOST_AFTER < _ENOUGH:
             return None
         likely = [(weight + self._after(start, end), end) for weight, end in zip(weights, ends, strict=True)]

@@ -20,6 +20,10 @@ _GOES_ON = pattern(
 )
 """A phone of which the second half is only called the rest."""
 _PHONE_DIGITS = 11
+_ID_PARTS = pattern(
+    r"(?<![0-9])([1-8][0-9]{5})(?![0-9])[^0-9]{0,4}(?:生日|出生|中间|然后|接着|再|后面)[^0-9]{0,6}(?:19|20)[0-9]{6}(?![0-9])[^0-9]{0,4}(?:后|末|尾|最后|再|接|剩)[^0-9]{0,8}([0-9]{3}[0-9x])(?![0-9])"
+)
+"""Region, birthday and the rest of an identity card."""
 
 
 def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
@@ -28,6 +32,8 @@ def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
     for match in _GOES_ON.finditer(text):
         if len(match[1] + match[2]) == _PHONE_DIGITS:
             yield "phone", (match.start(1), match.end(2))
+    for match in _ID_PARTS.finditer(text):
+        yield "id_card", (match.start(1), match.end(2))
     for (start, middle), (second, end) in pairwise(pieces):
         kind = _KINDS.get(len(digits_of(text[start:middle] + text[second:end])))
         if kind and second - middle <= _APART:

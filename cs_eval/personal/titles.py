@@ -25,7 +25,7 @@ _GOODS_BEHIND = pattern(
     rf"[{HAN}]{{0,4}}(?:面|粉|饼|酱|肉|粥|糕|糖|酒|茶|鸡|鸭|鱼|虾|蛋|包子|饺子|内衣|西服|酸奶|烧烤|火锅|香氛|香薰|香水|丝巾|礼盒|套装|鸡爪|凤爪|话梅|豆腐|锅巴|瓜子|花生|糖|干|馄饨|拉面|醋|油|家的|牌)(?=[^{HAN}]|$|[吗么跟和与哪好多是一怎能有还速])"
 )
 _OWNS = pattern("的?(?:电话|手机|号码|地址|快递|包裹|订单|微信)")
-_SERIES = pattern("款|系列|版(?!本)|色号|联名|牌")
+_SERIES = pattern("[款色]|系列|版(?!本)|色号|联名|牌")
 _NO_PEOPLE = pattern("系列名|(?:款式|色号|产品)名|不是人名|(?:没有?|不是|非)真人|”是[^,]{0,6}型号[吧吗]")
 """Names of goods."""
 _BRANDS, _WORDS, _NO_NAME = one_of("brands"), words("words"), words("no-name")
@@ -62,7 +62,7 @@ _find_familiar = (
     ),
 )
 _find_pet_names = (
-    amid(_YOUNG, (rf"{_ASKED}|(?<!您好,){KIN}", _GOES_ON)),
+    amid(_YOUNG, (rf"{_ASKED}{_PLACES_AT_WORK}?|(?<!您好,){KIN}", _GOES_ON)),
     amid(
         rf"[小老阿](?!白){COMMON_SURNAME}",
         ("(?:我是|叫我|我叫|喊我|称呼我|我这边是) ?", rf"的(?![{HAN}])|{_BEHIND_PET_NAME}"),
