@@ -572,6 +572,15 @@ def test_a_message_full_of_different_numbers_takes_no_more_than_linear_time():
         ("找物业小侯拿钥匙", ["小侯"]),
         ("叫蔡 文 静", ["蔡 文 静"]),
         ("收货人叫黑建国", ["黑建国"]),
+        ("收件人：Ольга", ["Ольга"]),
+        ("David先生代收，英文就行", ["David"]),
+        ("物业小赵会帮我签", ["小赵"]),
+        ("微信昵称“晚风”，号wanfeng-0321", ["wanfeng-0321"]),
+        ("邮箱shi_yan(a)foxmail.com", ["shi_yan(a)foxmail.com"]),
+        ("传真86-755-83221100", ["86-755-83221100"]),
+        ("CX 112 233 445 CN", ["CX 112 233 445 CN"]),
+        ("凌志远 中信 6217 7108 0011 2233", ["凌志远", "6217 7108 0011 2233"]),
+        ("思明区莲前西路\n瑞景公园\n12号之3-405", ["思明区莲前西路\n瑞景公园\n12号之3-405"]),
     ],
 )
 def test_what_families_of_wordings_tell_is_found(text: str, data: list[str]) -> None:
@@ -606,6 +615,8 @@ def test_what_families_of_wordings_tell_is_found(text: str, data: list[str]) -> 
         "小弟金榜题名",
         "何仙姑、铁拐李的剪纸",
         "要等交易成功，再寄张贺卡",
+        "我这边微信支付不了",
+        "微信支付，货号AB-221133",
     ],
 )
 def test_what_only_looks_like_those_families_is_left(text: str) -> None:

@@ -26,6 +26,7 @@ _COUNTED = rf"(?=第?[{_COUNTS}]{{1,4}}[组社队号巷弄排甲邻])"
 """A village that only its own numbers tell: 下厝组23号, 王家湾六组."""
 
 _NUMBERED: tuple[tuple[int, str], ...] = (
+    (ROAD, "道街"),
     (
         BUILDING,
         r"号楼(?:[-—–][0-9]{1,4}){0,2}|号?写字楼|(?<=[0-9a-z])号?宿舍楼?|(?<=(?<![a-z])t[0-9])(?![0-9a-z])|号院|#楼?|单元|号?公寓|[栋幢斋舍]",
@@ -35,13 +36,13 @@ _NUMBERED: tuple[tuple[int, str], ...] = (
     (ROOM, r"室|户|房间?|档口?|铺位?|号?床(?![上品单垫被])|寝室?|(?:大街|号)?门"),
     (
         NUMBER,
-        r"号(?![线链码色])(?:之[0-9]{1,2}|附[0-9]{1,3}号?)?|信箱|[弄组队社段巷排邻连委团]|公里处?|(?:[大中分支]队|管理区|分场|小组|支路|横巷?)",
+        r"号(?![线链码色])(?:之[0-9]{1,2}(?:[-—–][0-9]{1,4}){0,2}|附[0-9]{1,3}号?)?|信箱|[弄组队社段巷排邻连委团]|公里处?|(?:[大中分支]队|管理区|分场|小组|支路|横巷?)",
     ),
 )
 _NAMED: tuple[tuple[int, str], ...] = (
     (
         PICKUP,
-        r"驿站|快递[柜点站超]|丰巢柜?|蜂巢柜?|自提[点柜]|快递架|架空层|置物架|大堂|消防栓|水表箱|代收[点处]|门卫室?|门岗|岗亭|保安[室亭]|传达室|收发室|值班室|护士站|前台|服务台|物业"
+        r"驿站|快递[柜点站超]|丰巢柜?|蜂巢柜?|自提[点柜]|快递架|架空层|置物架|大堂|大厅|门厅|楼道口?|保安那|消防栓|水表箱|代收[点处]|门卫室?|门岗|岗亭|保安[室亭]|传达室|收发室|值班室|护士站|前台|服务台|物业"
         r"|菜鸟站?|便民店|小卖部|智能柜|服务站|[档铺摊][口位]|小店(?!区)|顺丰站|智能箱",
     ),
     (
@@ -111,7 +112,7 @@ _find_labelled_doors = all_of(
     ),
     pattern(r"(?<![0-9a-z.-])([0-9]{1,3}(?:#|号楼|[栋幢])[0-9]{1,2}-[0-9]{3,4})(?![0-9a-z-])"),
 )
-_WORDS_BETWEEN = pattern(rf"[ ,(]?(?:那个|(?![{_STOPS}]|{_VERB})[{HAN}]){{0,8}}[ ,)]?")
+_WORDS_BETWEEN = pattern(rf"[ ,(]?(?:(?:那个|(?![{_STOPS}]|{_VERB})[{HAN}]) ?){{0,10}}[ ,)]?")
 _TOLD = pattern(rf"(?:地址|住|送|寄|发|放|邮|在|去|到|拿到)[{HAN}:= ]{{0,3}}$")
 _TOLD_WINDOW = 6
 _ASIDE = pattern(
@@ -243,7 +244,8 @@ def _belongs(text: str, chain: list[_Part], part: _Part) -> bool:
         return False
     if gap["apart"]:
         levels = last.level, part.level
-        in_row = levels == (ESTATE, NUMBER) and (not last.named or text[part.end - 1] in _ROWS)
+        below = not last.named or (chain[0].level in _REGIONS and gap["apart"] == "\n")
+        in_row = levels == (ESTATE, NUMBER) and (below or text[part.end - 1] in _ROWS)
         smaller = part.level > last.level or levels == (FLOOR, ROOM) or in_row
         return smaller or part.level == last.level not in (LARGE, AREA)
     return part.level not in (LARGE, AREA) or last.level in _REGIONS or part.start == last.end

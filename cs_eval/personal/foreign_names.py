@@ -37,7 +37,7 @@ _find_dotted = all_of(
     pattern(rf"(?<![{HAN}]){_DOTTED}收?{_SEPARATION}(?=[{ANY_HIDDEN}])"),
     pattern(rf"(?<=[{ANY_HIDDEN}]){_SEPARATION}{_DOTTED}"),
 )
-_LATIN = r"[a-zà-öø-ÿ][a-zà-öø-ÿ']{1,14}"
+_LATIN = r"[a-zà-öø-ÿа-яё][a-zà-öø-ÿа-яё']{1,14}"
 _PINYIN = r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|uang|iong|ang|eng|ong|ing|ian|uan|iao|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|er|a|o|e|i|u|v))"
 _PINYIN_SURNAME = r"(?:wang|zhang|liu|chen|yang|huang|zhao|zhou|wu|xu|zhu|guo|gao|luo|zheng|liang|xie|tang|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|du|ye|cheng|wei|su|lu|ding|ren|yao|shen|zhong|cui|tan|liao|fan|wang|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|duan|lei|qian|hao|kong|gong|shao|shi|wan|qu|ouyang|zhuge|lin|he|li|ma|hu|sun|song)"
 """Names in pinyin."""
@@ -51,7 +51,7 @@ _find_latin_of_kin = all_of(
 )
 _find_latin = all_of(
     pattern(
-        rf"(?<![a-z0-9@._ -])({_FIRST_NAME})(?=是[我他她你]|说|[签代]?收|本人|的(?:快递|包裹|单|货|件)|在(?:家|公司|国))"
+        rf"(?<![a-z0-9@._ -])({_FIRST_NAME})(?=先生|女士|小姐|是[我他她你]|说|[签代]?收|本人|的(?:快递|包裹|单|货|件)|在(?:家|公司|国))"
     ),
     pattern(rf"(?:写|填)[成是]? ?({_LATIN} {_LATIN})(?=[吧呗呀就,。]|$)"),
     pattern(
@@ -74,7 +74,7 @@ _find_latin = all_of(
     ),
 )
 _BRANDS = frozenset(phrases("latin-brands"))
-_LETTERS = pattern("[a-z]{2}")
+_LETTERS = pattern("[a-zа-яё]{2}")
 _SIGNS = frozenset("·•・\ue000\ue001\ue003")
 
 

@@ -60,7 +60,7 @@ AFTER = (
 """What may stand straight behind a name, and its weight."""
 
 COUNTED = pattern(
-    r"[一二两三四五六七八九十几0-9这那每整半某哪][张方包段封席顶路班项台支房间管车][^子]|师傅|交易|代付|按钮|[量药厨]房|主刀|生党"
+    r"[一二两三四五六七八九十几0-9这那每整半某哪][张方包段封席顶路班项台支房间管车][^子]|师傅|[这那两旁周身]边|交易|代付|按钮|[量药厨]房|主刀|生党"
 )
 """A number and its measure word (两张餐椅), or the end of a word (交易成功), not a surname."""
 TOPIC = pattern(

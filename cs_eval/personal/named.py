@@ -25,6 +25,7 @@ _NAMES = (
     pattern(rf"{_TELLS}{{0,5}}({SURNAME}{GIVEN}{{1,2}}){_FOLLOWED}"),
     pattern(rf"{_TELLS}{{0,3}}({SURNAME} {GIVEN}(?: {GIVEN})?)(?![{HAN}])"),
     pattern(rf"(?<!叫){_TELLS}{{0,4}}([小老阿大]{COMMON_SURNAME})(?:(?![{HAN}])|(?=收|电话|手机))"),
+    pattern(rf"(?<!叫){_TELLS}{{0,4}}(阿(?![姨里公婆妈爸伯叔哥姐嫂]){GIVEN})(?![{HAN}])"),
     pattern(rf"[:=] ?([{HAN}]{{2,4}})(?![{HAN}])"),
     pattern(rf"{_TELLS}{{0,3}}({COMMON_SURNAME}[*x×某]{{1,3}})(?![{HAN}a-z])"),
     pattern(rf"(?:[:是填]|就?[写填叫]) ?({COMMON_SURNAME})(?![{HAN}])"),

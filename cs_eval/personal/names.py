@@ -50,7 +50,10 @@ _CUE_AFTER = pattern("|".join(f"({source})" for _, source in AFTER))
 _OTHER_DATA = f"{NUMBER}{HIDDEN['address']}{OTHER}"
 """Marks of data other than names."""
 _SEPARATION = r"[ ,/|:;()\n、\-+_*=.。~#\[\]【】「」<>&]{0,4}"
-_WORD = r"(?:电话|手机号?|前台|座机|总机|固话|分机|传真|办公室?|单位|公司|家里|备用|whatsapp|line|tel|phone|号码|联系方式|地址|收货地址|住址|身份证号?|qq|扣扣|企鹅|微信|卫星|[vw]x?|薇|车牌号?|邮箱|银行卡|卡号|收|本人|(?:先生|女士|小姐|老师|师傅|经理|阿姨))"
+_BANK = (
+    "(?:[工农中建交招]行|中信|民生|浦发|平安|兴业|光大|华夏|农商|邮储|工商|建设|农业|招商|交通)(?:银行)?卡?"
+)
+_WORD = rf"(?:{_BANK}|电话|手机号?|前台|座机|总机|固话|分机|传真|办公室?|单位|公司|家里|备用|whatsapp|line|tel|phone|号码|联系方式|地址|收货地址|住址|身份证号?|qq|扣扣|企鹅|微信|卫星|[vw]x?|薇|车牌号?|邮箱|银行卡|卡号|收|本人|(?:先生|女士|小姐|老师|师傅|经理|阿姨))"
 _DATA_BEHIND = pattern(rf"{_SEPARATION}(?:{_WORD}{_SEPARATION}){{0,2}}[{_OTHER_DATA}]")
 _ROLE = rf"(?:请|麻烦)?(?:给|找|联系|叫|是|我是|我叫|收件|收货|收|写|人|转)?我?{KIN}?(?:是|叫)?"
 _DATA_BEFORE = pattern(rf"[{_OTHER_DATA}]{_SEPARATION}(?:(?:{_WORD}|{_ROLE}){_SEPARATION})?$")

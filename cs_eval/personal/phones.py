@@ -56,7 +56,7 @@ _LOCAL = rf"[2-8](?:{_BREAK}[0-9]){{6,7}}"
 _EXTENSION = r"(?:[ ,-]{0,2}(?:转|分机号?|ext\.?)[ :]?[0-9]{1,6}|-[0-9]{1,5})?"
 _LANDLINE = pattern(rf"{START}(?<![0-9]-)(?:\(?86\)?[ -]?)?(?P<own>{_AREA}{_BREAK}{_LOCAL}){_EXTENSION}{END}")
 _ABROAD = pattern(
-    rf"(?:\+|{START}00)86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}"
+    rf"(?:\+|{START}00|{START}(?<!-)(?=86[ -][1-9][0-9]{{1,2}}[ -][2-8]))86{GAP}(?P<own>(?:10|2[0-9]|[3-9][0-9]{{2}}){GAP}{_LOCAL}){_EXTENSION}{END}"
 )
 _ROUND = r"[1-9]?[0-9]00[ -][0-9]{1,2}00(?![0-9])"
 _LABELLED = pattern(

@@ -33,7 +33,7 @@ _BRANDS, _WORDS, _NO_NAME = one_of("brands"), words("words"), words("no-name")
 _SHOP = pattern(f"[{HAN}][站店铺馆厂园行摊]$")
 """Not a given name, before a title: 水站老板."""
 _PLACES_AT_WORK = "(?:[前后]台|门[卫岗]|保安|物业|店里|库房|仓库|楼[上下长])"
-_ASKED = "(?:找|揾|给|联系|问|喊|跟|和|让|叫|帮|托)"
+_ASKED = "(?:找|揾|给|联系|问|喊|跟|和|让|叫|帮|托)(?:一?下)?"
 _OLD = rf"[老阿小](?!板|师){COMMON_SURNAME}"
 _YOUNG = rf"[小阿](?![白米红花龙熊马金程鱼]){COMMON_SURNAME}"
 _FAMILIAR = pattern(rf"[老大阿](?!板|师){COMMON_SURNAME}|小[{HAN}]")
@@ -62,7 +62,7 @@ _find_familiar = (
     ),
 )
 _find_pet_names = (
-    amid(_YOUNG, (rf"{_ASKED}{_PLACES_AT_WORK}?|(?<!您好,){KIN}", _GOES_ON)),
+    amid(_YOUNG, (rf"{_ASKED}|{_PLACES_AT_WORK}|(?<!您好,){KIN}", _GOES_ON)),
     amid(
         rf"[小老阿](?!白){COMMON_SURNAME}",
         ("(?:我是|叫我|我叫|喊我|称呼我|我这边是) ?", rf"的(?![{HAN}])|{_BEHIND_PET_NAME}"),
