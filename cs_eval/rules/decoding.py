@@ -12,7 +12,7 @@ from urllib.parse import unquote
 _LONGEST = 4096
 """How many characters of an encoded piece are read."""
 
-_SPELT = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2,} [A-Za-z]{2,}|[a-z]{2,}[_=:][A-Za-z\d]")
+_SPELT = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{2} [A-Za-z]{2}|[a-z]{2}[_=:][A-Za-z\d]")
 _ON_SCORES = re.compile(
     r"[满高评打扣给]分|满级|最高|优秀|评[委优]|判优|考官|评审"
     r"|\b(?:score|marks?|grade|grader|rating|judge|ignore|instructions?|rubric|deduct|perfect)\b"

@@ -39,6 +39,7 @@ _CONDEMNED_IN_ENGLISH = re.compile(
 
 _REPORTED = re.compile(
     r"(?:您|你|客户|买家|顾客|亲)(?:刚才|刚刚|之前|前面)?(?:说|提到|提|讲|问|反馈|写)(?:的|是|到|了)?"
+    r"|[印绣刻写喷](?:着|有|的是)"
     r"|\b(?:you|buyers?|customers?|he|she|they) (?:just )?"
     r"(?:said|say|asked|mentioned|wrote|told (?:me|us)|offered|suggested)\b"
 )

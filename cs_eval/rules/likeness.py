@@ -64,8 +64,8 @@ SURE = 3.0
 BEHIND = 1.0
 """How much less than for another kind a message that no words tell of may speak for one: few do two."""
 
-LEAST = {"manipulation": -1.0}
-"""How much less than 0 a message may speak for a kind where words in it say so."""
+LEAST = dict.fromkeys(KINDS, -0.5) | {"manipulation": -1.0}
+"""How much a message must speak for a kind at least where words in it say so."""
 
 NOTHING = -1.0
 """The score of a message of which no piece is known."""
@@ -235,9 +235,7 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
         for kind, score in scores.items():
             place = line.number, kind
             if place in found:
-                yield from (
-                    finding for finding in found[place] if score > LEAST.get(kind, 0.0) or finding.certain
-                )
+                yield from (finding for finding in found[place] if score > LEAST[kind] or finding.certain)
             elif (
                 score > (SURE if place in excused else 0.0 if kind == "manipulation" else least)
                 and place not in told
