@@ -115,6 +115,7 @@ _find_labelled_doors = all_of(
 _WORDS_BETWEEN = pattern(rf"[ ,(]?(?:(?:那个|(?![{_STOPS}]|{_VERB})[{HAN}]) ?){{0,10}}[ ,)]?")
 _TOLD = pattern(rf"(?:地址|住|送|寄|发|放|邮|在|去|到|拿到)[{HAN}:= ]{{0,3}}$")
 _TOLD_WINDOW = 6
+_BRACKET = pattern(r"[(\[【]")
 _ASIDE = pattern(
     rf"(?<=[{HAN}0-9])[(\[【](?:(?![{_COUNTS}]{{1,4}}(?:[栋幢单室楼层组弄巷队村]|号(?!门)))[{HAN}a-z0-9]){{1,12}}[)\]】](?=[ \n]?[0-9a-z{HAN}])"
 )
@@ -149,7 +150,8 @@ def _units() -> Pattern[str]:
 def find_addresses(text: str) -> Iterator[Span]:
     """Yield the addresses, each from its largest place to its door."""
     if _TRACE.search(text):
-        text = _ASIDE.sub(lambda aside: "·" * len(aside.group()), text)
+        if _BRACKET.search(text):
+            text = _ASIDE.sub(lambda aside: "·" * len(aside.group()), text)
         yield from (span for span in _joined(text, _chains(text)) if not _is_thing(text, span))
         yield from _find_labelled_doors(text)
 

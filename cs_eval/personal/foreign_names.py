@@ -19,6 +19,7 @@ _STANDS = rf"[^{HAN}]|$|的(?:包裹|快递|单|件|货|订单)|[签代]?收|[�
 _find_whole = amid(_WHOLE, (rf"(?<![{HAN}])|{_ROLE}[:是为叫 ]{{0,2}}", _STANDS))
 _LEAST_OF_KIN = 3
 _KIN_ENDS = "公婆人妇儿生太象妈爸亲爹娘头子女姐妹哥弟奶爷母父导司总乡友兄夫戚家坊卫管长任主客伴孩档姨姑舅伯婶嫂叔事蜜娃傅居理书机台板学师东姆徒员务计纳购安桌叫是字: "
+_NEAR_KIN = pattern(f"[{_KIN_ENDS}][{''.join({word[0] for word in words('whole')})}]")
 _find_of_kin = amid(
     rf"(?=[{''.join({word[0] for word in words('whole')})}])(?<=[{_KIN_ENDS}]){one_of('whole').pattern}(?:{one_of('whole').pattern}){{0,2}}[江汗孜木尔提娜曼克努姆加措吉玛惹]{{0,3}}",
     (rf"(?:{KIN}|经理|主任|[店站校院队科]长)(?:叫|是|就是|名字)?[: ]?", ""),
@@ -81,7 +82,8 @@ _SIGNS = frozenset("·•・\ue000\ue001\ue003")
 def find_foreign_names(text: str) -> Iterator[Span]:
     """Yield names in Latin letters behind a label or beside other data, and dotted ones where a name stands."""
     yield from _find_whole(text)
-    yield from (span for span in _find_of_kin(text) if span[1] - span[0] >= _LEAST_OF_KIN)
+    if _NEAR_KIN.search(text):
+        yield from (span for span in _find_of_kin(text) if span[1] - span[0] >= _LEAST_OF_KIN)
     if not _LABELS.isdisjoint(text):
         yield from _find_transliterated(text)
     if not _SIGNS.isdisjoint(text):

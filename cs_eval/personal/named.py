@@ -54,6 +54,7 @@ _find_given = amid(
 """Given names without a surname; two characters that outside names are rare."""
 _find_kin_called = all_of(pattern(rf"(?<=叫)({SURNAME}{GIVEN}{{1,2}}){_FOLLOWED}"))
 _KIN_CALLED = pattern(rf"{KIN}的?(?:名字|大名|全名)?叫$")
+_HIDES = pattern("[*×某]")
 _SHOWN_IN_PART = pattern(rf"(?<![{HAN}])({COMMON_SURNAME}[*×某][{HAN}]?)(?=[签代]?收(?![到货]))")
 _HAN = pattern(f"[{HAN}]")
 _WINDOW = 8
@@ -70,7 +71,7 @@ def find_labelled_names(text: str) -> Iterator[Span]:
     for start, end in _find_kin_called(text) if "叫" in text else ():
         if _KIN_CALLED.search(text[max(0, start - _WINDOW) : start]) and not _is_word(text, start, end):
             yield start, end
-    if "收" in text:
+    if _HIDES.search(text):
         yield from (match.span(1) for match in _SHOWN_IN_PART.finditer(text))
     for start, end in () if _GIVEN_CUES.isdisjoint(text) else _find_given(text):
         if text[start:end] not in _WORDS:

@@ -65,9 +65,8 @@ _RUNS_ON = pattern(f"(?![的收电手签代本接先女])[{HAN}]")
 
 
 _SELF = pattern(
-    rf"(?:^|[,。!?~\n ]|你好|您好|亲|是)(?:我|俺|咱)[, ]?(({COMMON_SURNAME})({GIVEN}{{1,2}}))(?:[呀啊哈嘛哎诶哟]|本人)?(?=[,。!~;\n(]|$)"
+    rf"[我俺咱](?:(?<![{HAN}].)|(?<=[你您]好.)|(?<=[亲是].))[, ]?(({COMMON_SURNAME})({GIVEN}{{1,2}}))(?:[呀啊哈嘛哎诶哟]|本人)?(?=[,。!~;\n(]|$)"
 )
-_I = pattern("[我俺咱]")
 _LEAST_OF_ONESELF = 3
 
 
@@ -82,7 +81,7 @@ def find_names(text: str) -> Iterator[Span]:
 
 def _find_named_selves(text: str) -> Iterator[Span]:
     """Yield whoever only says 我 before the own name (我李建国呀)."""
-    for match in _SELF.finditer(text) if _I.search(text) else ():
+    for match in _SELF.finditer(text):
         begins = text[match.start(1) : match.start(1) + 2]
         likely = SURNAME_WEIGHT[match[2]] + sum(GIVEN_WEIGHT.get(char, 0) for char in match[3])
         if likely > _LEAST_OF_ONESELF and not _ordinary(begins) and begins not in _NO_NAME:

@@ -86,9 +86,10 @@ def find_titled_names(text: str) -> Iterator[Span]:
 
 
 def _find_titled(text: str) -> Iterator[Span]:
-    if _NO_PEOPLE.search(text):
+    titles = list(TITLE.finditer(text))
+    if titles and _NO_PEOPLE.search(text):
         return
-    for title in TITLE.finditer(text):
+    for title in titles:
         if _SERIES.match(text, title.end()):
             continue
         starts = [
