@@ -19,7 +19,7 @@ from cs_eval.preparing import Preparing
 
 T = TypeVar("T")
 
-PATIENCE = 150
+PATIENCE = 400
 """How many transcripts are made ready here before others are called: each takes seconds to begin."""
 
 AHEAD = 3
