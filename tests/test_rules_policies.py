@@ -116,3 +116,77 @@ def test_a_refund_that_counts_from_receipt_may_count_from_the_shop_s():
 )
 def test_a_fact_with_two_cases_denies_neither(fact, reply):
     assert not denied(fact, "坏了 运费谁出", reply)
+
+
+FLAVOURS = "鸡肉款1.5公斤4袋装，238元|鳕鱼款2公斤3袋装，259元"
+NAPPIES = "L码：9至14公斤，每包52片|XL码：12至17公斤，每包46片"
+POTS = "大号锅5升，189元|小号锅3升，139元"
+
+
+@pytest.mark.parametrize(
+    ("facts", "reply", "found"),
+    [
+        (FLAVOURS, "鳕鱼款一套238元", True),
+        (FLAVOURS, "鸡肉款238元，鳕鱼款259元", False),
+        (FLAVOURS, "鳕鱼款259元，另一款238元", False),
+        (FLAVOURS, "259元的鳕鱼款，238元的鸡肉款", False),
+        (FLAVOURS, "鳕鱼的259元，鸡的238元", False),
+        (NAPPIES, "XL一箱4包，每包52片", True),
+        (NAPPIES, "XL每包46片，L是52片", False),
+        (POTS, "大号锅是3升的", True),
+        (POTS, "大号锅189元，小的139元", False),
+        (POTS, "大号锅189元，分两次付，先付139元也行", False),
+    ],
+)
+def test_what_is_told_of_one_option_and_is_another_s_is_a_contradiction(facts, reply, found):
+    script = f"客：怎么卖\n服：{reply}"
+    level = level_of(script, {"做到": {"facts": "contradicted"}}, facts=facts.split("|"))
+    assert (level == "做到") is found
+
+
+def test_what_the_customer_said_is_told_of_no_row():
+    script = "客：宝宝14公斤\n服：XL适合12到17公斤，14公斤穿着宽松点"
+    assert level_of(script, {"做到": {"facts": "contradicted"}}, facts=NAPPIES.split("|")) != "做到"
+
+
+@pytest.mark.parametrize(
+    ("fact", "customer", "reply", "found"),
+    [
+        ("花呗付款的，退回花呗额度，不退到银行卡或余额", "退哪", "会退到您那张银行卡，不会回到花呗里", True),
+        ("花呗付款的，退回花呗额度，不退到银行卡或余额", "退哪", "退回花呗额度，不会进银行卡或余额", False),
+        ("退款退回微信零钱", "退哪", "退款已经回到您的支付宝了", True),
+        ("退款退回微信零钱", "退哪", "退回零钱，您到微信里看看", False),
+        ("退款原路退回", "退哪", "给您退成店铺购物金，一样能花", True),
+        ("退款原路退回", "退哪", "您用支付宝付的，就退回支付宝", False),
+        ("退款原路退回", "退哪", "退款原路退回，不会退到店铺余额", False),
+        ("退款退回花呗", "我银行卡付的", "那就退回您的银行卡", False),
+        ("退款退回信用卡", "运费呢", "运费险会打到您的支付宝，退款另外回信用卡", False),
+    ],
+)
+def test_a_refund_sent_to_another_account_is_denied(fact, customer, reply, found):
+    assert bool(denied(fact, customer, reply)) is found
+
+
+@pytest.mark.parametrize(
+    ("fact", "reply", "found"),
+    [
+        ("报名4月20日结束", "报名4月30日截止，不着急", True),
+        ("试用期到9月18日止", "您的试用到9月28日为止", True),
+        ("积分12月31日失效", "积分12月31号前用掉，我们12月20日之前会再提醒", False),
+        ("信用卡退款最晚3月30日", "信用卡没到的话，4月1号前在这里给您答复", False),
+    ],
+)
+def test_another_last_day_is_a_contradiction_where_it_is_of_the_same(fact, reply, found):
+    script = f"客：到哪天\n服：{reply}"
+    assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=[fact]) == "做到") is found
+
+
+@pytest.mark.parametrize(
+    ("fact", "reply"),
+    [
+        ("通过后7天内寄回，收到后48小时内补发", "我们收到后48小时内补发新的"),
+        ("换新：揽收后24小时内发新机", "新机单号发到这里，收到后24小时内我来回访"),
+    ],
+)
+def test_the_same_period_for_another_matter_counts_from_another_event(fact, reply):
+    assert not denied(fact, "然后呢", reply)

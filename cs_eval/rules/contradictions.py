@@ -8,15 +8,16 @@ from itertools import chain
 
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.doubt import governed
-from cs_eval.rules.events import TIMES, timed
+from cs_eval.rules.events import TIMES, speaks_of, timed
 from cs_eval.rules.facts import Said, all_said, known, plain, subject_of, told
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.goods import goods, mixed_up
+from cs_eval.rules.options import misattributed, options
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.packs import mispacked
 from cs_eval.rules.quantities import quantities
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, multiplied, runs_on
-from cs_eval.rules.rows import misfit, swapped, tables
+from cs_eval.rules.rows import misfit, swapped, tables, tokens
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.sums import wrong_sums
 from cs_eval.rules.tiers import misquoted, tiers, undue
@@ -33,7 +34,9 @@ _TERMS = frozenset(["yuan", "workday", "percent", "discount"])
 _RATES = _TERMS - {"yuan"}
 """Units of which one pair of characters tells what the figure is of (专票3个工作日)."""
 
-_DEADLINE = re.compile(r"最[晚迟]|截[止至]|为止|到期|过期|[日号点]之?以?前")
+_DEADLINE = re.compile(
+    r"最[晚迟]|截[止至]|为止|到期|过期|失效|作废|结束|有效期?至|最后一天|[日号点](?:当天|24点|晚上?)?(?:止|之?以?前)"
+)
 """What makes a day the last one: two of them in sentences that share a word are of the same."""
 
 _IS = re.compile(r"(?:是|有|为|重|长|宽|高|大|容量|功率|大概|大约|约|差不多|能用|能|榨|装|做到)$")
@@ -187,11 +190,11 @@ def _miscounted(scene: Scene) -> Iterator[tuple[Said, Fact]]:
 def _mixed_up(scene: Scene) -> Iterator[tuple[Said, Fact]]:
     """Yield figures that are told of one of several goods, and are another's; and packs of another size."""
     facts = tuple(plain(fact.text) for fact in scene.facts)
-    several = goods(facts)
+    several, choices = goods(facts), options(facts)
     for line in scene.lines:
         for (start, end), number in mispacked(line.text, facts):
             yield Said(line, Figure("piece", 0, 0, start, end)), scene.facts[number]
-        for figure, number in mixed_up(line.text, several):
+        for figure, number in chain(mixed_up(line.text, several), misattributed(line.text, choices)):
             yield Said(line, figure), scene.facts[number]
 
 
@@ -200,8 +203,10 @@ def _out_of_row(scene: Scene) -> Iterator[tuple[Said, Fact]]:
     groups = tables(tuple(fact.text for fact in scene.facts))
     if not groups:
         return
-    wrong = ((line, *found) for line in scene.lines for found in swapped(line, groups))
-    for line, start, end, number in chain(wrong, misfit(scene.lines, scene.hearing.talk.customer, groups)):
+    asked = scene.hearing.talk.customer
+    heard = {token.what for line in asked for token in tokens(line.text)}
+    wrong = ((line, *found) for line in scene.lines for found in swapped(line, groups, heard))
+    for line, start, end, number in chain(wrong, misfit(scene.lines, asked, groups)):
         yield Said(line, Figure("row", 0, 0, start, end)), scene.facts[number]
 
 
@@ -256,5 +261,14 @@ def _plainly(said: Said) -> bool:
 
 
 def _both_due(said: Said, fact: Fact) -> bool:
-    clause = said.line.text[slice(*said.line.clause(said.figure.start, said.figure.end))]
-    return said.figure.unit == "date" and all(map(_DEADLINE.search, (clause, plain(fact.text))))
+    """Say whether both are last days, of one event, and the sentence does not name the true one too."""
+    text, figure, true = said.line.text, said.figure, plain(fact.text)
+    clause, sentence = (
+        text[slice(*of(figure.start, figure.end))] for of in (said.line.clause, said.line.sentence)
+    )
+    if figure.unit != "date" or not all(map(_DEADLINE.search, (clause, true))):
+        return False
+    due = [each for each in figures(true) if each.unit == "date"][-1:]
+    event = dict(timed(text)).get(figure, "arrival")
+    other = event != "arrival" and not speaks_of(true, event)
+    return not other and not any(map(due[0].meets, figures(sentence)))

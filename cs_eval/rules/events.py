@@ -18,7 +18,7 @@ TIMES = frozenset(["date", "minute", "workday", "clock", "month"])
 _EVENTS = {
     "dispatch": r"发(?:货|出|走|件)|寄出|补寄|补发|出库|出厂|揽收|发(?=[,。;!?]|$)",
     "arrival": r"送(?:到|达|货)|收到|到(?:货|家|手|达|站)|抵达|派送|妥投"
-    r"|(?<![收拿签找遇碰得达])到(?=[,。;!?您]|$|了)",
+    r"|(?<![收拿签找遇碰得达换退改延])到(?=[,。;!?您]|$|了)",
     "refund": r"退(?:款|回|到|还)|到账|原路|打款|返还",
     "answer": r"回复|答复|联系|回电|回访|审核|核实",
     "pickup": r"取(?:件|走|货|回)|上门",
@@ -29,6 +29,11 @@ _EVENT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVEN
 _STOP = re.compile(r"[。!?;\n,:、(]")
 _SINCE = re.compile(r"[^,。;]{0,4}(?:之?后|起|算)")
 """What after an event says that the figure counts from it (发出后4天送到)."""
+
+
+def speaks_of(text: str, event: str) -> bool:
+    """Say whether normalised `text` speaks of an event."""
+    return any(match.lastgroup == event for match in _EVENT.finditer(text))
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from cs_eval.rules.lines import Line
 from cs_eval.rules.matters import same_matter
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.payers import causes
+from cs_eval.rules.refunds import misdirected
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.starts import misdated
 from cs_eval.rules.swaps import sent_again, swap
@@ -28,9 +29,8 @@ _RIVALS = (
         r"(?<!比)(?:纯棉|全棉|涤纶|聚酯纤维|羊毛|羊绒|真丝|桑蚕丝|亚麻|锦纶|天丝|莫代尔|腈纶|头层牛皮|二层牛皮|超纤|pu皮|人造革"
         r"|实木|密度板|颗粒板|多层板|乳胶|记忆棉|鸭绒|鹅绒|304不锈钢|316不锈钢|铝合金|锌合金|陶瓷|玻璃)"
     ),
-    re.compile(r"原路|支付宝|微信零钱|店铺余额|平台余额"),
 )
-"""Names of which one excludes the others: couriers, materials, where a refund goes."""
+"""Names of which one excludes the others: couriers, materials."""
 
 
 def denied(scene: Scene) -> Outcome:
@@ -83,11 +83,13 @@ def _taken_back(claim: Claim, said: list[tuple[Claim, Line]]) -> bool:
 
 
 def _out_of_place(scene: Scene) -> Iterator[Denial]:
-    """Yield periods counted from another event, advice that is forbidden, and wrong goods sent again."""
+    """Yield periods from another event, forbidden advice, money sent elsewhere, wrong goods sent again."""
     facts = tuple(plain(fact.text) for fact in scene.facts)
+    asked = tuple(line.text for line in scene.hearing.talk.customer)
     true = swap(facts)
     for line in scene.lines:
-        for start, end, number in chain(misdated(line.text, facts), advised(line.text, facts)):
+        wrong = misdated(line.text, facts), advised(line.text, facts), misdirected(line.text, facts, asked)
+        for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]
         if true:
             yield from ((line, *place, scene.facts[true.fact]) for place in sent_again(line.text, true))

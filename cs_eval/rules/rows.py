@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -83,8 +83,13 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(sorted((*numbers, *names), key=lambda token: token.start))
 
 
-def swapped(line: Line, groups: Sequence[Sequence[Row]]) -> Iterator[tuple[int, int, int]]:
-    """Yield where a line tells of one row what stands in another alone, with the fact of the first."""
+def swapped(
+    line: Line, groups: Sequence[Sequence[Row]], heard: Container[tuple[str, str | float]] = ()
+) -> Iterator[tuple[int, int, int]]:
+    """Yield where a line tells of one row what stands in another alone, with the fact of the first.
+
+    What was `heard` of the customer is taken up, and told of no row.
+    """
     found = tokens(line.text)
     for rows in groups:
         by_key = {row.key: row for row in rows}
@@ -92,7 +97,8 @@ def swapped(line: Line, groups: Sequence[Sequence[Row]]) -> Iterator[tuple[int, 
             others = frozenset[tuple[str, str | float]]().union(
                 *(each.values for each in rows if each is not row)
             )
-            if token.kind in _MIXABLE and token.what in others - row.values:
+            told = token.kind in _MIXABLE and token.what not in heard
+            if told and token.what in others - row.values:
                 yield token.start, token.end, row.fact
 
 

@@ -30,8 +30,13 @@ _GAP = re.compile(r"(?:算|开始|起|的|内|就|是|都|为|给您|计|保|,|�
 _CASE = re.compile(r"[吗?]|如果|要是|不是|别家|超过|您(?:是|在)?$")
 """What before an event means that it is no rule's, or not this one's."""
 
+_WITHIN = frozenset("之以内")
+
 _OF_MONEY = "退"
 """A refund that counts from receipt (收到后) can count from the shop's own."""
+
+_SENT_AGAIN = re.compile(r"[之以]?内?(?:给您|为您|我们|就)?(?:[补重][发寄]|[发寄换]新|[寄发]出)")
+"""Neither is what is sent again from receipt counted from the buyer's."""
 
 _STOP = re.compile(r"[。!?;\n,:]")
 _UNITS = frozenset(["minute", "month", "workday"])
@@ -51,9 +56,13 @@ class Start(NamedTuple):
     start: int
     end: int
     about: frozenset[str]
+    due: frozenset[str]
+    """The characters of what is to be done in it."""
 
     def of_the_same(self, other: Start) -> bool:
         """Say whether `other` is as long, and of the same matter."""
+        if self.due and other.due and self.due.isdisjoint(other.due):
+            return False
         shared = len(self.about & other.about)
         return self.length == other.length and shared >= min(SHARED, len(other.about))
 
@@ -78,9 +87,10 @@ def _start(text: str, figure: Figure) -> Start | None:
         return None
     name = next(name for name in _EVENTS if last[name])
     about = _about(text, last.start(), figure.end)
-    if name == "receive" and _OF_MONEY in about:
+    if name == "receive" and (_OF_MONEY in about or _SENT_AGAIN.match(text, figure.end)):
         return None
-    return Start(name, (figure.unit, figure.high), last.start(), figure.end, about)
+    due = substance(_STOP.split(text[figure.end :])[0]) - _WITHIN
+    return Start(name, (figure.unit, figure.high), last.start(), figure.end, about, due)
 
 
 def _about(text: str, start: int, end: int) -> frozenset[str]:
