@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from throughput import about, distinct
+from throughput import about, distinct, spread
 
 from cs_eval import Grader, Transcript, pool
 
@@ -43,12 +43,12 @@ def rows(found: dict[int, list[Took]], count: int) -> Iterator[str]:
     yield "| processes | all s | last third, ms each | CPU ms each | last third against 1 |"
     yield "| ---: | ---: | ---: | ---: | ---: |"
     for processes, took in found.items():
-        ratios = sorted(one.last_s / alone.last_s for one, alone in zip(took, found[1], strict=True))
+        ratios = (one.last_s / alone.last_s for one, alone in zip(took, found[1], strict=True))
         yield (
             f"| {processes} | {median(one.whole_s for one in took):.1f} "
             f"| {3000 * median(one.last_s for one in took) / count:.1f} "
             f"| {1000 * median(one.cpu_s for one in took) / count:.1f} "
-            f"| {median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f}) |"
+            f"| {spread(ratios)} |"
         )
 
 

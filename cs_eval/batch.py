@@ -23,7 +23,6 @@ from cs_eval.lots import lot
 from cs_eval.masking import MASKING_VERSION
 from cs_eval.models.grade import Failure, Grade, Usage
 from cs_eval.models.transcript import Transcript
-from cs_eval.preparing import Item
 from cs_eval.reading.memory import Recalled
 from cs_eval.rules import RULES_VERSION
 from cs_eval.runs.following import Followed
@@ -31,6 +30,9 @@ from cs_eval.runs.index import Mark, labels_of
 from cs_eval.runs.reader import read_index
 from cs_eval.runs.writer import RunWriter
 from cs_eval.tally import Tally, Watch
+
+Ready = Case | Failure | Recalled
+"""What became of an input by the time that it may be graded."""
 
 Input = TypeVar("Input", bound=Transcript | Failure | Recalled)
 
@@ -59,10 +61,10 @@ def grade_into(
     batch = Sitting(run, grader, Tally(expected=expected, before=before), watch, budget)
     grader.given_up()  # what was left before this sitting is no part of it
     try:
-        ready: Generator[Case | Failure | Recalled, None, None]
+        ready: Generator[Ready, None, None]
         ready = grader.prepare_many(items, processes=processes)
         with closing(ready):
-            left: Iterable[Item | Recalled] | None = ready
+            left: Iterable[Ready] | None = ready
             while left is not None:
                 with closing(grader.grade_many(batch.pending(left), concurrency=concurrency)) as outcomes:
                     for outcome in outcomes:
@@ -95,12 +97,12 @@ class Sitting:
         self._budget = budget or Budget(NO_LIMITS, grader.judge)
         self._in_flight: dict[int, Case] = {}
         self._sent = 0
-        self._left: Iterable[Item | Recalled] | None = None
+        self._left: Iterable[Ready] | None = None
         tally.known = run.index.counts["graded"]
         run.follow(Followed(lambda: tally.progress(self.traffic), grader.judge.name, tally.known))
 
-    def pending(self, items: Iterable[Item | Recalled]) -> Iterator[Case | Failure]:
-        """Yield what is not recorded yet, ready for grading, as long as there is room in the budget."""
+    def pending(self, items: Iterable[Ready]) -> Iterator[Case | Failure]:
+        """Yield what is not recorded yet, as long as there is room in the budget."""
         source, self._sent = iter(items), 0
         for item in source:
             if isinstance(item, Recalled):
@@ -108,15 +110,14 @@ class Sitting:
                 continue
             if self.refused():
                 return
-            prepared = self._grader.prepare(item)
-            if isinstance(prepared, Case):
-                if self.settled(prepared):
+            if isinstance(item, Case):
+                if self.settled(item):
                     continue
-                if not self.begins(self._sent, prepared, partial(likely_usage, self._grader.judge, prepared)):
-                    self._left = chain([prepared], source)
+                if not self.begins(self._sent, item, partial(likely_usage, self._grader.judge, item)):
+                    self._left = chain([item], source)
                     return
             self._sent += 1
-            yield prepared
+            yield item
 
     def begins(self, number: int, case: Case, likely: Callable[[], Usage]) -> bool:
         """Say whether there is room for `case`, which is `likely` to take so much; if so, it is begun."""
@@ -126,7 +127,7 @@ class Sitting:
         self.tally.in_flight = len(self._in_flight)
         return True
 
-    def left(self) -> Iterable[Item | Recalled] | None:
+    def left(self) -> Iterable[Ready] | None:
         """Return what to go on with, since what came back may have left room; None where there is nothing."""
         left, self._left = self._left, None
         return left if self._sent else None

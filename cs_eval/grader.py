@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterable, Mapping
 from concurrent.futures import Future
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -83,14 +84,14 @@ class Grader:
         shops = self.library.shops
         if self.scenario:
             resolved(self.scenario, shops)  # what it cites is known before anything is paid
-        self._terms = cases.Terms(
+        terms = cases.Terms(
             lexicons=self.library.lexicons,
             judge=self.judge.config,
             prompts=cases.prompts_of(self.judge),
             mask=mask,
             feedback=_checked_feedback(feedback),
         )
-        self._preparing = Preparing(self.library, chosen, self.scenario, shops, self._terms)
+        self._preparing = Preparing(self.library, chosen, self.scenario, shops, terms)
         self._name = uuid4().hex
         self._loop = LoopThread()
         self._given_up: list[Usage] = []
@@ -194,7 +195,7 @@ class Grader:
         With more than one of `processes` that many others do it once there are hundreds, and a few
         transcripts for each are read ahead. They end when the iterator is left.
         """
-        with Pool(self._preparing, processes) as pool:
+        with closing(Pool(self._preparing, processes)) as pool:
             yield from pool.prepared(items, scenario)
 
     async def agrade_case(self, case: Case) -> Grade | Failure:
@@ -222,13 +223,14 @@ class Grader:
 
     def describe(self) -> Mapping[str, Any]:
         """Return what a run directory records of this grader: judge, parameters, masking."""
+        terms = self._preparing.terms
         return {
             "judge": dict(self.judge.config),
             "judge_name": self.judge.name,
             "sent": dict(self.sent),
-            "masked": self._terms.mask,
-            "feedback": self._terms.feedback if self._terms.prompts else "",
-            "prompts": self._terms.prompts,
+            "masked": terms.mask,
+            "feedback": terms.feedback if terms.prompts else "",
+            "prompts": terms.prompts,
         }
 
     @property

@@ -7,8 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from cs_eval.cases import Case
 from cs_eval.elsewhere import UNPICKLABLE, Card, Elsewhere, Lost
@@ -121,11 +120,3 @@ class Pool:
         """End the others; what they have at hand is given up."""
         while self._others:
             self._others.pop().close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

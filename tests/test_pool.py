@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
@@ -132,7 +133,7 @@ def test_the_work_is_done_here_where_none_of_the_processes_gets_to_work(begun, m
 def test_leaving_ends_others_that_have_not_begun_yet(monkeypatch):
     monkeypatch.setattr(pool, "PATIENCE", 1)
     monkeypatch.setattr("cs_eval.elsewhere._BEGIN", "import time; time.sleep(600)")
-    with Pool(Grader()._preparing, 2) as others:
+    with closing(Pool(Grader()._preparing, 2)) as others:
         list(others.prepared(ITEMS[:4]))
         begun = list(others._others)
         assert len(begun) == 2
@@ -149,13 +150,14 @@ def said(made):
 
 OWNER = """
 import time
+from contextlib import closing
 from cs_eval import Grader, Transcript, pool
 
 print("begins", flush=True)
 pool.PATIENCE = 1
 turns = [{"role": "agent", "text": "在的"}]
 items = (Transcript(id=str(number), turns=turns) for number in range(10**6))
-with pool.Pool(Grader()._preparing, 2) as others:
+with closing(pool.Pool(Grader()._preparing, 2)) as others:
     for _ in others.prepared(items):
         if len(others._ready) == 2:
             print(*(other.pid for other in others._others), flush=True)

@@ -65,7 +65,7 @@ def write_batch(
         box,
     ):
         order.save(folder)
-        tally = _advance(run, grader, items, watch)
+        tally = _advance(run, grader, grader.prepare_many(items), watch)
     return Standing(tally, Sorted(), box.count, tuple(box.files))
 
 
@@ -91,12 +91,12 @@ def read_batch(
         box,
     ):
         sorted_replies = box.take([Path(file) for file in replies])
-        items: Iterator[Item] = chain(_unread(folder), _unchanged(folder, grader))
+        items: Iterator[Case | Failure] = chain(_unread(folder), _unchanged(folder, grader))
         tally = _advance(run, grader, items, watch)
     return Standing(tally, sorted_replies, box.count, tuple(box.files))
 
 
-def _advance(run: RunWriter, grader: Grader, items: Iterable[Item], watch: Watch) -> Tally:
+def _advance(run: RunWriter, grader: Grader, items: Iterable[Case | Failure], watch: Watch) -> Tally:
     """Give an outcome to each of `items` whose replies are there."""
     sitting = Sitting(run, grader, Tally(), watch)
     for index, item in enumerate(sitting.pending(items)):

@@ -14,14 +14,15 @@ _DOTTED = rf"({_PART}[·•・]{_PART}(?:[·•・]{_PART})?)"
 _ROLE = r"(?:[收寄取签]件?人|[收寄取签]件|收货人?|签收|姓名|名字|我叫|户名|抬头|写的?|填的?|叫|找|给|是)"
 _TRANSLITERATED = r"[阿艾依伊古丽卜杜瓦合塔米玛拜泽肉孜伯玉买提尔江汗克别力娜热孜吐努木拉尼巴迪卓玛扎西多吉次仁达瓦旺姆加措平尖才让央金拉嘎格桑布罕合曼麦沙哈萨吾斯坎苏莱帕夏米日帖里亚不都热合再提木吉沙马子作衣曲乌云其格日勒仁托娅特琴高娃图雅敖登呼宝音朝鲁那钦孟和额敦苏荣萨]"
 _STANDING = rf"(?:(?<![{HAN}])|(?<=[人件货名叫头找给是为写的填收]))"
-_WHOLE = rf"(?=[{''.join({word[0] for word in words('whole')})}]){_STANDING}{one_of('whole').pattern}(?:{one_of('whole').pattern}|[江汗孜木尔提娜曼克努姆加措吉玛惹]){{0,3}}"
+_FIRSTS = "".join({word[0] for word in words("whole")})
+_WHOLE = rf"(?=[{_FIRSTS}]){_STANDING}{one_of('whole').pattern}(?:{one_of('whole').pattern}|[江汗孜木尔提娜曼克努姆加措吉玛惹]){{0,3}}"
 _STANDS = rf"[^{HAN}]|$|的(?:包裹|快递|单|件|货|订单)|[签代]?收|[的说寄送]|先生|女士|小姐|本人|来[拿取]|可以|就[行好成]"
 _find_whole = amid(_WHOLE, (rf"(?<![{HAN}])|{_ROLE}[:是为叫 ]{{0,2}}", _STANDS))
 _LEAST_OF_KIN = 3
 _KIN_ENDS = "公婆人妇儿生太象妈爸亲爹娘头子女姐妹哥弟奶爷母父导司总乡友兄夫戚家坊卫管长任主客伴孩档姨姑舅伯婶嫂叔事蜜娃傅居理书机台板学师东姆徒员务计纳购安桌叫是字: "
-_NEAR_KIN = pattern(f"[{_KIN_ENDS}][{''.join({word[0] for word in words('whole')})}]")
+_NEAR_KIN = pattern(f"[{_KIN_ENDS}][{_FIRSTS}]")
 _find_of_kin = amid(
-    rf"(?=[{''.join({word[0] for word in words('whole')})}])(?<=[{_KIN_ENDS}]){one_of('whole').pattern}(?:{one_of('whole').pattern}){{0,2}}[江汗孜木尔提娜曼克努姆加措吉玛惹]{{0,3}}",
+    rf"(?=[{_FIRSTS}])(?<=[{_KIN_ENDS}]){one_of('whole').pattern}(?:{one_of('whole').pattern}){{0,2}}[江汗孜木尔提娜曼克努姆加措吉玛惹]{{0,3}}",
     (rf"(?:{KIN}|经理|主任|[店站校院队科]长)(?:叫|是|就是|名字)?[: ]?", ""),
 )
 _find_transliterated = amid(

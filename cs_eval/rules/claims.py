@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cs_eval.rules.bigrams import bigrams, substance
 from cs_eval.rules.facts import plain
-from cs_eval.rules.payers import causes, payers
+from cs_eval.rules.payers import OPEN, causes, payers
 
 _CLAUSE = re.compile(r"[^。!?;\n,:~…]+[。!?;\n,:~…]?")
 _KINDS = {
@@ -59,10 +59,7 @@ _STATES = {
     "faulty": re.compile(r"(?P<not>非|没有?|无|不是|不属于?)?(?:质量问题|有毛病|瑕疵)"),
     "member": re.compile(r"(?P<not>非|不是)?会员"),
 }
-_OPEN = re.compile(
-    r"如果|要是|万一|除非|假如|的话|否则|还是|能不能|可不可以|是否|有没有|要不要|[吗?]|(?<![这那怎什多])么|之后|超过|以后|过了|结束"
-    r"|再(?:退|换|寄)|只有"
-)
+_OPEN = re.compile(rf"{OPEN}|可不可以|有没有|之后|结束|再(?:退|换|寄)|只有")
 
 
 class Claim(NamedTuple):

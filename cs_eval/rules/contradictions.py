@@ -246,10 +246,11 @@ def _denies(said: Said, fact: Fact) -> bool:
 
 def _only_one(said: Said, scene: Scene) -> list[Fact]:
     """Return the fact with the only figure of a kind, where this one is plainly of the same thing."""
-    of_kind = [
-        fact for fact in scene.facts for each in known(fact.text).figures if each.unit == said.figure.unit
-    ]
-    return of_kind if len(of_kind) == 1 and said.figure.unit not in TIMES | _TERMS and _plainly(said) else []
+    unit = said.figure.unit
+    if unit in TIMES | _TERMS or not _plainly(said):
+        return []
+    of_kind = [fact for fact in scene.facts for each in known(fact.text).figures if each.unit == unit]
+    return of_kind if len(of_kind) == 1 else []
 
 
 def _plainly(said: Said) -> bool:

@@ -9,13 +9,13 @@ from itertools import islice
 
 from cs_eval.rules.bigrams import substance
 from cs_eval.rules.figures import MOST
+from cs_eval.rules.lines import STRETCH
 
 _FORBIDS = re.compile(
     r"(?:不能|不可以?|不要|不得|不宜|忌|切勿|请勿|勿|禁止|严禁|避免|(?<![特分区级个])别)"
     r"(?:再|直接|长期|长时间)?(?P<what>[^。!?;,:\n()]{2,14})"
 )
 _PART = re.compile(r"[、和或及与]")
-_SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]?")
 _CLAUSE = re.compile(r"[^,;:]+")
 _CAUTION = re.compile(
     r"不|别|勿|没|未|免|忌|禁|无|会[伤刮掉坏变褪缩裂把]|容易|难免|怕|小心|注意|伤|刮|坏|损|如果|要是|万一|的话|[吗?]"
@@ -44,7 +44,7 @@ def forbidden(fact: str) -> tuple[frozenset[str], ...]:
 def advised(text: str, facts: Iterable[str]) -> Iterator[tuple[int, int, int]]:
     """Yield where `text` advises what one of `facts` forbids, and which."""
     banned = [(number, what) for number, fact in enumerate(facts) for what in forbidden(fact)]
-    for sentence in _SENTENCE.finditer(text) if banned else ():
+    for sentence in STRETCH.finditer(text) if banned else ():
         if not _CAUTION.search(sentence.group()):
             yield from _advised(text, sentence.span(), banned)
 

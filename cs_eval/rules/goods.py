@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.lines import STOP
 from cs_eval.rules.reckoning import runs_on
 
 _HEAD = re.compile(r"[^,:;。!?\d(（]{2,16}")
@@ -17,7 +18,6 @@ _ASIDE = re.compile(
 )
 _ORDER = re.compile(r"尾号|订单号?|单号")
 """What makes a fact one about an order: its name needs nothing in common with another's."""
-_STOP = re.compile(r"[。!?;\n]")
 _TOLD_OF = frozenset("yuan ml gram cm watt mah month minute date 层 寸 片 粒 包 袋 瓶 支".split())
 """Units of what a good is, has or costs, or of when an order comes."""
 _LEAST = 2
@@ -40,11 +40,9 @@ def goods(facts: tuple[str, ...]) -> tuple[Good, ...]:
     several = []
     for number, name, found in named:
         others = frozenset[str]().union(*(other for rank, other, _ in named if rank != number))
-        alike = bool(_ORDER.search(facts[number])) or any(
-            len(name & other) >= 1 for rank, other, _ in named if rank != number
-        )
-        least = 1 if _ORDER.search(facts[number]) else _LEAST
-        if alike and len(name - others) >= least:
+        order = bool(_ORDER.search(facts[number]))
+        alike = order or not name.isdisjoint(others)
+        if alike and len(name - others) >= (1 if order else _LEAST):
             several.append(Good(number, name - others, found))
     return tuple(several) if len(several) > 1 else ()
 
@@ -70,7 +68,7 @@ def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]
 
 def _spoken_of(text: str, figure: Figure, several: Sequence[Good]) -> Good | None:
     """Return the good that the words before `figure` in its sentence name last; None for doubt."""
-    start = max((match.end() for match in _STOP.finditer(text, 0, figure.start)), default=0)
+    start = max((match.end() for match in STOP.finditer(text, 0, figure.start)), default=0)
     places = [(_last(text, good, start, figure.start), good) for good in several]
     named = sorted(((place, good) for place, good in places if place >= 0), key=lambda pair: pair[0])
     return named[-1][1] if named else None

@@ -18,6 +18,12 @@ CLAUSE_END = re.compile(r"[。!?;\n]|[.,:~](?!\d)|(?<!\d)[.,:~]")
 
 SENTENCE_END = re.compile(r"[。!?\n]")
 
+STOP = re.compile(r"[。!?;\n]")
+"""What ends a sentence, or a part of it that could be one."""
+
+STRETCH = re.compile(r"[^。!?;\n]+[。!?;\n]?")
+"""What stands up to a stop, with it."""
+
 CONTEXT = 120
 """How far a clause or a sentence reaches around a place at most: some texts have no marks at all."""
 

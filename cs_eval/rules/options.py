@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.lines import STOP
 
-_PIECE = re.compile(r"[^;。!?\n]+")
-_STOP = re.compile(r"[。!?;\n]")
 _HEAD = re.compile(
     r"(?P<name>[a-z]{1,5}\d{0,4}|(?:(?![付收退发拍买签寄取支订客第每两])[\u4e00-\u9fff]){1,5}?)"
     r"(?P<kind>(?<![尾货打余全])款|版|装|码|号(?!线)|档|味|色|套餐|房|型|会员|份|杯)"
@@ -49,7 +48,7 @@ def options(facts: tuple[str, ...]) -> tuple[Option, ...]:
     """Return the options that normalised `facts` list, two or more of one kind, each with figures."""
     kinds: dict[str, dict[str, int]] = defaultdict(dict)
     for number, fact in enumerate(facts):
-        for piece in _PIECE.findall(fact):
+        for piece in STOP.split(fact):
             if (head := _HEAD.match(piece)) and figures(piece):
                 kinds[head["kind"] or ""].setdefault(head["model"] or head["name"], number)
     groups = (names for names in kinds.values() if len(names) > 1)
@@ -59,7 +58,7 @@ def options(facts: tuple[str, ...]) -> tuple[Option, ...]:
 
 def _option(name: str, number: int, facts: Sequence[str], rivals: frozenset[str]) -> Option:
     mark = _mark(name, facts[number])
-    pieces = [piece for fact in facts for piece in _PIECE.findall(fact) if mark.search(piece)]
+    pieces = [piece for fact in facts for piece in STOP.split(fact) if mark.search(piece)]
     values = frozenset((each.unit, each.low, each.high) for piece in pieces for each in figures(piece))
     own = frozenset() if name.isascii() else frozenset(name) - frozenset("".join(rivals))
     return Option(number, mark, own, values)
@@ -91,7 +90,7 @@ def _stolen(figure: Figure, option: Option, several: Sequence[Option]) -> bool:
 def _spoken_of(text: str, figure: Figure, several: Sequence[Option]) -> Option | None:
     """Return the option named last before `figure` in its sentence; None where it may be another's."""
     reach = max(0, figure.start - _REACH)
-    start = max((match.end() for match in _STOP.finditer(text, reach, figure.start)), default=reach)
+    start = max((match.end() for match in STOP.finditer(text, reach, figure.start)), default=reach)
     named = sorted(
         (
             (match.end(), match.start(), option)

@@ -33,9 +33,9 @@ _BEHIND = 24
 """How many characters behind a word on freight may tell that it is paid back."""
 _CASE = re.compile(r"(?:换货?|退货?|退换货?|换码|寄回?来?|寄修|维修|补发|退回来?)(?:的话|的时候|时)")
 """What sounds like a condition, and only names what is being done."""
-_OPEN = re.compile(
-    r"如果|要是|万一|除非|假如|的话|否则|还是|能不能|是否|要不要|[吗?]|(?<![这那怎什多])么|哪能|怎么[能会]|超过|以后|过了"
-)
+OPEN = r"如果|要是|万一|除非|假如|的话|否则|还是|能不能|是否|要不要|[吗?]|(?<![这那怎什多])么|超过|以后|过了"
+"""What asks, or makes a condition of what is said."""
+_OPEN = re.compile(rf"{OPEN}|哪能|怎么[能会]")
 _CHOICE = re.compile(
     r"(?:无|没有?|非|不是|不属于?|不算)(?:任何)?(?:商品)?(?:质量|瑕疵|破损)(?:问题|原因)?|无理由|不喜欢|不合适|不想要|不要了|个人原因|拍错|买错|不满意"
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from cs_eval.rules.lines import STRETCH
+
 _PLACES = {
     "花呗": r"花呗",
     "白条": r"白条",
@@ -26,7 +28,6 @@ _GOES = re.compile(
     rf"(?P<place>(?:{_ANY})(?:(?:[、或和及]|或者|里|额度)+(?:{_ANY}))*)"
     r"(?!支?付|购?买|刷|扣|下单|[^,。!?;\n]{0,4}(?:查|看|把|截|账单|明细|申请|打开|搜|前[,还]))"
 )
-_SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]?")
 _STOP = re.compile(r"[,。!?;:\n]")
 _MONEY = re.compile(r"退|钱|款")
 _NOT = re.compile(r"(?:不(?!管|论|用|久|一会)|无法|没法|没办法|非|(?<![特区])别)[^,:]{0,8}$|(?<=不)退$")
@@ -54,7 +55,7 @@ class Way(NamedTuple):
 @lru_cache(maxsize=1024)
 def ways(text: str) -> tuple[Way, ...]:
     """Return where normalised `text` says that a refund goes, and where it does not."""
-    return tuple(way for sentence in _SENTENCE.finditer(text) for way in _ways(text, *sentence.span()))
+    return tuple(way for sentence in STRETCH.finditer(text) for way in _ways(text, *sentence.span()))
 
 
 def _ways(text: str, start: int, end: int) -> Iterator[Way]:

@@ -10,12 +10,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from cs_eval.rules.figures import MOST, figures
-from cs_eval.rules.lines import Line
+from cs_eval.rules.lines import STOP, Line
 from cs_eval.rules.quantities import placed, quantities
 from cs_eval.text import View
 
 _PIECE = re.compile(r"[,;。!?、/\n()|](?!(?<=\d,)\d{3}(?!\d))")
-_STOP = re.compile(r"[。!?;\n]")
 _NAME = re.compile(r"(?<![a-z\d.])(?:[a-z]{1,4}\d{0,4}|\d?x{1,3}l)(?![a-z\d])")
 _MIXABLE = frozenset(
     ["cm", "gram", "ml", "yuan", "件", "片", "支", "盒", "袋", "瓶", "w", "watt", "mah", "寸"]
@@ -106,7 +105,7 @@ def _told_of(
     text: str, found: Sequence[Token], by_key: dict[tuple[str, str | float], Row]
 ) -> Iterator[tuple[Token, Row]]:
     """Yield the tokens behind the only key of their sentence, with its row."""
-    ends = [match.end() for match in _STOP.finditer(text)]
+    ends = [match.end() for match in STOP.finditer(text)]
     for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
         here = [token for token in found if start <= token.start < end]
         keys = [token for token in here if token.what in by_key]
