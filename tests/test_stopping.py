@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from samples import chat, small_rubric
 
-from cs_eval import Grader, OpenAIJudge, read_run
+from cs_eval import Grade, Grader, OpenAIJudge, read_run
 from cs_eval.batch import describe, grade_into
 from cs_eval.cli import main, progress
 from cs_eval.display.progress import standing
@@ -64,6 +64,18 @@ def test_an_endpoint_that_refuses_every_chat_alike_stops_the_run_which_resumes(t
     with FakeEndpoint() as endpoint:
         tally = run(tmp_path, endpoint, chats(60))
     assert (tally.graded, tally.refusal, status(tmp_path)) == (60, "", "complete")
+
+
+def test_what_it_answered_to_others_does_not_keep_an_endpoint_that_now_refuses_all(tmp_path):
+    taken = 3
+    refusal = Reply.error(400, "top_k too big")
+    with FakeEndpoint(lambda body: refusal if endpoint.count > taken else None) as endpoint:
+        earlier = OpenAIJudge("m", base_url=endpoint.base_url, api_key="local")
+        with Grader(small_rubric(), earlier) as grader:
+            assert all(isinstance(outcome, Grade) for outcome in grader.grade_many(chats(taken)))
+        tally = run(tmp_path, endpoint, chats(60), concurrency=4)
+        assert endpoint.count <= taken + 5 + 4
+    assert "top_k too big" in tally.refusal
 
 
 def test_in_python_the_rest_are_failures_without_requests():

@@ -29,7 +29,7 @@ ASKS_AGAIN_AFTER_S = 60.0
 """How long nobody is asked after an answer that holds for all: then one request goes alone."""
 
 TAKES_NONE_AFTER = 5
-"""How many different conversations must be refused, and none answered, for all to be."""
+"""How many different conversations must be refused, and none answered since it was begun, for all to be."""
 
 REPLY_TOKENS = 2000
 """What a reply is taken to come to until it is there."""
@@ -58,7 +58,7 @@ class Pace:
         self._slots = Slots()
         self._inside: Waiter | None = None
         self._lock = threading.Lock()
-        self._known = self._answered = self._forbidden = False
+        self._known = self._answered = self._forbidden = self._takes_some = False
         self._stop: Trouble | None = None
         self._stopped_at = 0.0
         self._turned_away: set[int] = set()
@@ -73,6 +73,7 @@ class Pace:
         """Ask again: somebody set about it anew."""
         with self._lock:
             self._turned_away.clear()
+            self._takes_some = False  # what it took was another's, with other parameters maybe
             if self._stop:
                 self._stop, self._known = None, False
 
@@ -114,7 +115,8 @@ class Pace:
     def delivered(self, ticket: _Ticket, body: bytes) -> None:
         """Take in a reply."""
         with self._lock:
-            self._answered, self._forbidden = True, False
+            self._answered = self._takes_some = True
+            self._forbidden = False
             self.breaker.answered()
             self._slots.grow()
             if ticket.tokens:
@@ -137,7 +139,7 @@ class Pace:
     def ended(self, trouble: Trouble, conversation: str) -> None:
         """Take in that `conversation` has come to nothing by `trouble`, whatever way it was asked about."""
         with self._lock:
-            if self._answered or trouble.case != "bad_request":
+            if self._takes_some or trouble.case != "bad_request":
                 return
             self._turned_away.add(hash(conversation))
             if len(self._turned_away) >= TAKES_NONE_AFTER:
