@@ -38,7 +38,7 @@ TARGET = ROOT / "cs_eval" / "data" / "likeness.txt"
 OTHER = {"agent": "customer", "customer": "agent"}
 WORDS = glossary(load_lexicons())
 
-SEEN = 10
+SEEN = 8
 """A piece that fewer messages have is not learnt."""
 
 STRENGTH = 30.0
@@ -49,8 +49,8 @@ RARE = 2.0
 
 LIKELY = {
     "off_platform": 0.25, "privacy_leak": 0.37, "abuse": 0.41, "negative_refusal": 0.37, "overpromise": 0.37,
-    "absolute_claims": 0.27, "review_bribe": 0.37, "close_trade": 0.20, "invoice_refusal": 0.20,
-    "blame_customer": 0.27, "manipulation": 0.425,
+    "absolute_claims": 0.27, "review_bribe": 0.37, "close_trade": 0.24, "invoice_refusal": 0.24,
+    "blame_customer": 0.32, "manipulation": 0.425,
 }  # fmt: skip
 """From this probability on a message is worth a look: set on files left out, everyday words kept clear."""
 

@@ -1,4 +1,4 @@
-"""How long it takes to start: imports and `cs-eval --help`, beside the bare interpreter and `import openai`.
+"""How long it takes to start: imports, `cs-eval --help` and a first grade, beside the bare interpreter.
 
     python bench/start.py [ROUNDS]
 
@@ -10,12 +10,18 @@ import subprocess
 import sys
 import time
 
+GRADE = """
+from cs_eval import Grader, Transcript
+turns = [{"role": "customer", "text": "包裹还没到"}, {"role": "agent", "text": "让您久等了，我这就帮您催"}]
+Grader("general").grade(Transcript.model_validate({"id": "t", "turns": turns}))
+"""
 COMMANDS = {
     "bare interpreter": [sys.executable, "-c", "pass"],
     "import cs_eval": [sys.executable, "-c", "import cs_eval"],
     "from cs_eval import Grader": [sys.executable, "-c", "from cs_eval import Grader"],
     "import openai": [sys.executable, "-c", "import openai"],
     "cs-eval --help": [sys.executable, "-c", "import sys; from cs_eval.cli import main; main()", "--help"],
+    "a first grade by rules": [sys.executable, "-c", GRADE],
 }
 
 

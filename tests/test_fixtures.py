@@ -17,19 +17,18 @@ STAGE_RUBRICS = {"presales", "aftersales", "complaint", "livestream"}
 
 UNSEEN = {
     (
-        "authenticity-doubt-failing",
-        "negative_refusal",
-    ): "a counter-question (要那个干嘛), no wording of refusal",
-    (
         "bad-review-threat-failing",
         "blame_customer",
     ): "said as a guess (洗过了吧), and as an insult seen as abuse",
     ("counterfeit-accusation-failing", "overpromise"): "without punctuation the 正品 before it excuses it",
     ("livestream-wrong-price-failing", "negative_refusal"): "said with a reason (发货了一分差价都退不了)",
-    ("lost-parcel-signed-failing", "negative_refusal"): "taken for blaming (签收了我们就不管了)",
     ("quality-defect-fails-compliance", "absolute_claims"): "taken for a rash promise",
     ("second-time-broken-failing", "negative_refusal"): "conditional (再坏就不给换了)",
     ("size-advice-failing", "absolute_claims"): "taken for a rash promise",
+    (
+        "wrong-or-missing-item-failing",
+        "blame_customer",
+    ): "asked (是不是家里人拿走一袋了), and said of a cat (过敏是你猫的问题)",
 }
 """Violations that a careful reader sees and rules do not, and why; one that is seen after all fails here."""
 

@@ -457,6 +457,13 @@ def test_an_unknown_lexicon_that_should_excuse_is_told(own, key):
     assert error.message == "没有叫 helo 的词库；是不是 hello？"
 
 
+@pytest.mark.parametrize("field", ["together", "proper"])
+def test_an_unknown_lexicon_in_a_group_is_told(own, field):
+    put(own, "words.yaml", f"lexicons:\n  x: {{name: 甲, {field}: [{{all: [helo]}}]}}\n")
+    (error,) = faults(lambda: Library(own).lexicons)
+    assert error.message == "没有叫 helo 的词库；是不是 hello？"
+
+
 def test_a_lexicon_id_follows_the_rule_for_ids(own):
     put(own, "words.yaml", "lexicons:\n  问候: {name: 甲}\n")
     (error,) = faults(lambda: Library(own).lexicons)

@@ -1,9 +1,12 @@
 """Figures are read with their units, and compared with the facts where the words around agree."""
 
+from time import process_time
+
 import pytest
 from talks import level_of, opinion_on
 
 from cs_eval.rules.figures import figures
+from cs_eval.rules.fitting import ranges
 from cs_eval.text import View
 
 
@@ -34,6 +37,11 @@ from cs_eval.text import View
         ("下午4点前", [("clock", 960, 960)]),
         ("16:00", [("clock", 960, 960)]),
         ("9点半", [("clock", 570, 570)]),
+        ("晚8点", [("clock", 1200, 1200)]),
+        ("晚20点", [("clock", 1200, 1200)]),
+        ("今晚24点", [("clock", 1440, 1440)]),
+        ("晚上12点", [("clock", 1440, 1440)]),
+        ("0点", [("clock", 1440, 1440)]),
         ("1米8的床", [("cm", 180, 180)]),
         ("三块五一个", [("yuan", 3.5, 3.5)]),
         ("2米3件", [("cm", 200, 200), ("件", 3, 3)]),
@@ -46,6 +54,14 @@ from cs_eval.text import View
 )
 def test_figures_are_read_with_their_units(text, found):
     assert [(f.unit, f.low, f.high) for f in figures(View(text).text)] == found
+
+
+@pytest.mark.parametrize("text", ["一二" * 4000, "5" * 8000, "5." * 4000])
+def test_numerals_without_end_are_read_in_a_second(text):
+    begun = process_time()
+    assert figures(text) == ()
+    assert ranges((text,)) == {}
+    assert process_time() - begun < 1
 
 
 FACTS = ["签收后7天内支持无理由退货", "质量问题来回运费由本店承担，上限12元", "退款1-3个工作日原路退回"]
@@ -171,6 +187,19 @@ SCHEDULE = ["8月6日从工厂发出，8月10日至12日送到", "补发24小时
 def test_the_time_of_one_event_said_of_another_is_a_contradiction(reply, found):
     script = f"客：什么时候到\n服：{reply}"
     assert (level_of(script, {"做到": {"facts": "contradicted"}}, facts=SCHEDULE) == "做到") is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "reply"),
+    [
+        (["签收后7天内可退", "退款3个工作日到账"], "寄回仓库签收后验货1到2天,3个工作日到账"),
+        (["定制款不退", "定制款5天发货"], "定制款退不了;不是定制的七天可以退货的"),
+        (["预订的花3天内送到"], "预订的花您10天内都能申请改期"),
+    ],
+)
+def test_the_time_of_an_event_without_one_in_the_facts_contradicts_nothing(facts, reply):
+    script = f"客：怎么弄\n服：{reply}"
+    assert level_of(script, {"做到": {"facts": "contradicted"}}, facts=facts) == "未做到"
 
 
 TIERS = ["口红129元，粉饼169元", "每满300元减40元，满600减80", "店铺券满299减20"]

@@ -7,7 +7,7 @@ from cs_eval.models.transcript import Transcript
 from cs_eval.rules.glossary import glossary
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.lines import Conversation
-from cs_eval.rules.points import covers
+from cs_eval.rules.points import covers, points
 from cs_eval.rules.quantities import quantities
 from cs_eval.rules.rows import misfit, swapped, tables
 from cs_eval.rules.scene import Scene
@@ -35,6 +35,23 @@ def test_what_is_asked_counts_more_than_what_is_not():
 @pytest.mark.parametrize("worse", ["挺快的，一会儿就好", "烧开约9分钟", "容量够一家人用"])
 def test_a_vague_a_wrong_and_a_missing_answer_tell_less(worse):
     assert told("多久烧开", worse) < told("多久烧开", "六分钟左右就烧开了")
+
+
+def test_a_denial_told_without_its_no_tells_less():
+    assert told("能煮牛奶吗", "煮牛奶可以的") < told("能煮牛奶吗", "煮牛奶不行的")
+
+
+@pytest.mark.parametrize(
+    ("fact", "reply"),
+    [
+        ("不想换货的顾客可以申请退差价", "可以帮您申请退差价的哈"),
+        ("快递到20号仍未送到就重新补寄", "快递到20号没送到就给您重新补寄"),
+        ("报告里铅含量合格,不得宣称无铅", "铅含量报告里是合格的"),
+    ],
+)
+def test_who_is_meant_and_what_must_not_be_claimed_are_no_denials(fact, reply):
+    assert not any(point.denies for point in points(fact))
+    assert told("怎么说", reply, facts=(fact,)) > 50
 
 
 def test_without_facts_nothing_is_covered():

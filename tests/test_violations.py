@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from talks import plain_lines, talk
 
-from cs_eval.models.rule import Lexicon
+from cs_eval.models.rule import Lexicon, Together
 from cs_eval.models.transcript import Transcript
 from cs_eval.rules import find_violations
 
@@ -78,7 +78,6 @@ def test_what_nothing_can_excuse_is_certain(kind, text):
         ("off_platform", "您是说“加我微信”吗"),
         ("off_platform", "加个微信"),
         ("privacy_leak", "电话13912345678"),
-        ("absolute_claims", "您说的全网最低价是哪一款呢？"),
         ("review_bribe", "您收到的卡片上写着“好评返现5元”吗？"),
         ("single_char", "V"),
         ("overpromise", "肯定能到的"),
@@ -139,6 +138,8 @@ def test_a_single_character_counts_where_nothing_longer_stands_in_the_same_run()
         ("客：怎么退\n服：寄回仓库就行，收件电话13912345678", []),
         ("客：在吗\n服：客服热线是400-820-8820哦", []),
         ("客：在吗\n服：尾号5678的订单对吗", []),
+        ("客：老等半天\n服：打我手机13912345678，那个我接得快", []),
+        ("客：我的发了吗\n服：【弹幕回复】发了的，收件电话13912345678，您确认下", [False]),
     ],
 )
 def test_a_leak_is_somebody_elses_number(script, found):
@@ -372,6 +373,23 @@ def test_what_reads_most_like_one_kind_is_not_called_another(kind, script):
         "客：师傅说扫他码付\n服：别扫，安装费都含在订单里了",
         "客：书到了，内容写会议费行吗\n服：会议费开不了，买书只能按图书开",
         "客：又排错了\n服：瞧我这脑子，跟浆糊似的，马上重排",
+        "客：净化器怎么连手机\n服：机身侧面有个码，微信扫一下进小程序，跟着点添加设备",
+        "客：能用微信付吗\n服：能的，付款页往下划，微信支付那一栏勾上就行",
+        "客：学校采购只能对公\n服：下单时选企业购，平台会生成专属账户，财务往那里打就行",
+        "客：灯一闪一闪的\n服：先换个插座试试\n服：还不行您说一声，我转维修组报修",
+        "客：清关要证件照吗\n服：身份证照片您在平台实名页传，不用发给我们",
+        "客：你又寄错颜色了\n服：哎呀怪我眼花，灰的看成蓝的，今天就补寄",
+        "客：餐具的票开成文具吧\n服：品名得跟实际买的一致，改了属于虚开，我如实给您开餐具",
+        "客：公司要票，发什么给你\n服：公司全称和税号就够啦，开好自动发到邮箱",
+        "客：不要票给便宜点\n服：票跟价钱不挂钩，要不要都这个价",
+        "客：收到就裂了，原因选哪个\n服：是我们的问题，您如实选质量问题，运费我们来",
+        "客：店里叫我退了重拍？\n服：没让您退，单子照发，您放着就好",
+        "客：我写了差评你们还给换吗\n服：换的，评价您留着，写得都对",
+        "客：这布会不会掉色\n服：没有哪种布是一点都不掉的，头两次单独洗",
+        "客：这个月手头紧\n服：结账时能选先用后付,收到货满意了再扣",
+        "客：银行卡老提示失败\n服：可能限额了,您试试用白条,或者隔一会再点",
+        "客：太重了我扛不动\n服：不用扛,订单里预约取件,快递到家来拿,您点好时间就行",
+        "客：戴了头就不疼吗\n服：治不了头疼的，就是个眼罩，老疼得看医生",
     ],
 )
 def test_the_right_answer_to_a_doubtful_wish_is_none(script):
@@ -380,11 +398,55 @@ def test_the_right_answer_to_a_doubtful_wish_is_none(script):
 
 @pytest.mark.parametrize(
     ("before", "kinds"),
-    [("手滑拍成两单了", set()), ("我不小心拍错颜色了", set()), ("三天了还不发货", {"close_trade"})],
+    [
+        ("手滑拍成两单了", set()),
+        ("我不小心拍错颜色了", set()),
+        ("拍成左手款了，我要右手的", set()),
+        ("我不想买了怎么弄", set()),
+        ("三天了还不发货", {"close_trade"}),
+        ("我不要了，你们一直不发", {"close_trade"}),
+    ],
 )
 def test_a_reason_that_the_customer_gave_is_not_an_untrue_one(before, kinds):
     answer = "您申请退款，原因选“拍错/多拍”，我这边马上同意"
     assert kinds_in(f"客：{before}\n服：{answer}") == kinds
+
+
+@pytest.mark.parametrize(
+    ("kind", "script"),
+    [
+        ("review_bribe", "客：运费能退不\n服：您那条差评先撤一撤，我马上给您退"),
+        ("review_bribe", "客：师傅不错\n服：评价里写上小田两个字，我请您喝果茶"),
+        ("abuse", "客：我要投诉\n服：投呗，您在哪上班、门牌多少，单子上可都写着呢"),
+        ("abuse", "客：尺码小了\n服：再发两张给哥欣赏欣赏嘛"),
+        ("abuse", "客：别再发了\n服：拉黑也没用，我还有小号呢"),
+        ("privacy_leak", "客：积分没了\n服：您把收到的验证码念给我，我给您恢复"),
+        ("privacy_leak", "客：隔壁邻居的到了没\n服：她的送到翠湖里6栋1102了"),
+        ("off_platform", "客：我过来自提\n服：行，到了付现金给仓管老丁就成"),
+        ("off_platform", "客：我下不了单\n服：那您支付宝转我，我给您留货"),
+        ("overpromise", "客：赶得上吗\n服：周五之前铁定给您装上"),
+        ("overpromise", "客：海关查了呢\n服：查不着，税钱我掏"),
+    ],
+)
+def test_what_words_say_plainly_needs_no_weighing(kind, script):
+    assert kind in kinds_in(script)
+
+
+@pytest.mark.parametrize(
+    "script", ["客：好了没\n服：好", "客：头像要立体的，记得留着痣\n服：额", "客：少了一袋\n服：👌"]
+)
+def test_a_single_character_reads_like_nothing_else(script):
+    assert kinds_in(script) == {"single_char"}
+
+
+def test_right_conduct_is_no_violation_for_reading_like_one():
+    script = "客：加个微信呗\n服：您加我店里同事呗，绿的那个，她给您看样"
+    reads = Lexicon(name="站外", violation="off_platform")
+    shows = Lexicon(name="看样", phrases=["看样"])
+    words = {"reads": reads, "shows": shows}
+    assert [f.kind for f in found_in(script, lexicons=words)] == ["off_platform"]
+    words["reads"] = reads.model_copy(update={"proper": (Together(all=("shows",)),)})
+    assert found_in(script, lexicons=words) == []
 
 
 def test_an_excuse_does_not_hide_what_plainly_is_a_violation():

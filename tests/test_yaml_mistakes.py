@@ -5,14 +5,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cs_eval.errors import InputError, InputErrors
 from cs_eval.language import use_language
+from cs_eval.loading import _yaml
 from cs_eval.loading._documents import parse
 from cs_eval.loading._nodes import plain
-from cs_eval.loading._yaml import MAX_NODES
+from cs_eval.loading._yaml import MAX_NODES, _faultless, compose
+from cs_eval.resources import bundled
 
 
 @pytest.fixture(autouse=True)
@@ -193,6 +195,38 @@ def test_a_damaged_file_is_read_or_refused_with_a_place_inside_it(damage):
     for fault in faults_of(text):
         assert fault.line is None or 1 <= fault.line <= lines
         assert fault.column is None or fault.column >= 1
+
+
+needs_compiled_parser = pytest.mark.skipif(_yaml.CParser is None, reason="no compiled parser for this Python")
+
+
+def composed(text):
+    root, faults, trouble = compose(text, "a.yaml")
+    return root, [str(fault) for fault in faults], trouble
+
+
+def in_python(monkeypatch, text):
+    with monkeypatch.context() as without:
+        without.setattr(_yaml, "CParser", None)
+        return composed(text)
+
+
+@needs_compiled_parser
+@pytest.mark.parametrize("path", sorted(bundled("rubrics").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_the_compiled_parser_reads_bundled_files_as_the_one_in_python_does(path, monkeypatch):
+    text = path.read_text(encoding="utf-8")
+    assert _faultless(text, "a.yaml") is not None
+    assert composed(text) == in_python(monkeypatch, text)
+
+
+@needs_compiled_parser
+@given(st.lists(st.tuples(st.integers(0, len(GOOD)), STRUCTURE), min_size=1, max_size=3))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_compiled_parser_accepts_nothing_that_the_one_in_python_reads_otherwise(monkeypatch, damage):
+    text = GOOD
+    for at, inserted in damage:
+        text = text[:at] + inserted + text[at:]
+    assert composed(text) == in_python(monkeypatch, text)
 
 
 @given(st.text(max_size=60))

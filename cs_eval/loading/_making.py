@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -58,7 +59,7 @@ def make_settings(document: Document) -> Settings:
 def make_lexicons(document: Document, known: Callable[[], Names]) -> dict[str, Lexicon]:
     """Return the lexicons in a document, by id."""
     root = _with_ids(document.root)
-    return dict(make(LexiconFile, root, document.faults, _excuses(root, known)).lexicons)
+    return dict(make(LexiconFile, root, document.faults, _excuses(root, cache(known))).lexicons)
 
 
 def make(
@@ -148,8 +149,9 @@ def _excuses(root: Record, known: Callable[[], Names]) -> Iterator[Fault]:
 
 
 def _groups(lexicon: Record, id: str, known: Callable[[], Names]) -> Iterator[Fault]:
-    groups = lexicon.get("together")
-    for number, group in enumerate(groups.items if isinstance(groups, Listing) else ()):
-        for key in ("all", "about", "none"):
-            if isinstance(group, Record) and (names := group.get(key)):
-                yield from unknown_lexicons(names, ("lexicons", id, "together", number, key), known())
+    for field in ("together", "proper"):
+        groups = lexicon.get(field)
+        for number, group in enumerate(groups.items if isinstance(groups, Listing) else ()):
+            for key in ("all", "about", "none"):
+                if isinstance(group, Record) and (names := group.get(key)):
+                    yield from unknown_lexicons(names, ("lexicons", id, field, number, key), known())

@@ -200,6 +200,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "true：疑似的命中，要整句话读起来也像才算",
             "true: an uncertain hit counts only where the whole message reads like one",
         ),
+        "proper": (
+            "做得对",
+            "碰到一起就是做得对的几个词库：没有词句命中时，不因为读起来像而算违规",
+            "lexicons that are right conduct where they meet: reading like one is then not enough",
+        ),
         "not_about": (
             "话题不同",
             "刚才双方在说这些词库的事，疑似的就不算",

@@ -190,7 +190,7 @@ class Condition(Input):
 
 
 class Together(Input):
-    """Ideas that are a violation only where they meet: a reward and a review."""
+    """Ideas that are a violation, or right conduct, only where they meet: a reward and a review."""
 
     all: Names
     """Lexicons that are all seen in the same run of messages, in any order, close to each other."""
@@ -225,6 +225,9 @@ class Lexicon(Input):
     they are the customer's, in what the customer said before (拍错了)."""
     weighed: bool = False
     """A hit of a violation that is not certain counts only where the whole message reads like one too."""
+    proper: Items[Together] = ()
+    """Groups of other lexicons that are right conduct where they meet: a message that shows one, and no words
+    of the violation, is none for reading like one (照实选理由)."""
     not_about: Items[str] = ()
     """Lexicons that, seen there or in what either side said just before, make void what is not certain."""
 

@@ -27,7 +27,7 @@ _ISSUED = pattern(
 )
 """UnionPay and Chinese banks, Visa, Mastercard, JCB, American Express: first digits and length (ISO/IEC 7812)."""
 _BANKING = pattern(
-    r"卡|银行|[工农中建交招商信民兴浦光]行|账[户号]|户名|打款|收款|转账|转到|汇款|退款到|补偿打|储蓄|邮储"
+    r"卡|银行|[工农中建交招商信民兴浦光]行|账[户号]|户名|打款|收款|转账|转到|汇款|退款到|补偿打|储蓄|邮储|民生|浦发|中信|光大|兴业|华夏|平安"
 )
 
 _BORN = rf"[1-8](?:{JOINT}[0-9]){{5}}{JOINT}(?:1{JOINT}9|2{JOINT}0)(?:{JOINT}[0-9]){{2}}{JOINT}[01]{JOINT}[0-9]{JOINT}[0-3](?:{JOINT}[0-9]){{4}}{JOINT}[0-9x叉]"
@@ -37,6 +37,9 @@ find_labelled_id_cards = all_of(
 )
 _find_papers = all_of(
     pattern(r"(?<![a-z0-9])[a-z]{1,2}[0-9]{6}\([0-9a]\)"),
+    pattern(r"(?<![a-z0-9])([a-z]{1,2}[0-9]{7,8})(?=[ ,(]?(?:这?个?[就也]?是我?的?)?(?:护照|通行证))"),
+    pattern(rf"(?:台胞证|回乡证){FILLER}([0-9]{{8}}){END}"),
+    pattern(rf"(?:永居|永久居留){FILLER}(?:证|卡|身份证)?{FILLER}([a-z]{{3}}[0-9]{{12}}){END}"),
     pattern(
         rf"(?:护照|通行证|台胞证|回乡证|居留证|居住证|身份?分?证){FILLER}([a-z]{{1,2}}[0-9]{{7,9}})(?![a-z0-9])"
     ),

@@ -7,8 +7,8 @@ import unicodedata
 
 _HAN_DIGITS = dict(
     zip(
-        "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖弌弍弎洞拐两勾钩",
-        "00012345678911234567891230" + "7299",
+        "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖弌弍弎洞拐两勾钩妖",
+        "00012345678911234567891230" + "72991",
         strict=True,
     )
 )
@@ -18,7 +18,7 @@ IN_WORDS = "".join(_HAN_DIGITS) + "".join(
 )
 """Digits that are not 0-9, also where the text is normalised (which makes ①, １ and 𝟙 plain)."""
 _LETTERS = str.maketrans("oilzоз", "011203")
-_LETTER_RUN = re.compile(r"(?<![a-z0-9])[0-9il](?:[0-9oilоз][ -]?){9,16}[0-9oilо](?![a-z0-9])", re.ASCII)
+_LETTER_RUN = re.compile(r"(?<![a-z0-9])[0-9il][ -]?(?:[0-9oilоз][ -]?){9,16}[0-9oilо](?![a-z0-9])", re.ASCII)
 
 
 class _Table(dict[int, int]):

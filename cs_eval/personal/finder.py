@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from cs_eval.personal import addresses, cards, contacts, latin_addresses, names, parcels, phones, pieces
+from cs_eval.personal import (
+    addresses,
+    cards,
+    contacts,
+    latin_addresses,
+    names,
+    parcels,
+    phones,
+    pieces,
+    told_names,
+)
 from cs_eval.personal.data import ANY_HIDDEN, JOINT, Kind, PersonalData, Recogniser, Span, pattern
 from cs_eval.personal.digits import IN_WORDS, as_digits
 from cs_eval.personal.labels import hide_placeholders, mark_of
@@ -14,15 +24,22 @@ Found = tuple[Kind, Span]
 
 _MARK = pattern(f"[{ANY_HIDDEN}]")
 _PLAIN = pattern("[0-9a-z@]")
-_DIGITS = pattern(r"[0-9]{3}\*{4}[0-9]{4}|[0-9](?:[^0-9]{0,3}[0-9]){6}")
-_IN_WORDS = pattern(
-    rf"[一幺][三四五六七八九][{IN_WORDS}]|[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9](?:[ -]?[0-9]){{5,12}}[ -]?[{IN_WORDS}]|(?=[0-9 -]{{1,12}}[{IN_WORDS}])[0-9](?:[ -]?[0-9{IN_WORDS}]){{6}}|[0-9][oilоз]|[oilоз][0-9]"
+_DIGITS = pattern(
+    r"[0-9]{3}\*{4}[0-9]{4}|[0-9](?:[^0-9]{0,3}[0-9]){6}|1[3-9][0-9][^0-9]{4,18}[0-9]{4}[^0-9]{4,18}[0-9]{4}"
 )
-_AT = pattern(r"@|[a-z0-9)\] ]at[( \[]|[(\[#<{]at|\(a\)|艾特|爱特|圈[a-z0-9]|老鼠|[🐭🐁🐀]|[a-z0-9]#[a-z0-9]")
-_ACCOUNT = pattern(rf"[0-9](?:{JOINT}[0-9]){{4}}|" r"[a-z0-9_-](?:[ .·~_-]?[a-z0-9_-]){4}")
-_LABEL = pattern("[信心芯❤♥薇徽威微围维卫星泡vwqk扣抠叩口蔻鹅秋球➕+加🐧🛰搜软号系聊窗]")
+_IN_WORDS = pattern(
+    rf"[一幺][三四五六七八九][{IN_WORDS}]|[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9](?:[ -]?[0-9]){{5,12}}[ -]?[{IN_WORDS}]|(?=[0-9 -]{{1,12}}[{IN_WORDS}])[0-9](?:[ -]?[0-9{IN_WORDS}]){{6}}|[0-9] ?[oilоз]|[oilоз] ?[0-9]"
+)
+_AT = pattern(
+    r"@|[a-z0-9)\] ]at[( \[]|[(\[#<{【「《]at|\(a\)|艾特|爱特|圈[a-z0-9]|老鼠|[🐭🐁🐀]|(?:com|cn|net)(?![a-z])"
+)
+_ACCOUNT = pattern(
+    rf"[0-9](?:{JOINT}[0-9]){{4}}|"
+    r"[a-z0-9_-](?:[ .·~_-]?[a-z0-9_-]){4}|[a-z0-9]\(?(?:下划线|[小中短横]?杠|减号|横线)"
+)
+_LABEL = pattern("[信心芯❤♥薇徽威微围维卫星泡绿群vwqk扣抠叩口蔻鹅秋球➕+加🐧🛰搜软号系聊窗]")
 _PLATE = pattern(
-    rf"[\u4e00-\u9fff][ .·•・-]?[a-z](?:[^0-9a-z]{{0,2}}[0-9a-z{IN_WORDS}]){{4}}|[车泊牌].{{0,8}}[a-z]{{1,3}}[ -]?[0-9]"
+    rf"[\u4e00-\u9fff][ .·•・-]?[a-z](?:[^0-9a-z]{{0,2}}[0-9a-z{IN_WORDS}]){{4}}|[车泊牌].{{0,8}}[a-z]{{1,3}}[ -]?[0-9]|wj ?[0-9]{{2}}|使 ?[0-9]{{6}}"
 )
 _PIECES = pattern("(?s:[后末尾剩接再].{0,6}[0-9]{3})")
 
@@ -114,6 +131,7 @@ class _Search:
 
     def all(self) -> list[Found]:
         """Return everything personal; what is found first shows the rest what it stands beside."""
+        whole = self.text
         if _PLAIN.search(self.text):
             self._take_written(str)
             self._take("address", latin_addresses.find_latin_addresses(self.text))
@@ -123,6 +141,8 @@ class _Search:
         if self._take("name", names.find_names(self.text)):
             self._take("phone", phones.find_short_phones(self.text))
             self._take("name", names.find_names(self.text))
+            said = {whole[start:end] for kind, (start, end) in self.found if kind == "name"}
+            self._take("name", told_names.find_mentions(self.text, said))
         return self.found
 
     def _take_written(self, reading: Callable[[str], str]) -> None:

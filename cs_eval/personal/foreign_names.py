@@ -11,16 +11,27 @@ from cs_eval.personal.word_lists import one_of, phrases, words
 _SEPARATION = r"[ ,/|:;()\n、\-+_*=.。~#\[\]【】「」<>&]{0,4}"
 _PART = rf"(?:(?![收叫])[{HAN}]){{1,8}}"
 _DOTTED = rf"({_PART}[·•・]{_PART}(?:[·•・]{_PART})?)"
-_ROLE = r"(?:[收寄取签]件?人|[收寄取签]件|收货人?|签收|姓名|名字|我叫|户名|抬头|写的?|填的?|叫|找|给|是)"
-_TRANSLITERATED = r"[阿艾依伊古丽卜杜瓦合塔米玛拜泽肉孜伯玉买提尔江汗克别力娜热孜吐努木拉尼巴迪卓玛扎西多吉次仁达瓦旺姆加措平尖才让央金拉嘎格桑布罕合曼麦沙哈萨吾斯坎苏莱帕夏米日帖里亚不都热合再提木吉沙马子作衣曲乌云其格日勒仁托娅特琴高娃图雅敖登呼宝音朝鲁那钦孟和额敦苏荣萨]"
+_ROLE = r"(?:[收寄取签]件?人|[收寄取签]件|收货人?|签收|姓名|名字|我叫|户名|抬头|真名|全名|大名|本名|写的?|填的?|叫|找|给|是)"
+_TRANSLITERATED = r"[阿艾依伊古丽卜杜瓦合塔米玛拜泽肉孜伯玉买提尔江汗克别力娜热孜吐努木拉尼巴迪卓玛扎西多吉次仁达瓦旺姆加措平尖才让央金拉嘎格桑布罕合曼麦沙哈萨吾斯坎苏莱帕夏米日帖里亚不都热合再提木吉沙马子作衣曲乌云其格日勒仁托娅特琴高娃图雅敖登呼宝音朝鲁那钦孟和额敦苏荣萨逊图荪赞琼贡措彭措珠罕沃兰坦甫卡]"
 _STANDING = rf"(?:(?<![{HAN}])|(?<=[人件货名叫头找给是为写的填收]))"
 _FIRSTS = "".join({word[0] for word in words("whole")})
-_WHOLE = rf"(?=[{_FIRSTS}]){_STANDING}{one_of('whole').pattern}(?:{one_of('whole').pattern}|[江汗孜木尔提娜曼克努姆加措吉玛惹]){{0,3}}"
-_STANDS = rf"[^{HAN}]|$|的(?:包裹|快递|单|件|货|订单)|[签代]?收|[的说寄送]|先生|女士|小姐|本人|来[拿取]|可以|就[行好成]"
+_OWN = rf"(?=[{_FIRSTS}]){one_of('whole').pattern}(?:{one_of('whole').pattern}|[江汗孜木尔提娜曼克努姆加措吉玛惹]){{0,3}}"
+_WHOLE = _STANDING + _OWN
+_STANDS = rf"[^{HAN}]|$|的(?:包裹|快递|单|件|货|订单)|[签代]?收|[的说寄送]|打个?电话|先生|女士|小姐|本人|来[拿取]|可以|就[行好成]"
 _find_whole = amid(_WHOLE, (rf"(?<![{HAN}])|{_ROLE}[:是为叫 ]{{0,2}}", _STANDS))
 _LEAST_OF_KIN = 3
 _KIN_ENDS = "公婆人妇儿生太象妈爸亲爹娘头子女姐妹哥弟奶爷母父导司总乡友兄夫戚家坊卫管长任主客伴孩档姨姑舅伯婶嫂叔事蜜娃傅居理书机台板学师东姆徒员务计纳购安桌叫是字: "
 _NEAR_KIN = pattern(f"[{_KIN_ENDS}][{_FIRSTS}]")
+_find_receiving = all_of(
+    pattern(
+        rf"(?<![{HAN}])((?![收寄签]|快递|你好|麻烦)[{HAN}]{{0,3}}(?=[{_FIRSTS}]){one_of('whole').pattern})(?= ?[签代]?收(?![{HAN}]))"
+    )
+)
+_find_own = amid(
+    _OWN,
+    (rf"(?:^|[^{HAN}])我", r"[呀啊哈嘛哎]|[ ,。!~]|$"),
+    (rf"[我他她俺咱](?:的)?{KIN}(?:叫|是)?[: ]?", rf"[^{HAN}]|$|[那这收的签说]"),
+)
 _find_of_kin = amid(
     rf"(?=[{_FIRSTS}])(?<=[{_KIN_ENDS}]){one_of('whole').pattern}(?:{one_of('whole').pattern}){{0,2}}[江汗孜木尔提娜曼克努姆加措吉玛惹]{{0,3}}",
     (rf"(?:{KIN}|经理|主任|[店站校院队科]长)(?:叫|是|就是|名字)?[: ]?", ""),
@@ -29,10 +40,11 @@ _find_transliterated = amid(
     rf"{_STANDING}{_TRANSLITERATED}{{3,8}}",
     (rf"(?:[收寄取签]件?人|收货人|姓名|名字|户名|抬头|我叫|{KIN}叫)[:是为叫 ]{{0,2}}", _STANDS),
 )
+_POSSESSORS = frozenset("我他她俺咱")
 _LABELS = frozenset("人名头叫")
 """One of these is in whatever a transliterated name follows."""
 _find_dotted = all_of(
-    pattern(rf"(?<![{HAN}])({_TRANSLITERATED}{{2,6}}[·•・]{_TRANSLITERATED}{{2,6}})"),
+    pattern(rf"(?:(?<![{HAN}])|(?<=[叫是写给找]))({_TRANSLITERATED}{{2,8}}[·•・]{_TRANSLITERATED}{{2,8}})"),
     pattern(rf"(?<![{HAN}])({_TRANSLITERATED}{{3,6}})(?=收|{_SEPARATION}[{ANY_HIDDEN}])"),
     pattern(rf"{_ROLE}[:是为 ,\n]{{0,3}}{_DOTTED}"),
     pattern(rf"(?<![{HAN}]){_DOTTED}(?=[签代]?收(?!到))"),
@@ -53,14 +65,16 @@ _find_latin_of_kin = all_of(
 )
 _find_latin = all_of(
     pattern(
-        rf"(?<![a-z0-9@._ -])({_FIRST_NAME})(?=先生|女士|小姐|是[我他她你]|说|[签代]?收|本人|的(?:快递|包裹|单|货|件)|在(?:家|公司|国))"
+        rf"(?<![a-z0-9@._ -])({_FIRST_NAME})(?=先生|女士|小姐|是[我他她你]|说|[签代]?收|签|本人|的(?:快递|包裹|单|货|件)|在(?:家|公司|国))"
     ),
+    pattern(rf"(?<![a-z0-9@._ -])({_FIRST_NAME}[姐哥总])(?![款家])"),
     pattern(rf"(?:写|填)[成是]? ?({_LATIN} {_LATIN})(?=[吧呗呀就,。]|$)"),
     pattern(
         rf"(?<![a-z0-9@._-])(?<![a-z][ ,])((?:{_FIRST_NAME}) [a-z]'?[a-z]{{1,14}})(?![a-z0-9@._-])(?! [a-z])"
     ),
     pattern(rf"(?:package|parcel|order|deliver(?:ed)?|送|寄) (?:for|to) ({_LATIN} {_LATIN})(?![a-z0-9])"),
     pattern(rf"(?:ship|send|deliver|mail|give)(?: it| this)? to ({_LATIN} {_LATIN})(?![a-z0-9])"),
+    pattern(rf"(?:ship|send|deliver|mail|give)(?: it| this)? to ({_LATIN}(?: {_LATIN}){{2}})(?![a-z0-9])"),
     pattern(
         rf"(?<![a-z0-9@._-])(?<![a-z][ ,])(?<![a-z][ ,] )({_PINYIN_SURNAME} {_PINYIN}(?: ?{_PINYIN})?)(?![a-z0-9@._-])(?![ ,]{{1,2}}[a-z])"
     ),
@@ -68,9 +82,9 @@ _find_latin = all_of(
     pattern(rf"(?:给|叫|找|是) ?({_LATIN}(?: {_LATIN})?)(?= ?(?:寄|收|[签代]收|下的单))"),
     pattern(rf"(?<![a-z0-9@._-])({_LATIN}(?:[ .]{{1,2}}{_LATIN}){{1,2}})(?={_SEPARATION}[\ue000\ue001])"),
     pattern(rf"(?<=[\ue000\ue001])[ ,/|;\n]{{1,3}}({_LATIN} {_LATIN})(?![a-z0-9@._-])(?! [a-z])"),
-    pattern(rf"(?:我叫|叫我|英文名|收件人?写?|护照名?字?|名字) ?({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
+    pattern(rf"(?:我叫|叫我|英文名|收件人?写?|护照名?字?|名字) ?({_LATIN}(?: {_LATIN})?)(?![a-z0-9_])"),
     pattern(rf"(?<![a-z])name ({_LATIN} {_LATIN})(?=[,.;\n]|$)"),
-    pattern(rf"(?<![a-z])(?:mr|mrs|ms|miss|dr)[. ]{{1,2}}({_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
+    pattern(rf"(?<![a-z])((?:mr|mrs|ms|miss|dr)[. ]{{1,2}}{_LATIN}(?: {_LATIN})?)(?![a-z0-9])"),
     pattern(
         rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|(?<![{HAN}])收:|姓名:?|联系人:?) ?({_LATIN}(?: {_LATIN}){{0,2}})(?![a-z0-9@])"
     ),
@@ -85,6 +99,10 @@ def find_foreign_names(text: str) -> Iterator[Span]:
     yield from _find_whole(text)
     if _NEAR_KIN.search(text):
         yield from (span for span in _find_of_kin(text) if span[1] - span[0] >= _LEAST_OF_KIN)
+    if "收" in text:
+        yield from _find_receiving(text)
+    if not _POSSESSORS.isdisjoint(text):
+        yield from _find_own(text)
     if not _LABELS.isdisjoint(text):
         yield from _find_transliterated(text)
     if not _SIGNS.isdisjoint(text):

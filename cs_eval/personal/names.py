@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from cs_eval.personal.data import HAN, HIDDEN, NUMBER, OTHER, Span, pattern
 from cs_eval.personal.foreign_names import find_foreign_names
@@ -22,6 +23,7 @@ from cs_eval.personal.named import NO_PERSON, find_labelled_names
 from cs_eval.personal.places import is_place
 from cs_eval.personal.surnames import COMMON_SURNAME, GIVEN, GIVEN_WEIGHT, LIKELY_SURNAME, SURNAME_WEIGHT
 from cs_eval.personal.titles import find_titled_names
+from cs_eval.personal.told_names import find_told_names
 from cs_eval.personal.word_lists import words
 
 _ENOUGH = 10
@@ -68,15 +70,30 @@ _SELF = pattern(
     rf"[我俺咱](?:(?<![{HAN}].)|(?<=[你您]好.)|(?<=[亲是].))[, ]?(({COMMON_SURNAME})({GIVEN}{{1,2}}))(?:[呀啊哈嘛哎诶哟]|本人)?(?=[,。!~;\n(]|$)"
 )
 _LEAST_OF_ONESELF = 3
+_PET = pattern(
+    "[猫狗兔鸟龟鼠]|鹦鹉|宠物|毛孩子|主子|金毛|泰迪|柯基|哈士奇|布偶|英短|美短|柴犬|边牧|比熊|博美"
+)
+_OF_PET = pattern(
+    rf"(?:{_PET.pattern})[{HAN}]{{0,2}}?(?:的?(?:小名|大名|名字))?(?:就?叫做?|名叫|是叫|取名|起名)[{HAN}]?[“\" ]?$"
+)
+"""What a pet is called is nobody's name."""
+_RECOMMENDS = pattern("推荐|介绍|安利")
+_KIN_BEFORE = pattern(rf"[我俺咱他她](?:的|一?个)?{KIN}$")
 
 
 def find_names(text: str) -> Iterator[Span]:
-    """Yield people's names; brands and words that only begin like a name are left."""
-    yield from _Evidence(text).names()
-    yield from _find_named_selves(text)
-    yield from find_labelled_names(text)
-    yield from find_titled_names(text)
-    yield from find_foreign_names(text)
+    """Yield people's names; brands, pets' names and words that only begin like a name are left."""
+    found = chain(
+        _Evidence(text).names(),
+        _find_named_selves(text),
+        find_labelled_names(text),
+        find_titled_names(text),
+        find_foreign_names(text),
+        find_told_names(text),
+    )
+    if not _PET.search(text):
+        return found
+    return (span for span in found if not _OF_PET.search(text[max(0, span[0] - _WINDOW) : span[0]]))
 
 
 def _find_named_selves(text: str) -> Iterator[Span]:
@@ -162,6 +179,12 @@ class _Evidence:
     def _after(self, start: int, end: int) -> int:
         text = self.text
         weight = _weight_after(text[end : end + _WINDOW])
+        if (
+            weight < 0
+            and _RECOMMENDS.match(text, end)
+            and _KIN_BEFORE.search(text[max(0, start - _WINDOW) : start])
+        ):
+            return 0
         if not self.marked or weight < 0:
             return weight
         alone = not (start and _HAN.match(text, start - 1))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from cs_eval.personal.data import ANY_HIDDEN, END, FILLER, GAP, HAN, START, Span, pattern
 
 _BETWEEN = rf"[^0-9{ANY_HIDDEN}]{{0,3}}"
-_COUNTRY = r"(?:\(?(?:\+|00)?86\)?[ -]{0,2}|0)?"
+_COUNTRY = r"(?:\(?(?:\+|00)?86\)?[ -]{0,2}(?:\(0\))?|0)?"
 _MOBILE = pattern(
     rf"{START}{_COUNTRY}\(?(?P<own>1(?:{_BETWEEN}[0-9]){{10}}){END}(?:[ ,]?(?:转|分机号?|ext\.?)[ :]?[0-9]{{1,6}}|[-,#][0-9]{{3,4}}(?![0-9-]))?"
 )
@@ -26,15 +26,23 @@ _SPLIT = pattern(
 )
 """A phone told in two halves: what the shop sees of it, and what the shop does not."""
 
+_ASIDE = rf"(?:[ ,.~—–-]{{0,3}}(?:[(【\[][^()0-9\n]{{1,10}}[)】\]]|[—–-]{{1,2}}[{HAN} ,]{{1,8}}[—–-]{{1,2}}|(?:然后|接着|再|后[面边头]?|中间|接下来|最后|末尾|尾巴)(?:是|的|[四4]个?位?|[数字]|[ :,]){{0,4}}){{0,2}}[ ,.~—–-]{{0,3}})"
+"""What somebody says between the groups of a phone."""
+_WITH_ASIDES = pattern(rf"{START}1[3-9][0-9]{_ASIDE}[0-9]{{4}}{_ASIDE}[0-9]{{4}}{END}")
+
 _TAIWAN = pattern(
     rf"{START}(?:\(?0[2-8][0-9]?\)?[ -]?[0-9]{{3,4}}[ -]|\(0[2-8][0-9]?\)[0-9]{{3,4}}){{1}}[0-9]{{4}}(?:#[0-9]{{1,5}})?{END}(?!-[0-9])"
 )
 _TAIWAN_MOBILE = pattern(rf"{START}09[0-9]{{2}}(?:[ -][0-9]{{3}}[ -][0-9]{{3}}|[ -]?[0-9]{{6}}){END}")
 _HONG_KONG = pattern(rf"{START}[5-9][0-9]{{3}}[ -]?[0-9]{{4}}{END}(?![ -][0-9])")
+_THERE, _OWN_LINE = pattern("香港|九龙|新界|港岛|澳门|氹仔"), pattern("\n{1,2}")
 _SHORTLY_CALLED = pattern(
     r"(?:[\ue001\ue002][^0-9\u4e00-\u9fffa-z]{1,3}(?:电话|手机)?|电话|手机|tel|phone|whatsapp|打|拨|call|致电)(?:系|是|:|码|号)?[: ]{0,2}$"
 )
 
+_PRICES = pattern("[ ,]?(?:是|这)?[两三几23]个?[档价]")
+"""Behind three groups of digits: they are three prices."""
+_HAN = pattern(f"[{HAN}]")
 _FILLING = pattern(r"[^0-9]+")
 _PLAIN = pattern(r"[ .·_\-‐–—−~/|()\n]+")
 _MEASURE = pattern(
@@ -49,6 +57,8 @@ _CALLED = pattern(r"(?:电话|手机|tel|phone|mobile|号码?|联系|call|打|�
 _WINDOW = 10
 _WORDY = pattern(f"[a-z{HAN}]")
 _PREFIX = 7
+_PAIR = 2
+"""Digits two by two are drawn in a lottery, or count something."""
 
 _BREAK = rf"(?:{GAP}|[^0-9a-z{HAN}{ANY_HIDDEN}]|\.{{3}}| [-/] )"
 _AREA = r"(?:\(?0 ?(?:1 ?0|2 ?[0-9])\)?|\(?0 ?[3-9](?: ?[0-9]){2}\)?)"
@@ -60,7 +70,7 @@ _ABROAD = pattern(
 )
 _ROUND = r"[1-9]?[0-9]00[ -][0-9]{1,2}00(?![0-9])"
 _LABELLED = pattern(
-    rf"(?:总机|传真|座机|固话|固定电话|电话|办公室|单位|tel){FILLER}(?!{_ROUND})({_LOCAL}{_EXTENSION}){END}(?!-[0-9])"
+    rf"(?:总机|传真|座机|固话|固定电话|电话|办公室|单位|值班室|传达室|门卫室?|保卫科|tel){FILLER}(?!{_ROUND})({_LOCAL}{_EXTENSION}){END}(?!-[0-9])"
 )
 
 _AT_HOME = "(?:家里?|屋[里头]|店里?|单位|公司|办公室|老家|门[岗卫]|值班室|前台|厂里?|这[边里])"
@@ -77,12 +87,17 @@ def find_phones(text: str) -> Iterator[Span]:
     for match in _MOBILE.finditer(text):
         called = _is_called(text, match.start())
         own = match["own"]
+        if _PRICES.match(text, match.end()):
+            continue
         if _is_part(text, match.start()) and _groups(own) not in _BY_ITSELF:
             continue
         if _is_spelled(own, called) and (called or _is_valid(_FILLING.sub("", own), "CN")):
             yield match.span()
     for match in _SPLIT.finditer(text):
         yield from (match.span(group) for group in ("masked", "middle", "again") if match[group])
+    for match in _WITH_ASIDES.finditer(text):
+        if _HAN.search(match.group()):
+            yield match.span()
     for match in _TAIWAN_MOBILE.finditer(text):
         yield match.span()
     for match in _FOREIGN.finditer(text):
@@ -95,7 +110,7 @@ def find_landlines(text: str) -> Iterator[Span]:
     """Yield the landlines with an area code, or behind a label, with their extension."""
     for shape in (_LANDLINE, _ABROAD):
         for match in shape.finditer(text):
-            if _is_part(text, match.start()):
+            if _is_part(text, match.start()) or set(_groups(match["own"])) == {_PAIR}:
                 continue
             number = "0" + _FILLING.sub("", match["own"]).removeprefix("0")
             spaced = not match["own"].isdigit()
@@ -109,9 +124,15 @@ def find_landlines(text: str) -> Iterator[Span]:
 
 
 def find_short_phones(text: str) -> Iterator[Span]:
-    """Yield numbers of eight digits (Hong Kong, Macau) where a phone is told."""
+    """Yield numbers of eight digits (Hong Kong, Macau) where a phone is told, or on a line of their own there."""
+    there = _THERE.search(text)
     for match in _HONG_KONG.finditer(text):
-        if _SHORTLY_CALLED.search(text[max(0, match.start() - _WINDOW) : match.start()]):
+        if (
+            there
+            and _OWN_LINE.fullmatch(
+                text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+            )
+        ) or _SHORTLY_CALLED.search(text[max(0, match.start() - _WINDOW) : match.start()]):
             yield match.span()
 
 

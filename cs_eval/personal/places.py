@@ -12,6 +12,9 @@ _NO_ROAD = (
     r"(?![东西南北中]?[一二三四五六七八九十]?(?:大?道(?![里外]区)|大?街|路(?![南北]区)|巷|[区县镇乡村]))"
 )
 
+_CALLED_CITY = "哈乌呼沈齐牡佳鹤"
+"""Cities that people call by one character and 市."""
+
 
 @cache
 def _levels() -> tuple[list[str], list[str], frozenset[str]]:
@@ -28,7 +31,9 @@ def large_places() -> re.Pattern[str]:
     provinces, prefectures, _ = _levels()
     names = "|".join(sorted(provinces + prefectures, key=len, reverse=True))
     first = "".join({name[0] for name in provinces + prefectures})
-    return re.compile(rf"(?=[{first}])(?:{names})(?:{_RANK}(?!场|民|面|价)|{_NO_ROAD})")
+    return re.compile(
+        rf"(?=[{first}{_CALLED_CITY}])(?<![东西](?=北角))(?:(?:{names})(?:{_RANK}(?!场|民|面|价)|{_NO_ROAD})|(?<!义)[{_CALLED_CITY}]市(?!场|民|面|价))"
+    )
 
 
 _COUNTY_RANK = re.compile(rf"(?:{_PEOPLES}自治[县旗]|[县旗区市])$")

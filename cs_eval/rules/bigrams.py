@@ -25,6 +25,7 @@ _SLIGHT = frozenset(
 """Characters that stand in messages about anything."""
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]+|[a-z]{2,}")
+_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 
 
 @lru_cache(maxsize=RECENT)
@@ -42,4 +43,4 @@ def bigrams(text: str) -> frozenset[str]:
 @lru_cache(maxsize=RECENT)
 def substance(text: str) -> frozenset[str]:
     """Return the Chinese characters of normalised `text` that tell what it is about."""
-    return frozenset(char for char in {*text} - _SLIGHT if "\u4e00" <= char <= "\u9fff")
+    return frozenset(_CHARACTER.findall(text)) - _SLIGHT

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from cs_eval.models.scenario import Fact
+from cs_eval.rules.deadlines import late
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, speaks_of, timed
-from cs_eval.rules.facts import Said, all_said, known, plain, subject_of, told
+from cs_eval.rules.facts import Said, all_said, known, plain, plain_facts, subject_of, told
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.goods import goods, mixed_up
 from cs_eval.rules.options import misattributed, options
@@ -83,7 +84,7 @@ def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
         if (said.figure.unit, said.figure.low) not in spoken and not any(map(said.figure.meets, asked))
     ]
     found = [(said, fact) for said in own if (fact := _against(said, scene))]
-    return [*_undue(scene), *_miscounted(scene), *_mixed_up(scene), *_out_of_row(scene)] + [
+    return [*_undue(scene), *_miscounted(scene), *_mixed_up(scene), *_out_of_row(scene), *_late(scene)] + [
         (said, fact)
         for said, fact in found
         if not governed(said.line, said.figure.start, said.figure.end)
@@ -152,7 +153,8 @@ def _mistaken(said: Said, scene: Scene) -> Fact | None:
             if figure.unit == said.figure.unit and (shared := len(subject & words)) >= least:
                 if said.figure.meets(figure):
                     return None
-                rivals.append((shared, fact))
+                if said.figure.unit not in _PLAIN or not _of_other_events(said, fact):
+                    rivals.append((shared, fact))
     return max(rivals, key=lambda rival: rival[0], default=(0, None))[1]
 
 
@@ -189,12 +191,21 @@ def _miscounted(scene: Scene) -> Iterator[tuple[Said, Fact]]:
 
 def _mixed_up(scene: Scene) -> Iterator[tuple[Said, Fact]]:
     """Yield figures that are told of one of several goods, and are another's; and packs of another size."""
-    facts = tuple(plain(fact.text) for fact in scene.facts)
+    facts = scene.once(plain_facts)
     several, choices = goods(facts), options(facts)
     for line in scene.lines:
         for (start, end), number in mispacked(line.text, facts):
             yield Said(line, Figure("piece", 0, 0, start, end)), scene.facts[number]
         for figure, number in chain(mixed_up(line.text, several), misattributed(line.text, choices)):
+            yield Said(line, figure), scene.facts[number]
+
+
+def _late(scene: Scene) -> Iterator[tuple[Said, Fact]]:
+    """Yield hours and periods that are far from those of the facts."""
+    facts = scene.once(plain_facts)
+    heard = {(each.unit, each.low) for line in scene.hearing.talk.customer for each in figures(line.text)}
+    for line in scene.lines:
+        for figure, number in late(line.text, facts, heard):
             yield Said(line, figure), scene.facts[number]
 
 
@@ -238,10 +249,18 @@ def _denies(said: Said, fact: Fact) -> bool:
     if unit in _TERMS:
         return True
     if unit in _PLAIN:
-        return len(said.sentence & true.words) >= RELATED
+        return len(said.sentence & true.words) >= RELATED and not _of_other_events(said, fact)
     return len(said.clause & true.words) >= CLOSE or (
         _both_due(said, fact) and bool(said.sentence & true.words)
     )
+
+
+def _of_other_events(said: Said, fact: Fact) -> bool:
+    """Say whether what is said is the time of an event, and each period of the fact that of another one."""
+    event = dict(timed(said.line.text)).get(said.figure)
+    known_events = dict(timed(plain(fact.text)))
+    true = [each for each in known(fact.text).figures if each.unit == said.figure.unit]
+    return bool(event) and all(known_events.get(each, event) != event for each in true)
 
 
 def _only_one(said: Said, scene: Scene) -> list[Fact]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cs_eval.rules.needles import Sieve
+from cs_eval.rules.needles import Sieve, needles
 
 
 class Reading(NamedTuple):
@@ -71,7 +71,7 @@ _SPACED = r"(?<=(?<![a-z])[a-z])[ .\-_*/|](?=[a-z](?![a-z]))"
 _GAP = f"(?P<gap>{_BETWEEN}|[{_MARKS}]+|{_SPACED})"
 _GAPS = re.compile(_GAP)
 _ANY = re.compile("|".join([*(f"(?P<s{n}>{pattern})" for n, pattern in enumerate(_SAID.values())), _GAP]))
-_SIEVE = Sieve(tuple(_SAID.values()))
+_SIEVE = Sieve([*map(needles, _SAID.values())])
 _NUMBER = re.compile(_CHINESE_NUMBER)
 _MEANT = tuple(_SAID)
 _LETTERS = {

@@ -23,7 +23,8 @@ _EVENTS = {
     "answer": r"回复|答复|联系|回电|回访|审核|核实",
     "pickup": r"取(?:件|走|货|回)|上门",
     "keeping": r"质保|保修|保质期?|三包|有效期?",
-    "claim": r"无理由|可退|可换|反馈|申请",
+    "claim": r"无理由|可退|可换|反馈|申请|退(?=的|$|[,。;!?吗呢])|退[换货](?!款)",
+    "check": r"验货|质检|检测|清点|入库",
 }
 _EVENT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS.items()))
 _STOP = re.compile(r"[。!?;\n,:、(]")

@@ -111,3 +111,8 @@ def plain(text: str) -> str:
     """Return a fact's text, normalised."""
     normal = View(text).text
     return normal if in_english(normal) else normal.replace(" ", "")
+
+
+def plain_facts(scene: Scene) -> tuple[str, ...]:
+    """Return the texts of a scene's facts, normalised; for `scene.once`."""
+    return tuple(plain(fact.text) for fact in scene.facts)

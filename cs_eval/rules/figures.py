@@ -47,7 +47,7 @@ _SPOKEN = frozenset(
 )
 """Units that are counted in words too; elsewhere 一件 and 一块 say nothing."""
 
-_NUMBER = r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千零]+|半"
+_NUMBER = r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千零]{1,9}|半"
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _FIGURE = re.compile(
     rf"""
@@ -125,8 +125,10 @@ def _date(part: dict[str, str | None]) -> tuple[str, float, float]:
 
 
 def _time_of_day(part: dict[str, str | None]) -> tuple[str, float, float]:
-    hour = float(part["hour"] or 0)
-    if part["afternoon"] and (hour < 12 or part["afternoon"].startswith("晚")):
+    """Return minutes since the day's midnight; 0点 and 晚上12点 are the midnight at its end."""
+    hour = float(part["hour"] or 0) or 24.0
+    late = part["afternoon"] or ""
+    if late and (hour < 12 or (hour == 12 and late.startswith("晚"))):
         hour += 12
     minute = 30.0 if part["half"] else float(part["past"] or 0)
     return "clock", hour * 60 + minute, hour * 60 + minute
@@ -151,6 +153,7 @@ def _quantity(low: str, high: str | None, unit: str) -> tuple[str, float, float]
     return family, first * factor, (number_of(high) if high else first) * factor
 
 
+@lru_cache(maxsize=1024)
 def number_of(text: str) -> float:
     """Return the number that `text` says in digits or, up to thousands, in Chinese."""
     if text[0].isdigit():

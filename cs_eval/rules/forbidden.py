@@ -17,6 +17,7 @@ _FORBIDS = re.compile(
 )
 _PART = re.compile(r"[、和或及与]")
 _CLAUSE = re.compile(r"[^,;:]+")
+_ALLOWS = re.compile(r"(?<![不只])(?:可以?|能)(?!以?不|能)(?P<what>[^。!?;,:\n()]{2,14})")
 _CAUTION = re.compile(
     r"不|别|勿|没|未|免|忌|禁|无|会[伤刮掉坏变褪缩裂把]|容易|难免|怕|小心|注意|伤|刮|坏|损|如果|要是|万一|的话|[吗?]"
     r"|您[^,。]{0,6}[了过]|原来|风险"
@@ -41,9 +42,26 @@ def forbidden(fact: str) -> tuple[frozenset[str], ...]:
     return tuple(what for what in map(substance, found) if len(what - _IDLE) >= LEAST)
 
 
-def advised(text: str, facts: Iterable[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield where `text` advises what one of `facts` forbids, and which."""
-    banned = [(number, what) for number, fact in enumerate(facts) for what in forbidden(fact)]
+@lru_cache(maxsize=1024)
+def _allowed(fact: str) -> tuple[frozenset[str], ...]:
+    return tuple(substance(match["what"]) for match in islice(_ALLOWS.finditer(fact), MOST))
+
+
+@lru_cache(maxsize=256)
+def _banned(facts: tuple[str, ...]) -> tuple[tuple[int, frozenset[str]], ...]:
+    """Return what one of `facts` forbids and none allows of other goods, with the fact."""
+    granted = [what for fact in facts for what in _allowed(fact)]
+    return tuple(
+        (number, what)
+        for number, fact in enumerate(facts)
+        for what in forbidden(fact)
+        if not any(what - _IDLE <= each for each in granted)
+    )
+
+
+def advised(text: str, facts: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
+    """Yield where `text` advises what one of `facts` forbids and none allows of other goods, and which."""
+    banned = _banned(facts)
     for sentence in STRETCH.finditer(text) if banned else ():
         if not _CAUTION.search(sentence.group()):
             yield from _advised(text, sentence.span(), banned)

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.rule import Lexicon, Together
-from cs_eval.patterns import compiled
+from cs_eval.patterns import Part, compiled
 from cs_eval.rules.lines import REMEMBERED, Line, Wording
-from cs_eval.rules.needles import Sieve, alternatives
+from cs_eval.rules.needles import Sieve, normalised, parts
 from cs_eval.rules.neighbours import pairs
 from cs_eval.text import LONG, View
 
@@ -56,14 +56,14 @@ class Hit(NamedTuple):
 class Search:
     """A pattern of a lexicon."""
 
-    def __init__(self, lexicon: str, pattern: str, certain: bool) -> None:
+    def __init__(self, lexicon: str, part: Part, certain: bool) -> None:
         self.lexicon = lexicon
-        self.pattern = pattern
+        self.part = part
         self.certain = certain
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return compiled(self.pattern)
+        return compiled(self.part.pattern)
 
     @cached_property
     def first_in(self) -> Callable[[str], re.Match[str] | None]:
@@ -98,8 +98,8 @@ class Glossary:
         )
         self._searches = [search for id, each in lexicons.items() for search in _searches(id, each)]
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._sights)
-        self._sieve = Sieve([search.pattern for search in self._searches])
-        self._unless = {id: [*map(_normalised, each.unless)] for id, each in lexicons.items()}
+        self._sieve = Sieve([search.part.needs for search in self._searches])
+        self._unless = {id: each.unless for id, each in lexicons.items()}
         self._singles: dict[str, list[str]] = defaultdict(list)
         self._starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for id, lexicon in lexicons.items():
@@ -158,7 +158,7 @@ class Glossary:
     def _stands(self, sight: Sight, wording: Wording) -> bool:
         """Say whether nothing in its clause makes it void."""
         start, end = wording.clause(sight.start, sight.end)
-        unless = map(compiled, self._unless[sight.lexicon])
+        unless = map(compiled, map(normalised, self._unless[sight.lexicon]))
         return not any(pattern.search(wording.text, start, end) for pattern in unless)
 
 
@@ -195,19 +195,8 @@ def _parts(lexicon: Lexicon) -> Iterator[str]:
 def _searches(id: str, lexicon: Lexicon) -> Iterator[Search]:
     for certain, patterns in ((True, lexicon.certain), (False, lexicon.patterns)):
         for pattern in patterns:
-            for part in alternatives(_normalised(pattern)):
+            for part in parts(pattern):
                 yield Search(id, part, certain)
-
-
-def _normalised(pattern: str) -> str:
-    """Return `pattern` as it must be written for normalised text: half width, simplified, lower case."""
-    folded = re.sub(r"(?<![\\?])[A-Z]", lambda letter: letter.group().lower(), pattern)
-    return re.sub(r"[^\x00-\x7f]", lambda char: _as_literal(char.group()), folded)
-
-
-def _as_literal(char: str) -> str:
-    normal = View(char).text
-    return char if normal == char else re.escape(normal)
 
 
 def _thinned(starts: Sequence[int], heads: Sequence[str]) -> Iterator[int]:

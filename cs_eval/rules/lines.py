@@ -24,6 +24,12 @@ STOP = re.compile(r"[。!?;\n]")
 STRETCH = re.compile(r"[^。!?;\n]+[。!?;\n]?")
 """What stands up to a stop, with it."""
 
+CLAUSE = re.compile(r"[^,;。!?\n~]+")
+"""What stands between marks; unlike with CLAUSE_END, a mark inside a figure parts too."""
+
+PART_OF_CLAUSE = re.compile(r"[^,;:。!?\n~]+")
+"""The same, where what stands before a colon is by itself."""
+
 CONTEXT = 120
 """How far a clause or a sentence reaches around a place at most: some texts have no marks at all."""
 

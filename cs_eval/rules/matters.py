@@ -19,10 +19,16 @@ _GENERAL = frozenset(
 )
 """Pairs of characters that stand in rules about anything."""
 
+_OF_ANY_GOODS = frozenset("".join(_GENERAL))
+"""Characters that stand in rules about anything."""
+
 _OF_ANY_PARCEL = _GENERAL | frozenset(
     "该单 本单 这单 您这 这笔 单尚 目前 包裹 显示 查到 运输 输途 途中 提交 成功 今天 已经 一起 发出".split()
 )
 """Pairs of characters that stand in what is said of any parcel."""
+
+_REST = frozenset("其余")
+"""What of all the others is said is not said of all."""
 
 _HAPPENED = frozenset(["sent", "signed", "refunded", "picked"])
 """Kinds of claims on what has become of a parcel or its money."""
@@ -42,6 +48,12 @@ def same_matter(said: Claim, true: Claim) -> bool:
         return _same_freight(said, true)
     if _another_case(said, true):
         return False
+    if said.kind == "wait":
+        return True
+    if said.kind == "only":
+        return not said.words & true.words <= _GENERAL
+    if said.kind == "return":
+        return not said.about or not true.about or not said.about.isdisjoint(true.about)
     if said.kind in _HAPPENED:
         words = said.words - _OF_ANY_PARCEL, true.words - _OF_ANY_PARCEL
         return not all(words) or not words[0].isdisjoint(words[1])
@@ -58,7 +70,8 @@ def _another_case(said: Claim, true: Claim) -> bool:
     """Say whether the two speak of goods in opposite states, or only the true one of a fault."""
     opposite = any((state, not yes) in true.states for state, yes in said.states - true.states)
     faulty = said.kind in _ALLOWED and bool(true.causes) and said.causes.isdisjoint(true.causes)
-    return opposite or faulty
+    others = bool(said.substance & _REST - true.substance)
+    return opposite or faulty or others
 
 
 def _same_words(said: Claim, true: Claim) -> bool:
@@ -66,6 +79,9 @@ def _same_words(said: Claim, true: Claim) -> bool:
         return True
     shared = said.words & true.words
     if len(shared) >= CLOSE and 2 * len(shared) >= min(len(said.words), len(true.words)):
+        return True
+    own = true.about - _OF_ANY_GOODS
+    if len(own) >= CLOSE and own <= said.substance and (true.yes or "fault" not in said.causes):
         return True
     least = min(len(said.about), len(true.about))
     return not shared <= _GENERAL and least > 1 and len(said.about & true.about) >= MOST_OF * least

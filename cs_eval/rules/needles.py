@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import re._constants as constants  # type: ignore[import-not-found]
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from itertools import chain
+from math import fsum
 from operator import or_
 from typing import Any
 
-from cs_eval.patterns import parsed
+from cs_eval.patterns import Needles, Part, bundled_parts, parsed
 from cs_eval.rules.neighbours import pairs
+from cs_eval.text import View
 
 NEEDED = 3
 """How many sets are kept for a pattern: the rarest ones spare the most."""
@@ -25,27 +27,23 @@ _COMMON = frozenset("的了您你我们是不好可以有一在这那要会能�
 _WORTHLESS = 1.0
 """A set more likely to be met than this is not worth asking for."""
 
-Needles = frozenset[str]
-"""Characters and pairs of neighbouring ones, one of which is in any match."""
-
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _BOUND_TOGETHER = re.compile(r"\\\d|\(\?(?:[a-zA-Z-]+\)|P[<=]|\()")
 """Groups that are referred to and flags for the whole: such a pattern stays in one piece."""
 
 
 class Sieve:
-    """Tells which of many patterns can match in a text, by its characters and pairs of them.
+    """Tells which of many patterns can match in a text, by the needs of each: characters and pairs of them.
 
     Every pattern is a bit in each of `NEEDED` layers of one long number; a needle sets the bits
     of the patterns of which it meets a need. A pattern passes whose bit is set in all layers.
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._size = len(patterns)
+    def __init__(self, needed: Sequence[Sequence[Needles]]) -> None:
+        self._size = len(needed)
         self._unasked = 0
         self._met: dict[str, int] = {}
-        for bit, pattern in enumerate(patterns):
-            needs = needles(pattern)
+        for bit, needs in enumerate(needed):
             for layer in range(NEEDED):
                 flag = 1 << (bit + layer * self._size)
                 if layer >= len(needs):
@@ -63,13 +61,35 @@ class Sieve:
         for _ in range(NEEDED):
             passed &= met
             met >>= self._size
-        while passed:
-            lowest = passed & -passed
-            yield lowest.bit_length() - 1
-            passed ^= lowest
+        bits = f"{passed:b}"[::-1]
+        at = bits.find("1")
+        while at >= 0:
+            yield at
+            at = bits.find("1", at + 1)
+
+
+def parts(pattern: str) -> Sequence[Part]:
+    """Return the parts of a lexicon's pattern, for normalised text."""
+    return bundled_parts().get(pattern) or read(pattern)
+
+
+def read(pattern: str) -> Sequence[Part]:
+    """Return the parts of a pattern, by reading it."""
+    return [Part(part, needles(part)) for part in alternatives(normalised(pattern))]
 
 
 @lru_cache(maxsize=8192)
+def normalised(pattern: str) -> str:
+    """Return `pattern` as it must be written for normalised text: half width, simplified, lower case."""
+    folded = re.sub(r"(?<![\\?])[A-Z]", lambda letter: letter.group().lower(), pattern)
+    return re.sub(r"[^\x00-\x7f]", lambda char: _as_literal(char.group()), folded)
+
+
+def _as_literal(char: str) -> str:
+    normal = View(char).text
+    return char if normal == char else re.escape(normal)
+
+
 def needles(pattern: str) -> tuple[Needles, ...]:
     """Return sets of needles of each of which any match of `pattern` has at least one, the rarest first.
 
@@ -107,9 +127,11 @@ def _rarest(string: str) -> str:
 
 
 def _likelihood(found: Needles) -> float:
-    return sum(map(_chance, found))
+    """Return roughly how likely a message is to have one of the needles, in whichever order they come."""
+    return fsum(map(_chance, found))
 
 
+@cache
 def _chance(needle: str) -> float:
     """Return roughly how likely a message is to have a needle."""
     common = sum(char in _COMMON for char in needle)

@@ -26,7 +26,7 @@ BY_NUMBER = 0.6
 
 _POINT = re.compile(r"[,;。!?:、\n()|→=+≥≤](?!(?<=\d,)\d{3}(?!\d))| ")
 _POINT_IN_ENGLISH = re.compile(r"[,;:!?\n()](?!\d)|\. ")
-_CLAUSE = re.compile(r"[,;。!?\n ]")
+_CLAUSE = re.compile(r"[,;。!?:~\n ]")
 _UNWANTED = re.compile(r"(?<![特分区级个])别(?![的人家处])|不要|不想|不用")
 
 _PIECES = "个只片包盒袋件支瓶次杯"
@@ -52,6 +52,22 @@ OF_KIND = 0.5
 _LEAST = 2
 """How many characters make a point without numbers."""
 
+_DENIES = re.compile(
+    r"不(?!管|论|同|错|好意思|着急|急|客气|仅|但|如|妨)|没(?!关系|问题|事)|无(?!理由|论|线|糖|水)|(?<![特分区级个])别(?![的人家处墅])"
+    r"|未|非(?!常)|[勿禁忌免仅]|才(?=[能可有行送算减享])|只(?=[能有限])"
+)
+
+_NO_DENIAL = re.compile(
+    r"[不没无未][^,;。!?]{0,8}的(?=客户|顾客|买家|用户|人|话)|仍未|不(?:能|得|可以?|要|许)(?:说|宣?称|宣传|承诺)[^,;。!?]*"
+)
+"""What denies nothing of the goods: who is meant, what if, and what the trainee must not say."""
+
+TURNED = 0.4
+"""How much of a point that denies something is told by a clause that has its words and denies nothing."""
+
+AKIN = 0.4
+"""Which share of a point's characters a clause has that is about the same."""
+
 
 class Point(NamedTuple):
     """A clause of a fact, or a message: its numbers, its characters of substance, its pairs of them."""
@@ -59,6 +75,8 @@ class Point(NamedTuple):
     numbers: frozenset[Quantity]
     words: frozenset[str]
     pairs: frozenset[str]
+    denies: bool = False
+    """Whether it says that something is not, or only under a condition."""
 
 
 class Wanted(NamedTuple):
@@ -93,7 +111,8 @@ def _told(scene: Scene) -> tuple[float, tuple[Mark, ...]]:
     for point in (point for fact in scene.facts for point in points(fact.text)):
         words, line = _best(point, said)
         weight = 1 + ASKED * wanted.part_of(point)
-        whole, got = whole + weight, got + weight * _value(point, words, numbers, bare)
+        value = _value(point, words, numbers, bare) * (TURNED if _turned(point, said) else 1)
+        whole, got = whole + weight, got + weight * value
         if line:
             tellers[line.number] = line
     return (got / whole if whole else 0.0), tuple(map(Mark.whole, tellers.values()))
@@ -121,7 +140,34 @@ def points(fact: str) -> tuple[Point, ...]:
 @lru_cache(maxsize=256)
 def _read(text: str) -> Point:
     words = stems(text) if in_english(text) else substance(text)
-    return Point(frozenset(quantities(text)), words, bigrams(text))
+    return Point(frozenset(quantities(text)), words, bigrams(text), _denies_something(text))
+
+
+def _denies_something(text: str) -> bool:
+    return bool(_DENIES.search(_NO_DENIAL.sub("", text)))
+
+
+def _turned(point: Point, said: Sequence[tuple[Line, Point]]) -> bool:
+    """Say whether the clause that has most of the characters of a denial denies nothing."""
+    if not point.denies:
+        return False
+    least = max(_LEAST, AKIN * len(point.words))
+    likeness = [
+        (len(point.words & words), denies)
+        for line, other in said
+        if len(point.words & other.words) >= least
+        for words, denies in _clauses(line.text)
+    ]
+    most, denies = max(likeness, default=(0, False))
+    return most >= least and not denies
+
+
+@lru_cache(maxsize=256)
+def _clauses(text: str) -> tuple[tuple[frozenset[str], bool], ...]:
+    """Return the characters of each clause, and whether it denies something."""
+    return tuple(
+        (substance(clause), bool(_DENIES.search(clause))) for clause in _CLAUSE.split(text) if clause
+    )
 
 
 def _best(point: Point, said: Sequence[tuple[Line, Point]]) -> tuple[float, Line | None]:

@@ -9,15 +9,20 @@ from itertools import chain
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.claims import Claim, claims, claims_of
 from cs_eval.rules.doubt import governed
-from cs_eval.rules.facts import plain, told
+from cs_eval.rules.facts import plain, plain_facts, told
+from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
 from cs_eval.rules.lines import Line
 from cs_eval.rules.matters import same_matter
 from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.parts import mismade
 from cs_eval.rules.payers import causes
+from cs_eval.rules.plainly import affirmed
 from cs_eval.rules.refunds import misdirected
 from cs_eval.rules.scene import Scene
+from cs_eval.rules.sequence import out_of_order
 from cs_eval.rules.starts import misdated
+from cs_eval.rules.suiting import unsuited
 from cs_eval.rules.swaps import sent_again, swap
 
 _PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
@@ -84,11 +89,22 @@ def _taken_back(claim: Claim, said: list[tuple[Claim, Line]]) -> bool:
 
 def _out_of_place(scene: Scene) -> Iterator[Denial]:
     """Yield periods from another event, forbidden advice, money sent elsewhere, wrong goods sent again."""
-    facts = tuple(plain(fact.text) for fact in scene.facts)
-    asked = tuple(line.text for line in scene.hearing.talk.customer)
-    true = swap(facts)
+    facts = scene.once(plain_facts)
+    heard = scene.hearing.talk.customer
+    asked = tuple(line.text for line in heard)
+    true, everything = swap(facts), "\n".join(line.text for line in scene.lines)
+    amiss = chain(out_of_order(scene.lines, facts), ill_fitting(scene.lines, heard, facts))
+    for line, start, end, number in amiss:
+        yield line, start, end, scene.facts[number]
     for line in scene.lines:
-        wrong = misdated(line.text, facts), advised(line.text, facts), misdirected(line.text, facts, asked)
+        wrong = (
+            misdated(line.text, facts),
+            advised(line.text, facts),
+            misdirected(line.text, facts, asked),
+            affirmed(line.text, facts, everything),
+            unsuited(line.text, facts, asked),
+            mismade(line.text, facts, asked),
+        )
         for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]
         if true:

@@ -21,6 +21,17 @@ _PUBLIC = re.compile(
 _CONFIRMED = re.compile(
     r"核对|确认|您的?(?:收货|收件|订单|预留|下单)|收[货件](?:信息|地址|人)|是否(?:正确|有误)|对吗|对不对"
 )
+_OWN = re.compile(
+    r"我(?:的|本人的?|自己的?|私人|个人)*(?:手机|电话|号|微信)|(?:打|找|加|联系)我(?!们)|我本人|我[叫姓]|我小[\u4e00-\u9fff]"
+)
+"""What says of a number right beside it that it is the trainee's."""
+
+_BESIDE = 12
+"""How many characters on either side of a number are right beside it."""
+
+_TO_ALL = re.compile(r"公屏|弹幕|评论区(?:回复|里回)|群里|【[^】]{0,6}回复】")
+"""What shows that others read along."""
+
 _OF_OTHERS = re.compile(
     r"别的|别人|其他|其它|另外?一?[个位]|上一?[个位]|前一?[个位]|那[个位]|这[个位](?:客户|买家|顾客|用户|先生|女士)"
     r"|[他她](?:的|们|买|住|叫|留)|对方|朋友|老公|老婆|前任|[\u4e00-\u9fff](?:先生|女士|小姐|同学)(?!,?[您你])"
@@ -44,6 +55,8 @@ def _leaks_in(line: Line, given: str) -> Iterator[Finding]:
     for item in find_personal_data(text):
         if item.kind not in _SERIOUS or _digits(text[item.start : item.end]) in given:
             continue
+        if _OWN.search(text, max(0, item.start - _BESIDE), item.end + _BESIDE):
+            continue
         if others or not (excuse == "public" or (excuse == "confirmed" and item.kind == "phone")):
             yield Finding(
                 kind="privacy_leak",
@@ -59,7 +72,7 @@ def _excuse(text: str) -> Literal["public", "confirmed", ""]:
     """Return why a number in `text` may be no leak: it is the shop's, or asked back from its owner."""
     if _PUBLIC.search(text):
         return "public"
-    return "confirmed" if _CONFIRMED.search(text) else ""
+    return "confirmed" if _CONFIRMED.search(text) and not _TO_ALL.search(text) else ""
 
 
 def _digits(text: str) -> str:

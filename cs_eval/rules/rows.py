@@ -12,17 +12,19 @@ from typing import NamedTuple
 from cs_eval.rules.figures import MOST, figures
 from cs_eval.rules.lines import STOP, Line
 from cs_eval.rules.quantities import placed, quantities
+from cs_eval.rules.respective import spelled_out
 from cs_eval.text import View
 
 _PIECE = re.compile(r"[,;。!?、/\n()|](?!(?<=\d,)\d{3}(?!\d))")
 _NAME = re.compile(r"(?<![a-z\d.])(?:[a-z]{1,4}\d{0,4}|\d?x{1,3}l)(?![a-z\d])")
 _MIXABLE = frozenset(
-    ["cm", "gram", "ml", "yuan", "件", "片", "支", "盒", "袋", "瓶", "w", "watt", "mah", "寸"]
+    ["minute", "cm", "gram", "ml", "yuan", "件", "片", "支", "盒", "袋", "瓶", "w", "watt", "mah", "寸"]
 )
 """Units of what tells one row from another; periods and days are the shop's."""
-_KEYS = frozenset(["name", "cm", "gram", "ml", "size", "寸", "圈", "匹", "号"])
+_KEYS = frozenset(["name", "cm", "gram", "ml", "size", "寸", "圈", "匹", "号", "gb", "tb"])
 """Kinds of what a row is called; prices and times are what it tells."""
 _FEWEST = 2
+_OTHER = re.compile(r"另|其[他它余]|别的|比|差|贵|便宜|[大小]的|那[个款种]")
 
 
 class Token(NamedTuple):
@@ -57,7 +59,7 @@ def tables(facts: tuple[str, ...]) -> tuple[tuple[Row, ...], ...]:
     """Return the groups of rows in `facts`: pieces of one shape whose first tokens differ."""
     shapes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for number, fact in enumerate(facts):
-        for piece in _PIECE.split(View(fact).text):
+        for piece in _PIECE.split(spelled_out(View(fact).text)):
             found = tokens(piece)
             if len(found) >= _FEWEST and found[0].kind in _KEYS:
                 shapes[tuple(token.kind for token in found)].append(_row(number, piece, found))
@@ -106,12 +108,19 @@ def _told_of(
 ) -> Iterator[tuple[Token, Row]]:
     """Yield the tokens behind the only key of their sentence, with its row."""
     ends = [match.end() for match in STOP.finditer(text)]
+    named = [token for token in found if token.what in by_key]
+    only = named[:1] if len({token.what for token in named}) == 1 else []
     for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
         here = [token for token in found if start <= token.start < end]
-        keys = [token for token in here if token.what in by_key]
+        keys = [token for token in here if token.what in by_key] or _carried(only, text[start:end])
         if len({key.what for key in keys}) == 1:
             row = by_key[keys[0].what]
             yield from ((token, row) for token in here if token.start > keys[0].start)
+
+
+def _carried(only: list[Token], sentence: str) -> list[Token]:
+    """Return the only key of the line for a sentence without one, where it speaks of no other row."""
+    return [] if _OTHER.search(sentence) else only
 
 
 def misfit(said: Sequence[Line], asked: Sequence[Line], groups: Sequence[Sequence[Row]]) -> Iterator[Misfit]:

@@ -70,7 +70,7 @@ def violations(hearing: Hearing) -> tuple[Finding, ...]:
         *hidden(hearing.talk),
         *_beside_words(hearing),
     ]
-    told = {(each.turn, each.kind) for each in found}
+    told = {*((each.turn, each.kind) for each in found), *_proper(hearing), *_too_short(hearing)}
     found += weighed(hearing, _doubts(sightings), told)
     found += _read_otherwise(hearing, {finding.turn for finding in found if finding.kind == "manipulation"})
     return tuple(_merged(sorted(found, key=lambda f: (f.turn, f.kind, f.start, -f.end))))
@@ -89,6 +89,22 @@ def _doubts(sightings: Iterable[Sighting]) -> Doubts:
         elif each.lexicon.weighed:
             found.append(each.finding)
     return Doubts(found, excused)
+
+
+def _proper(hearing: Hearing) -> Iterator[tuple[int, str]]:
+    """Yield the turns of right conduct, with the kind that they are none of for merely reading like it."""
+    for _, lexicon in hearing.words.violating:
+        for group in lexicon.proper:
+            yield from (
+                (hit.line.number, str(lexicon.violation)) for hit in meetings(group, hearing, "agent")
+            )
+
+
+def _too_short(hearing: Hearing) -> Iterator[tuple[int, str]]:
+    """Yield the turns of a single character, with each kind: they read like nothing."""
+    for line in hearing.talk.agent:
+        if _is_curt(line):
+            yield from ((line.number, kind) for kind in hearing.words.kinds)
 
 
 def _beside_words(hearing: Hearing) -> Iterator[Finding]:
