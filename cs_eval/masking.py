@@ -10,7 +10,7 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Role, Transcript, Turn, short_name
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "12"
+MASKING_VERSION = "13"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"
@@ -24,7 +24,8 @@ class Vault:
     `[电话1·2]`. A placeholder that somebody typed is not given to anything else, or becomes `[原文1]`
     where it was given before, so that `unmask` gives back every text exactly. What `mask` returned
     it leaves as it is. Where several texts belong together, `learn` them first: what
-    one of them labels is then known in all. The trainee's own name, where the file or the account gives
+    one of them labels is then known in all, and a turn that only answers is known by what the other
+    side asked. The trainee's own name, where the file or the account gives
     it, is `[学员1]` wherever it is said, that of a colleague `[同事1]`.
 
     With `enabled=False` texts stay as they are; who the trainee is leaves out all the same.
@@ -42,6 +43,9 @@ class Vault:
             if isinstance(part, Transcript):
                 self._learn_people(part)
         self._placeholders.learn(*(text for part in parts for text in _texts(part)))
+        for part in parts:
+            if isinstance(part, Transcript):
+                self._placeholders.learn_answers(_said(part))
 
     def _learn_people(self, transcript: Transcript) -> None:
         """Remember who takes part, by what only the file tells; what two are called is the first one's.
@@ -169,6 +173,13 @@ def _colleagues(transcript: Transcript) -> Iterator[str]:
         taker = turn.meta.get("to") if turn.kind == "transfer" else None
         if isinstance(taker, str) and taker.strip():
             yield from (account for account in (turn.account, taker) if account)
+
+
+def _said(transcript: Transcript) -> Iterator[tuple[bool, str]]:
+    """Yield who says what: the customer, or somebody for the shop."""
+    for turn in transcript.turns:
+        if turn.kind == "text" and turn.role != "system":
+            yield turn.role == "customer", turn.text
 
 
 def _texts(part: Transcript | Scenario | None) -> Iterator[str]:

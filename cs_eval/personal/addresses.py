@@ -54,7 +54,7 @@ _NUMBERED: tuple[tuple[int, str], ...] = (
 _NAMED: tuple[tuple[int, str], ...] = (
     (
         PICKUP,
-        r"驿站|快递[柜点站超]|丰巢柜?|蜂巢柜?|自提[点柜]|快递架|架空层|置物架|大堂|大厅|门厅|楼道口?|保安那|消防栓|水表箱|代收[点处]|门卫室?|门岗|岗亭|保安[室亭]|传达室|收发室|值班室|护士站|前台|服务台|物业"
+        r"驿站|快递[柜点站超]|丰巢柜?|蜂巢柜?|自提[点柜]|快递架|架空层|置物架|大堂|大厅|门厅|楼道口?|保安那|消防栓|水表箱|代收[点处]|门卫室?|门岗|岗亭|保安[室亭]|传达室|收发室|值班室|护士站|前台(?![阿小妹姐])|服务台|物业"
         r"|菜鸟站?|便民店|小卖部|智能柜|服务站|[档铺摊][口位]|小店(?!区)|顺丰站|智能箱",
     ),
     (
@@ -65,7 +65,7 @@ _NAMED: tuple[tuple[int, str], ...] = (
     ),
     (
         LANDMARK,
-        r"斜?对[面过](?!料)|隔壁|旁边|附近|路口|交叉口|交汇处|往[东西南北里左右前]{1,2}(?:走|拐|约)?[0-9一二三四五六七八九十百]{0,4}米?|第[一二三四五六七八九十0-9]{1,2}[家户间](?!人)|[东西南北正后大]门口?|门口|后面|前面|楼下",
+        r"斜?对[面过](?!料)|隔壁|旁边|附近|路口|交叉口|交汇处|往[东西南北里左右前]{1,2}(?:走|拐|约)?[0-9一二三四五六七八九十百]{0,4}米?|第[一二三四五六七八九十0-9]{1,2}[家户间](?!人)|[东西南北正后大侧前边]门[口房]?|门口|后面|前面|楼下",
     ),
     (TOWN, r"街道(?:办事处|办)?|[镇乡](?!村)|苏木"),
     (
@@ -323,10 +323,13 @@ def _address(text: str, chain: list[_Part]) -> Iterator[Span]:
         and with_tail(text, end, to_door=True, from_region=True) - end >= _LEAST_OF_TAIL
     ):
         of_region, of_estate = chain[0].level in _REGIONS, chain[0].level in (ESTATE, LANDMARK)
+        begin = with_head(text, start, of_region=of_region, of_estate=of_estate)
         yield (
-            with_head(text, start, of_region=of_region, of_estate=of_estate),
+            begin + bool(_LIVES.match(text, begin)),
             with_tail(text, end, to_door=to_door, from_region=of_region),
         )
+    elif LANDMARK in levels:
+        yield from _homes(text, start, end)
 
 
 def _beginning(text: str, first: _Part) -> int:
@@ -341,6 +344,22 @@ def _beginning(text: str, first: _Part) -> int:
         if is_county(text[at : first.end]) and text[at : first.end] != "新区":
             return at
     return start
+
+
+_LIVES = pattern("住(?![宅建院])|放(?=[0-9])|搁")
+"""No beginning of a place."""
+_HOME = pattern(
+    rf"(?:[红蓝绿白黑灰黄铁木砖瓦大小新老旧][{HAN}]{{0,3}}[门房墙楼院树]那[户家]|那户|第[{COUNTS}]{{1,2}}[户家间])(?![{HAN}])"
+)
+_IN_VILLAGE = pattern(rf"[{HAN}](?:[村庄屯寨湾沟坪坝岭坡塘组]|祠堂|胡同|弄堂|巷)")
+_HOME_WITHIN = 10
+
+
+def _homes(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the home in a village of some name that ends there: 李庄村小学后面红门那户."""
+    home = _HOME.search(text, start, min(len(text), end + _HOME_WITHIN))
+    if home and _IN_VILLAGE.search(text, start, home.start()):
+        yield start, home.end()
 
 
 _TELLING: tuple[tuple[set[int], set[int]], ...] = (

@@ -15,7 +15,17 @@ _FREE_HOSTS = r"(?:qq|163|126|139|189|yeah|gmail|outlook|hotmail|foxmail|sina|so
 _END = rf"{_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])"
 _ANY_SIGN = rf" ?[^a-z0-9{HAN}{ANY_HIDDEN} \n.,;:/、。?_()<>=-]{{1,2}} ?"
 """What stands for an @ before the host of a free mailbox: abc * qq.com."""
-find_emails = all_of(
+_AT_HOST = pattern(rf"(?:{_AT}| ?圈 a )(?:[a-z0-9-]{{1,30}}){_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])")
+_SIGN_READ = r"(?:下划线|[小中短横]?杠|减号|横线|点|[._-])"
+_READ_OUT = pattern(
+    rf"(?<![a-z0-9._-])(?:[a-z0-9]{{1,12}} ?{_SIGN_READ} ?|[a-z0-9]{{1,2}} (?=[a-z0-9]{{1,2}}(?![a-z0-9])))*[a-z0-9]{{1,12}}\Z"
+)
+"""What stands before the @ where it is read out sign by sign: w t 下划线 g z."""
+_READ_WINDOW = 60
+_find_emails = all_of(
+    pattern(
+        r"(?<![0-9a-z*])[a-z0-9][a-z0-9._-]{0,20}\*{2,10}[a-z0-9._-]{0,10}@[a-z0-9-]{1,30}\.(?:com|cn|net|org)(?![a-z])"
+    ),
     pattern(
         r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,6}(?!(?:png|jpe?g|gif|webp|svg|bmp|psd|pdf|docx?|xlsx?|zip|rar|mp[34]|html?|js|css|txt)(?![a-z]))[a-z]{2,24}(?![a-z0-9-])"
     ),
@@ -33,6 +43,17 @@ find_emails = all_of(
     ),
 )
 
+
+def find_emails(text: str) -> Iterator[Span]:
+    """Yield the e-mail addresses, however the signs in them are written or read out."""
+    yield from _find_emails(text)
+    for host in _AT_HOST.finditer(text):
+        begin = max(0, host.start() - _READ_WINDOW)
+        local = _READ_OUT.search(text[begin : host.start()])
+        if local:
+            yield begin + local.start(), host.end()
+
+
 _SIGN = r"[a-z0-9_-]| ?\(?(?:下划线|[小中短横]?杠|减号|横线)\)? ?"
 _ID = rf"_?[a-z](?:{_SIGN}){{5,19}}(?![a-z0-9_@.-])"
 _MARKED_ID = rf"(?=[a-z_-]{{0,19}} ?[0-9_下横杠减-]){_ID}"
@@ -46,6 +67,8 @@ _STRONG = (
 )
 _WEAK = rf"(?:{_STRONG}|[薇徽]|(?:加我?|我的?)[威卫维](?=[ :])|微(?=[ :])|我的?微(?=号|是|:| )|{_PLUS} ?(?:我|个|下)?的?[微v](?:吧|哈|呗|呀|啊|聊)?|(?<![a-z0-9])v(?=[ :/])|(?<![a-z0-9])v(?![a-z0-9]))"
 _TELLS = r"(?:号码?|账号|同号|id|number|(?<= )is|名|搜索?|加|[就还]?是|[就还]|为|系|找|改[成了]?|换[成了]?|现在|[这那]个|上|[也都]?(?:可以|行|成|能加)|在这里?|如下|发你|给你|[呗哈吧啊呀哦呢]|:|=|;|,|~|/|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
+_SLIP = r"[ ,。!~]{0,3}(?:刚才?|我|上面)?(?:[打说发写输][错漏]|错|漏|手滑|不对|更正|重[发来打])[了啦字]{0,2}[ ,。!~]{0,3}(?:应?该?是|正确的?是?|改[成为]?|重发|这个)?[: ]{0,2}"
+"""Where an id is taken back for the one behind it."""
 _wechat = all_of(
     pattern(rf"{_STRONG}(?:我|一下|下|好友|这个|的|就|都){{0,2}}{_TELLS}{{1,5}}({_MARKED_ID})"),
     pattern(
@@ -71,6 +94,7 @@ _wechat = all_of(
     pattern(
         rf"(?:搜索?|找)(?:一下|下|我|这个|号)?[: ]{{0,2}}({_MARKED_ID})(?=.{{0,8}}(?:头像|昵称|加我|好友|通过|验证|备注|就是我|私聊|细聊))"
     ),
+    pattern(rf"{_WEAK}(?:号码?|账号|id)?[: ]{{0,2}}(?:[a-z0-9_-]{{1,20}}[.]{{0,6}})?{_SLIP}({_MARKED_ID})"),
     pattern(r"(?<![a-z0-9_-])wxid_[a-z0-9]{6,20}(?![a-z0-9_-])"),
     pattern(
         rf"({_MARKED_ID})[ ,(]{{0,2}}(?:这?个?[就也]?是?我?的?)?(?:微信|微(?![\u4e00-\u9fff])|薇|vx|v信|加我|加这个|搜这个)"

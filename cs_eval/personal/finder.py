@@ -8,7 +8,9 @@ from cs_eval.personal import (
     addresses,
     cards,
     contacts,
+    half_masked,
     latin_addresses,
+    learnt_names,
     names,
     parcels,
     phones,
@@ -30,6 +32,7 @@ _DIGITS = pattern(
 _IN_WORDS = pattern(
     rf"[一幺][三四五六七八九][{IN_WORDS}]|[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9](?:[ -]?[0-9]){{5,12}}[ -]?[{IN_WORDS}]|(?=[0-9 -]{{1,12}}[{IN_WORDS}])[0-9](?:[ -]?[0-9{IN_WORDS}]){{6}}|[0-9] ?[oilоз]|[oilоз] ?[0-9]"
 )
+_WORDS = pattern(f"[{IN_WORDS}oilоз]")
 _AT = pattern(
     r"@|[a-z0-9)\] ]at[( \[]|[(\[#<{【「《]at|\(a\)|艾特|爱特|圈[a-z0-9]|老鼠|[🐭🐁🐀]|(?:com|cn|net)(?![a-z])"
 )
@@ -41,6 +44,7 @@ _LABEL = pattern("[信心芯❤♥薇徽威微围维卫星泡绿群vwqk扣抠叩
 _PLATE = pattern(
     rf"[\u4e00-\u9fff][ .·•・-]?[a-z](?:[^0-9a-z]{{0,2}}[0-9a-z{IN_WORDS}]){{4}}|[车泊牌].{{0,8}}[a-z]{{1,3}}[ -]?[0-9]|wj ?[0-9]{{2}}|使 ?[0-9]{{6}}"
 )
+_HALF = pattern(rf"[0-9 a-z-](?:[{half_masked.MARKS}]{{3}}|xxx)")
 _PIECES = pattern("(?s:[后末尾剩接再].{0,6}[0-9]{3})")
 
 _NUMBERS: tuple[tuple[Kind, Recogniser, bool], ...] = (
@@ -76,6 +80,16 @@ def find_personal_data(text: str) -> list[PersonalData]:
         for start, end in [seen.span(*span)]
     ]
     return _apart(sorted(found))
+
+
+def read_by_rules(text: str) -> tuple[str, str]:
+    """Return `text` as it is read once the rules have hidden all data but names, and names as well."""
+    search = _Search(hide_placeholders(_with_lines(view(text))))
+    whole = search.text
+    search.take_by_rules()
+    names = {at for kind, span in search.found if kind == "name" for at in range(*span)}
+    shown = "".join(whole[at] if at in names else char for at, char in enumerate(search.text))
+    return shown, search.text
 
 
 def _with_lines(seen: View) -> str:
@@ -130,20 +144,28 @@ class _Search:
         self.found: list[Found] = []
 
     def all(self) -> list[Found]:
-        """Return everything personal; what is found first shows the rest what it stands beside."""
+        """Return everything personal."""
+        self.take_by_rules()
+        self._take("name", learnt_names.find_learnt_names(self.text))
+        return self.found
+
+    def take_by_rules(self) -> None:
+        """Find what rules tell; what is found first shows the rest what it stands beside."""
         whole = self.text
         if _PLAIN.search(self.text):
             self._take_written(str)
             self._take("address", latin_addresses.find_latin_addresses(self.text))
-        if _IN_WORDS.search(self.text):
+        if _WORDS.search(self.text) and _IN_WORDS.search(self.text):
             self._take_written(as_digits)
+        if _HALF.search(self.text):
+            for kind, span in list(half_masked.find_half_masked(self.text)):
+                self._take(kind, iter([span]))
         self._take("address", addresses.find_addresses(self.text))
         if self._take("name", names.find_names(self.text)):
             self._take("phone", phones.find_short_phones(self.text))
             self._take("name", names.find_names(self.text))
             said = {whole[start:end] for kind, (start, end) in self.found if kind == "name"}
             self._take("name", told_names.find_mentions(self.text, said))
-        return self.found
 
     def _take_written(self, reading: Callable[[str], str]) -> None:
         """Look for what has digits or letters, in the text as `reading` gives it."""

@@ -16,7 +16,7 @@ NO_PERSON = pattern(
 _NO_NAME, _WORDS = words("no-name"), words("words")
 
 _CALLED = r"(?:(?:我|俺|他|她|儿|女|娃)的?(?:名字|大名|真名)?就?叫|名叫|叫做|本名|鄙人|在下)"
-_TELLS = rf"(?:姓名|名字|贴[印纸]?|个人|是不是|是否|还是|仍是|就是|应该|一样|照旧|还|不变|没变|没换|依旧|改[成为]?|换[成为]?|[一那]?栏|写[的成]?|填[的成]?|用|的|我?{KIN}|[:=,;?\n ]|[是叫为印刻绣签开]|(?<=头)打|[(\[「【“\"'])"
+_TELLS = rf"(?:姓名|名字|贴[印纸]?|个人|是不是|是否|还是|仍是|就是|应该|一样|照旧|还|不变|没变|没换|依旧|改[成为]?|换[成为]?|[一那]?栏|写[的成]?|填[的成]?|用|的|我?{KIN}|[:=,;?\n ]|[是叫为印刻绣签开]成?|(?<=头)打|[(\[「【“\"'])"
 _FOLLOWED = rf"(?=[^{HAN}]|$|[{NEVER_GIVEN}]|可[我以能]|先生|女士|小姐|同学|老师|电话|手机|地址|微信|身份证|号码|签收|代收|下单|本人|[一二三四两]个字|为您|家|个人)"
 _CUE = pattern(
     rf"(?=[新家经办身证旅游出收寄发取签代联下付持开使报预订机车户姓名署落抬真本大全学患对经乘入购投受监负申领紧接人改换面提验租借办登陪荐护英拼称访承寿实我俺他她儿女娃叫鄙在])(?:{LABEL}|{_CALLED})"
@@ -76,7 +76,7 @@ _find_spaced = all_of(
     pattern(rf"(?:叫|姓名:?|名字:?|是) ?({COMMON_SURNAME} {GIVEN} {GIVEN})(?![{HAN}])"),
     pattern(rf"({COMMON_SURNAME} {GIVEN} {GIVEN})(?=[签代]?收(?!到))"),
 )
-_GIVEN_CUES = frozenset("叫祝给致刻绣印写")
+_GIVEN_CUES = pattern("[叫祝给致刻绣印写]")
 _find_given = amid(
     rf"(?<=[叫祝给致刻绣印写: ])(?:[{_CERTAIN}][{_CERTAIN}{_LIKELY}]|[{_LIKELY}][{_CERTAIN}])",
     (
@@ -111,7 +111,7 @@ def find_labelled_names(text: str) -> Iterator[Span]:
             yield start, end
     if _RARE.search(text):
         yield from _find_rare_of_kin(text)
-    for names in _LIST.finditer(text):
+    for names in _LIST.finditer(text) if "名" in text else ():
         yield from _listed(names)
     if "把" in text:
         yield from (span for span in _find_changed(text) if not _is_word(text, *span))
@@ -120,7 +120,7 @@ def find_labelled_names(text: str) -> Iterator[Span]:
             yield start, end
     if _HIDES.search(text):
         yield from (match.span(1) for match in _SHOWN_IN_PART.finditer(text))
-    for start, end in () if _GIVEN_CUES.isdisjoint(text) else _find_given(text):
+    for start, end in _find_given(text) if _GIVEN_CUES.search(text) else ():
         if text[start:end] not in _WORDS:
             yield start, end
     for start, end in _find_between(text) if "\ue000" in text and "\ue001" in text else ():

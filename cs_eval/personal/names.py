@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from cs_eval.personal.acting_names import find_acting_names
+from cs_eval.personal.brands import is_of_brand
 from cs_eval.personal.data import HAN, HIDDEN, NUMBER, OTHER, Span, pattern
 from cs_eval.personal.foreign_names import find_foreign_names
+from cs_eval.personal.listed_names import find_listed_names
 from cs_eval.personal.name_words import (
     AFTER,
     AGENT,
@@ -43,8 +46,6 @@ _ANY_NAME = pattern(rf"(?:{COMMON_SURNAME}(?={GIVEN})|{LIKELY_SURNAME})")
 """Beside other data, whatever the given name."""
 _GIVEN = pattern(GIVEN)
 _WORDS, _NO_NAME = words("words"), words("no-name")
-_BRANDS = words("brands")
-_BRAND_LENGTHS = range(max(map(len, _BRANDS)), 1, -1)
 
 _CUE_BEFORE = pattern("(?:" + "|".join(f"({source})" for _, source in BEFORE) + ")$")
 _CUE_AFTER = pattern("|".join(f"({source})" for _, source in AFTER))
@@ -60,12 +61,18 @@ _DATA_BEHIND = pattern(rf"{_SEPARATION}(?:{_WORD}{_SEPARATION}){{0,2}}[{_OTHER_D
 _ROLE = rf"(?:请|麻烦)?(?:给|找|联系|叫|是|我是|我叫|收件|收货|收|写|人|转)?我?{KIN}?(?:是|叫)?"
 _DATA_BEFORE = pattern(rf"[{_OTHER_DATA}]{_SEPARATION}(?:(?:{_WORD}|{_ROLE}){_SEPARATION})?$")
 _MARK = pattern(f"[{_OTHER_DATA}]")
+_COUNTS = pattern("[一二两三四五六七八九十][个位名口份件盒箱瓶]")
 _THING = pattern("(?:[这那][个张套件]|[一两几0-9][个张套件]|[买提拍换修装退](?:的|了)?)$")
 """Before a word, these make it a thing: 提那个沙发."""
 _HAN = pattern(f"[{HAN}]")
 _RUNS_ON = pattern(f"(?![的收电手签代本接先女])[{HAN}]")
 
 
+_COMPARED = pattern(
+    rf"(?<![{HAN}])[{HAN}]{{0,4}}?([{HAN}]{{2,3}})的((?!快递|包裹|[订单件货号]|东西|地址|电话|名字|手机)[{HAN}]{{1,4}})(?:和|跟|与|、|还是)([{HAN}]{{2,3}})的\2"
+)
+_WHICH = pattern("哪[个家款种样]|区别|不同|对比|好[吃用]|更")
+"""Two makers of one thing, of which somebody asks the better: 张小泉的菜刀和王麻子的菜刀哪个快."""
 _SELF = pattern(
     rf"[我俺咱](?:(?<![{HAN}].)|(?<=[你您]好.)|(?<=[亲是].))[, ]?(({COMMON_SURNAME})({GIVEN}{{1,2}}))(?:[呀啊哈嘛哎诶哟]|本人)?(?=[,。!~;\n(]|$)"
 )
@@ -83,14 +90,19 @@ _KIN_BEFORE = pattern(rf"[我俺咱他她](?:的|一?个)?{KIN}$")
 
 def find_names(text: str) -> Iterator[Span]:
     """Yield people's names; brands, pets' names and words that only begin like a name are left."""
-    found = chain(
+    found: Iterator[Span] = chain(
         _Evidence(text).names(),
         _find_named_selves(text),
         find_labelled_names(text),
         find_titled_names(text),
         find_foreign_names(text),
         find_told_names(text),
+        find_acting_names(text),
+        find_listed_names(text),
     )
+    if "的" in text and _WHICH.search(text):
+        compared = [match.span(group) for match in _COMPARED.finditer(text) for group in (1, 3)]
+        found = (span for span in found if not any(start <= span[0] < end for start, end in compared))
     if not _PET.search(text):
         return found
     return (span for span in found if not _OF_PET.search(text[max(0, span[0] - _WINDOW) : span[0]]))
@@ -146,7 +158,8 @@ class _Evidence:
         before, ordinary = self._before(start), _ordinary(text[start : given + 1])
         if ordinary and _THING.search(text, max(0, start - _WINDOW), start):
             return None
-        ends = (given + 1, given + 2) if _GIVEN.match(text, given + 1) else (given + 1,)
+        longer = _GIVEN.match(text, given + 1) and not _COUNTS.match(text, given + 1)
+        ends = (given + 1, given + 2) if longer else (given + 1,)
         weights = [
             before
             + _weight_of(text[start:given], text[given:end], ordinary)
@@ -163,7 +176,7 @@ class _Evidence:
             return None
         if text[start] in RARE_BEFORE_TITLE and TITLE.match(text, given):
             return None
-        if best + self._against + _KNOWN * _is_of_brand(text, start) < _ENOUGH:
+        if best + self._against + _KNOWN * is_of_brand(text, start) < _ENOUGH:
             return None
         return best, start, end
 
@@ -194,15 +207,6 @@ class _Evidence:
             alone and not _HAN.match(text, end) and _DATA_BEFORE.search(text[max(0, start - _WINDOW) : start])
         )
         return weight + (_ALONE_BESIDE_DATA - _BESIDE_DATA if beside else 0)
-
-
-def _is_of_brand(text: str, start: int) -> bool:
-    """Say whether the character at `start` is one of the name of a brand or a star."""
-    return any(
-        text[start - back : start - back + length] in _BRANDS
-        for length in _BRAND_LENGTHS
-        for back in range(min(length, start + 1))
-    )
 
 
 def _ordinary(word: str) -> int:

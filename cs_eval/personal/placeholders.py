@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate, chain
@@ -89,6 +89,20 @@ class Placeholders:
         for text in new:
             self._learnt[text] = _recent(text) if len(text) <= LONG else _finder()(text)
             for found in self._learnt[text]:
+                self._placeholder(found.kind, text[found.start : found.end])
+
+    def learn_answers(self, said: Iterable[tuple[bool, str]]) -> None:
+        """Remember what a message says alone because the other side asked for it; learn their texts first.
+
+        `said` has the messages of a conversation, in order, and whether the customer says each.
+        """
+        for text, told in _answers()(said):
+            known = self._learnt.get(text)
+            if known is None or text in self._segments:
+                continue
+            new = [each for each in told if not any(_is_within(each, other) for other in known)]
+            self._learnt[text] = [*known, *new]
+            for found in new:
                 self._placeholder(found.kind, text[found.start : found.end])
 
     def learn_staff(self, name: str, kind: Literal["trainee", "colleague"]) -> None:
@@ -205,6 +219,10 @@ class Placeholders:
                 return name
 
 
+def _is_within(data: PersonalData, other: PersonalData) -> bool:
+    return other.start <= data.start and data.end <= other.end
+
+
 def _places_of(prefix: str, text: str) -> Iterator[int]:
     """Yield where `prefix` stands in `text`."""
     at = text.find(prefix)
@@ -264,3 +282,10 @@ def _finder() -> Callable[[str], list[PersonalData]]:
     from cs_eval.personal.finder import find_personal_data  # on use: its patterns take a while to compile
 
     return find_personal_data
+
+
+@cache
+def _answers() -> Callable[[Iterable[tuple[bool, str]]], Iterator[tuple[str, list[PersonalData]]]]:
+    from cs_eval.personal.answers import find_answers
+
+    return find_answers

@@ -19,6 +19,11 @@ RARE = (
 _FIRST = "".join(sorted({name[0] for name in DOUBLE}))
 _DOUBLES = rf"(?=[{_FIRST}])(?:{'|'.join(sorted(DOUBLE))})"
 SURNAME = rf"(?:{_DOUBLES}|[{SURE}{DOUBTFUL}{UNUSUAL}{RARE}])"
+SCARCE = characters("surnames-scarce")
+"""Where nobody but a person can stand also these are surnames."""
+ANY_SURNAME = rf"(?:{_DOUBLES}|[{SURE}{DOUBTFUL}{UNUSUAL}{RARE}{SCARCE}])"
+FIRST_OF_SURNAMES = f"{_FIRST}{SURE}{DOUBTFUL}{UNUSUAL}{RARE}{SCARCE}"
+"""The characters with which a surname begins."""
 COMMON_SURNAME = rf"(?=[{_FIRST}{SURE}{DOUBTFUL}])(?:{_DOUBLES}|[{SURE}{DOUBTFUL}])"
 
 NEVER_GIVEN = "的吗呢吧了啊呀么嘛呗是在有不没到都也就还会要给改填写错哪什谁您你我他她它这那说叫收寄送退买卖号件款个块码请帮谢住跟被把和或让哦哈再先能很太几打"

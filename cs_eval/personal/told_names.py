@@ -13,11 +13,13 @@ from cs_eval.personal.word_lists import characters, words
 _WORDS, _NO_NAME = words("words"), words("no-name")
 _OF_NAMES = characters("given-strong") + characters("given-fair")
 
-_EXPLAINED = pattern(
-    rf"(?P<char>[{HAN}])[{HAN}]{{0,3}}(?<!色)(?:的那?个?|那个)(?P=char)(?=字|[^{HAN}]|$|[这那后前不])"
-    rf"|(?:立早|弓长|耳东|双木|木子|口天|古月|言午|草头|双口|走肖|三横|人可|美女|西早|文刀|卯金刀|禾呈)的?(?P<made>[{HAN}])(?![{HAN}])"
+_EXPLAINED = pattern(rf"(?<!色)(?:的那?个?|那个)([{HAN}])(?=字|[^{HAN}]|$|[这那后前不])")
+"""A character by a word it stands in: 升旗那个升."""
+_MADE = pattern(
+    rf"(?:立早|弓长|耳东|双木|木子|口天|古月|言午|草头|双口|走肖|三横|人可|美女|西早|文刀|卯金刀|禾呈)的?([{HAN}])(?![{HAN}])"
 )
-"""A character by a word it stands in (升旗那个升), or by what it is made of."""
+"""A character by what it is made of."""
+_BEFORE = 4
 _CANDIDATE = pattern(
     rf"(?:(?<![{HAN}])|(?<=[叫是姓名写填收人找给]))({SURNAME}{GIVEN}{{1,2}})(?=[^{HAN}]|$|[,收]|就是|[是的]那?个)"
 )
@@ -28,6 +30,7 @@ _QUESTION = r"(?:贵姓|怎么称呼|如何称呼|尊姓大名|叫什么(?:名�
 _ANSWERED = pattern(
     rf"{_QUESTION}[吗呢呀啊嘛的]?[? \n:,。!~]{{1,4}}(?:(?:客户|买家|顾客|答)[: ]{{1,2}})?(?:我的?|鄙人|就|名字?|本人){{0,2}}(?:(?:免贵)?姓([{HAN}])|[叫是写]?[: ]?([{SURE}]{GIVEN}{{1,2}}|{SURNAME}[{_OF_NAMES}]{{1,2}}))(?=[^{HAN}]|$)"
 )
+_ASKED = pattern("贵姓|称呼|名|谁|哪位|什么|啥")
 _find_confirmed = all_of(
     pattern(
         rf"(?<![{HAN}])({SURNAME}{GIVEN}{{1,2}})[ ,。.!~(]{{1,3}}(?:对|嗯|没错|是的|哈哈)?[, ]?(?:我|他|她|身份证|户口本)?(?:上)?[还也]?(?:真|就|确实|的确|本来|真的)就?[叫是]这个?(?:名|(?=[^{HAN}]|$))"
@@ -52,25 +55,27 @@ _CORRECTED = pattern(
 _RECEIVES = pattern(
     rf"(?:(?<=\ue001)[ ,\n]{{0,2}}|^)({SURNAME}{GIVEN}{{1,2}})(?=[ ]?[签代]?收(?:[^{HAN}]|$))"
 )
+_OWNED = pattern("的那?[个笔份]?(?:订单|快递|包裹|单子|件)")
 _ANY = frozenset("妈爸哥姐弟妹爷奶公婆叔姑舅姨伯婶宝娃谢天人个件家太样")
 _TWICE = pattern(rf"(?:[是叫]|那个|[查找]一?下?|把)(({GIVEN})\2)的那?[个笔份]?(?:订单|包裹|单子)")
-_CUES = frozenset("写填留注给单快包件")
+_CUES = pattern("[写填留注给单快包件]")
 _LEAST, _WITH_GIVEN = 2, 3
 _MOST_NAMES = 24
 _ALONE = pattern(rf"[^{HAN}]|[给叫写填是找让和跟]")
 _HAN_NAME = pattern(rf"[{HAN}]+")
+_HAN_END = pattern(rf"[{HAN}]+\Z")
 
 
 def find_told_names(text: str) -> Iterator[Span]:
     """Yield names whose characters are explained, that answer who it is, or that one is told to write."""
-    explained = {match["char"] or match["made"] for match in _EXPLAINED.finditer(text)}
+    explained = set(_explained(text))
     for match in _CANDIDATE.finditer(text) if explained else ():
         if not explained.isdisjoint(match[1]):
             yield match.span(1)
     if "姓" in text:
         yield from _find_in_parts(text)
         yield from (match.span(1) for match in _MODEST.finditer(text))
-    for match in _ANSWERED.finditer(text):
+    for match in _ANSWERED.finditer(text) if _ASKED.search(text) else ():
         span = match.span(match.lastindex or 0)
         if text[span[0] : span[0] + 2] not in _NO_NAME:
             yield span
@@ -83,8 +88,17 @@ def find_told_names(text: str) -> Iterator[Span]:
             yield match.span(1)
     if "这" in text:
         yield from _find_confirmed(text)
-    if not _CUES.isdisjoint(text):
+    if _CUES.search(text):
         yield from _find_shorts(text)
+
+
+def _explained(text: str) -> Iterator[str]:
+    """Yield the characters of which a word, or what they are made of, is told."""
+    for match in _EXPLAINED.finditer(text) if "的" in text or "那个" in text else ():
+        word = _HAN_END.search(text[max(0, match.start() - _BEFORE) : match.start()])
+        if word and match[1] in word.group():
+            yield match[1]
+    yield from (match[1] for match in _MADE.finditer(text))
 
 
 def _find_in_parts(text: str) -> Iterator[Span]:
@@ -104,10 +118,11 @@ def _find_corrected(text: str) -> Iterator[Span]:
 
 
 def _find_shorts(text: str) -> Iterator[Span]:
-    for match in _TWICE.finditer(text):
+    owned = bool(_OWNED.search(text))
+    for match in _TWICE.finditer(text) if owned else ():
         if match[2] not in _ANY:
             yield match.span(1)
-    for each in _find_short:
+    for each in _find_short if owned else _find_short[:-1]:
         for match in each.finditer(text):
             if match["name"] not in _WORDS | _NO_NAME:
                 yield match.span("name")

@@ -14,6 +14,8 @@ _WORTH_A_LOOK = re.compile(r"\d(?:[ -]?\d){6}")
 """Any number that names a person has seven digits or more."""
 
 _SERIOUS = frozenset({"phone", "id_card", "bank_card"})
+_HALF_MASKED = re.compile(r"[*＊×•●·○■]{3}|[xX]{3}")
+"""What stands for the digits that a shop does not show; such a number is no leak."""
 _PUBLIC = re.compile(
     r"我的?(?:私人|个人)?(?:电话|手机|号|支付宝|微信)|号就是|私人号|同号|加(?:一?下|个)?我|退货|退回|寄回|寄到|寄至|寄往|仓库|客服|热线|专线|店铺|门店|我们(?:的|这边的?)?(?:地址|电话|座机)"
     r"|同事|店长|老板|财务|主管|收款|转给|打给|快递|派[送件]|小哥|网点|驿站|物流|司机|配送|安装|师傅|售后|平台|官方|公司|报警|12315"
@@ -53,7 +55,9 @@ def _leaks_in(line: Line, given: str) -> Iterator[Finding]:
     text = line.original
     others, excuse = bool(_OF_OTHERS.search(line.text)), _excuse(line.text)
     for item in find_personal_data(text):
-        if item.kind not in _SERIOUS or _digits(text[item.start : item.end]) in given:
+        if item.kind not in _SERIOUS or _HALF_MASKED.search(text, item.start, item.end):
+            continue
+        if _digits(text[item.start : item.end]) in given:
             continue
         if _OWN.search(text, max(0, item.start - _BESIDE), item.end + _BESIDE):
             continue
