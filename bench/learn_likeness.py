@@ -1,11 +1,16 @@
-"""Writes cs_eval/data/likeness.txt, what cs_eval/rules/likeness.py weighs (needs `pip install scikit-learn`).
+"""Writes cs_eval/data/likeness.txt and network.txt, by which cs_eval/rules/likeness.py weighs messages.
 
-    python bench/learn_likeness.py [--check]
+Needs `pip install scikit-learn torch`.
+
+    python bench/learn_likeness.py [--check | --compare]
 
 Learns from the single lines in fixtures/lines, from the conversations in fixtures/cases/violations, and from
 good conversations: the better ones of fixtures/cases/pairs, the excellent ones of fixtures/transcripts.
-Single lines are `{"kind", "near", "before", "text"}`, with a `kind` of null for innocent ones. `--check`
-writes nothing: it leaves out one file of conversations after the other and prints what would be found in it.
+Single lines are `{"kind", "near", "before", "text"}`, with a `kind` of null for innocent ones. `--check` and
+`--compare` write nothing. The first leaves out one file of conversations after the other and prints what
+would be found in it; the second leaves out a quarter of the files of single lines after the other, which
+other people wrote, and prints how well each model, and both, put the violations among them before the rest
+(mean average precision over the kinds).
 """
 
 import argparse
@@ -18,14 +23,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import torch
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
 
 from cs_eval import Transcript, load_lexicons
 from cs_eval.rules.glossary import glossary
 from cs_eval.rules.hearing import Hearing
-from cs_eval.rules.likeness import KINDS, KINDS_OF, SURER, answers, packed
+from cs_eval.rules.likeness import HEARD, KINDS_OF, NEAR, SURER, answers
+from cs_eval.rules.linear import KINDS, packed
 from cs_eval.rules.lines import Conversation
+from cs_eval.rules.network import MOST, Network, written
 from cs_eval.rules.violations import doubts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +43,7 @@ CASES = sorted((ROOT / "fixtures" / "cases" / "violations").glob("*.jsonl"))
 STEERING = sorted((ROOT / "fixtures" / "cases" / "manipulation").glob("*.jsonl"))
 PAIRS = sorted((ROOT / "fixtures" / "cases" / "pairs").glob("*.jsonl"))
 SAMPLES = sorted((ROOT / "fixtures").glob("transcripts*/*.jsonl"))
-TARGET = ROOT / "cs_eval" / "data" / "likeness.txt"
+DATA = ROOT / "cs_eval" / "data"
 OTHER = {"agent": "customer", "customer": "agent"}
 WORDS = glossary(load_lexicons())
 
@@ -53,6 +62,24 @@ LIKELY = {
     "blame_customer": 0.32, "manipulation": 0.425,
 }  # fmt: skip
 """From this probability on a message is worth a look: set on files left out, everyday words kept clear."""
+
+SEEN_BY_NETWORK = 5
+"""A piece that fewer messages have gets no vector."""
+
+UNITS, INNER = 32, 64
+"""How many numbers a vector has, and how many units look at the sum of vectors."""
+
+ROUNDS, BATCH, PACE = 8, 128, 4e-3
+"""How often all messages are gone through, how many at once, and the highest rate of learning."""
+
+DROPPED = 0.3
+"""The share of pieces, and of units, left out at random each time: what is learnt must not hang on one."""
+
+QUARTERS = 4
+"""How many times a share of the single lines is left out to compare the models."""
+
+CLIPPED = 0.999
+"""The share of the numbers in vectors that characters tell in full; the rest is cut to the most they can."""
 
 MARK = re.compile(r"[!?@][a-z_-]{3,}")
 """A piece that is the name of a lexicon or of a kind, not characters of a message."""
@@ -158,20 +185,10 @@ class Learnt:
             starts.append(len(places))
         return csr_matrix((values, places, starts), shape=(len(texts), len(self.places)))
 
-    def likely(self, messages: Sequence[Message]) -> list[set[str]]:
-        """Return for each message the kinds that it, or a part of it, is likely to show."""
-        table = self._table([each for message in messages for each in (message.whole, *message.parts)])
-        starts = np.cumsum([0, *(1 + len(message.parts) for message in messages)])[:-1]
-        surer = np.full(table.shape[0], SURER)
-        surer[starts] = 0.0
-        scores = {
-            kind: np.maximum.reduceat(table @ self.weights[kind] - surer, starts) + self.biases[kind]
-            for kind in KINDS
-        }
-        return [
-            {kind for kind in KINDS_OF[message.by] if scores[kind][n] > 0}
-            for n, message in enumerate(messages)
-        ]
+    def scores(self, texts: Sequence[frozenset[str]]) -> dict[str, np.ndarray]:
+        """Return for each kind how much each text speaks for it."""
+        table = self._table(texts)
+        return {kind: table @ self.weights[kind] + self.biases[kind] for kind in KINDS}
 
     def lines(self) -> Iterable[str]:
         """Yield the lines of the file: the biases of the kinds, then each piece and its weights."""
@@ -187,35 +204,166 @@ def _leanings(table: csr_matrix, shows: np.ndarray) -> np.ndarray:
     return np.sqrt(np.abs(np.log(bad / good)))
 
 
+class Averaging(torch.nn.Module):
+    """What `cs_eval.rules.network` computes, while it is learnt."""
+
+    def __init__(self, pieces: int) -> None:
+        super().__init__()
+        self.vectors = torch.nn.EmbeddingBag(pieces, UNITS, mode="sum")
+        torch.nn.init.normal_(self.vectors.weight, 0, 0.1)
+        self.first = torch.nn.Parameter(torch.zeros(UNITS))
+        self.second, self.last = torch.nn.Linear(UNITS, INNER), torch.nn.Linear(INNER, len(KINDS))
+        self.drop = torch.nn.Dropout(DROPPED)
+
+    def forward(self, known: list[np.ndarray]) -> torch.Tensor:
+        sizes = np.array([len(each) for each in known])
+        starts = torch.from_numpy(np.cumsum([0, *sizes[:-1]]))
+        sums = self.vectors(torch.from_numpy(np.concatenate(known)), starts)
+        scaled = sums / torch.from_numpy(sizes).clamp(min=1).sqrt().unsqueeze(1).float()
+        units = self.drop(torch.tanh(scaled + self.first))
+        return self.last(self.drop(torch.relu(self.second(units))))
+
+
+class Composed:
+    """The network, learnt from the same messages with all kinds at once; a side's own kinds count."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        torch.set_num_threads(1)  # the same numbers each time
+        torch.manual_seed(0)
+        self.chance = np.random.RandomState(0)
+        rows = {(message.whole, message.by, message.kinds) for message in messages}
+        rows |= {
+            (part, message.by, message.kinds)
+            for message in messages
+            if message.safe and not message.kinds
+            for part in message.parts
+        }
+        rows = sorted(rows, key=lambda row: (sorted(row[0]), row[1], sorted(row[2])))
+        counts = Counter(piece for message in messages for piece in message.whole)
+        kept = sorted(piece for piece, count in counts.items() if count >= SEEN_BY_NETWORK)
+        self.places = {piece: place for place, piece in enumerate(kept)}
+        self.model = Averaging(len(kept))
+        self._learn(rows)
+
+    def _learn(self, rows: Sequence[tuple[frozenset[str], str, frozenset[str]]]) -> None:
+        known = [
+            np.array(sorted(self.places[piece] for piece in pieces if piece in self.places), dtype=np.int64)
+            for pieces, _, _ in rows
+        ]
+        shows = torch.tensor([[float(kind in kinds) for kind in KINDS] for _, _, kinds in rows])
+        counted = torch.tensor([[float(kind in KINDS_OF[by]) for kind in KINDS] for _, by, _ in rows])
+        adam = torch.optim.Adam(self.model.parameters(), lr=PACE)
+        steps = ROUNDS * math.ceil(len(rows) / BATCH)
+        pace = torch.optim.lr_scheduler.OneCycleLR(adam, PACE, total_steps=steps)
+        for _ in range(ROUNDS):
+            order = self.chance.permutation(len(rows))
+            for start in range(0, len(rows), BATCH):
+                chosen = order[start : start + BATCH]
+                said = self.model([self._thinned(known[place]) for place in chosen])
+                loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                    said, shows[chosen], weight=counted[chosen], pos_weight=torch.tensor(RARE)
+                )
+                adam.zero_grad()
+                loss.backward()
+                adam.step()
+                pace.step()
+
+    def _thinned(self, known: np.ndarray) -> np.ndarray:
+        return known[self.chance.random_sample(len(known)) > DROPPED]
+
+    def lines(self) -> Iterable[str]:
+        """Yield the lines of the file: sizes, the layers, then each piece and its vector."""
+        model = self.model
+        vectors = model.vectors.weight.detach().numpy()
+        step = float(np.quantile(np.abs(vectors), CLIPPED)) / MOST
+        bars = torch.tensor([BARS[kind] for kind in KINDS])
+        yield f"{INNER}\t{step:.6f}"
+        yield _row(model.first)
+        yield from (_row(each) for each in torch.cat([model.second.bias[:, None], model.second.weight], 1))
+        last = torch.cat([(model.last.bias - bars)[:, None], model.last.weight], 1)
+        yield from (_row(each) for each in last)
+        for piece, place in self.places.items():
+            yield f"{piece}\t{written(vectors[place], step)}"
+
+
+def _row(numbers: torch.Tensor) -> str:
+    return "\t".join(f"{number:.4f}" for number in numbers.detach().tolist())
+
+
+def likely(linear: Learnt, network: Network, messages: Sequence[Message]) -> list[set[str]]:
+    """Return for each message the kinds that it, or a part of it, is likely to show."""
+    texts = [each for message in messages for each in (message.whole, *message.parts)]
+    needed = [need for message in messages for need in (0.0, *(SURER for _ in message.parts))]
+    by = [message.by for message in messages for _ in (message.whole, *message.parts)]
+    owner = [n for n, message in enumerate(messages) for _ in (message.whole, *message.parts)]
+    found: list[set[str]] = [set() for _ in messages]
+    for kind, scores in linear.scores(texts).items():
+        for place in np.flatnonzero(scores - needed > -NEAR):
+            heard = scores[place] + HEARD * (network.score(kind, texts[place]) - scores[place])
+            if kind in KINDS_OF[by[place]] and heard > needed[place]:
+                found[owner[place]].add(kind)
+    return found
+
+
 def check(lines: list[Message], cases: dict[str, list[Message]]) -> None:
     """Print precision and recall over cases, and the look-alikes flagged, for each file left out."""
     for left_out, unseen in cases.items():
         others = [message for name, each in cases.items() if name != left_out for message in each]
         wanted = {(message.place, kind) for message in unseen for kind in message.kinds}
-        likely = Learnt([*lines, *others]).likely(unseen)
-        found = {(m.place, kind) for m, kinds in zip(unseen, likely, strict=True) for kind in kinds}
+        known = [*lines, *others]
+        said = likely(Learnt(known), Network("\n".join(Composed(known).lines())), unseen)
+        found = {(m.place, kind) for m, kinds in zip(unseen, said, strict=True) for kind in kinds}
         innocent = {message.place for message in unseen} - {place for place, _ in wanted}
         flagged = innocent & {place for place, _ in found}
         right = len(wanted & found)
         print(
             f"{left_out:12} precision {right / len(found):.3f}  recall {right / len(wanted):.3f}"
-            f"  look-alikes flagged {len(flagged)} of {len(innocent)}"
+            f"  look-alikes flagged {len(flagged)} of {len(innocent)}",
+            flush=True,
         )
+
+
+def compare(lines: list[Message], others: list[Message]) -> None:
+    """Print the mean average precision of the linear model, of the network and of both, for each quarter."""
+    stems = sorted({message.place[0] for message in lines})
+    for quarter in range(QUARTERS):
+        left_out = set(stems[quarter::QUARTERS])
+        unseen = [message for message in lines if message.place[0] in left_out and message.by == "agent"]
+        known = [*others, *(message for message in lines if message.place[0] not in left_out)]
+        texts = [message.whole for message in unseen]
+        linear, network = Learnt(known).scores(texts), Network("\n".join(Composed(known).lines()))
+        precision: dict[str, list[float]] = {"linear": [], "network": [], "both": []}
+        for kind in KINDS:
+            shows = [kind in message.kinds for message in unseen]
+            heard = np.array([network.score(kind, text) for text in texts])
+            both = linear[kind] + HEARD * (heard - linear[kind])
+            for name, scores in (("linear", linear[kind]), ("network", heard), ("both", both)):
+                precision[name].append(average_precision_score(shows, scores) if any(shows) else math.nan)
+        means = "  ".join(f"{name} {np.nanmean(each):.3f}" for name, each in precision.items())
+        print(f"{len(unseen)} lines of {len(left_out)} files: {means}", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--check", action="store_true")
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--check", action="store_true")
+    chosen.add_argument("--compare", action="store_true")
     options = parser.parse_args()
-    lines = [*(message for path in LINES for message in of_lines(path)), *of_good_chats()]
+    single = [message for path in LINES for message in of_lines(path)]
+    good = list(of_good_chats())
+    lines = [*single, *good]
     cases = {path.stem: of_cases(path) for path in CASES}
     if options.check:
         check(lines, cases)
         return
-    learnt = Learnt([*lines, *(message for each in cases.values() for message in each)])
-    TARGET.write_text("\n".join(learnt.lines()) + "\n", encoding="utf-8")
+    if options.compare:
+        compare(single, [*good, *(message for each in cases.values() for message in each)])
+        return
+    messages = [*lines, *(message for each in cases.values() for message in each)]
+    for name, learnt in (("likeness.txt", Learnt(messages)), ("network.txt", Composed(messages))):
+        (DATA / name).write_text("\n".join(learnt.lines()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,59 +1,25 @@
-"""Lines that read like a violation: a linear model over pieces of text, learnt from invented lines.
+"""Messages that read like a violation, though no lexicon may have their words.
 
-Wordings of a violation are without end, and no lexicon has them all. The model weighs the one, two
-and three characters in a row of a message and of what it answers, and the lexicons seen in it: of the
-whole message and of each of its passages, since kind words around a slip do not undo it. Its finds are
-never certain. The lines that it learnt from are in fixtures/lines, and bench/learn_likeness.py makes
-it from them.
+Wordings of a violation are without end, and no lexicon has them all. Two models learnt from invented lines
+weigh a message: the whole of it and each of its passages, since kind words around a slip do not undo it.
+The linear one looks at everything; where it comes near to a find, the network is heard as well. Their finds
+are never certain. The lines are in fixtures/lines, and bench/learn_likeness.py learns from them.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from functools import cache, lru_cache
-from itertools import chain, pairwise
-from math import floor, sqrt
-from operator import add
-from pathlib import Path
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from cs_eval.models.grade import Finding
 from cs_eval.rules.glossary import Hit
 from cs_eval.rules.hearing import Hearing
-from cs_eval.rules.lines import CLAUSE_END, REMEMBERED, Line
+from cs_eval.rules.linear import KINDS, LONGEST, Passage, Weighed, bits, bundled_weights
+from cs_eval.rules.lines import CLAUSE_END, Line
+from cs_eval.rules.network import bundled_network
 from cs_eval.rules.passages import passages
-from cs_eval.text import RECENT
-
-LONGEST = 300
-"""How many characters of a message, and of what it answers, are weighed."""
-
-FIELD = 22
-"""Bits of one kind's weight: those of all kinds stand in one number, and are added up at once."""
-
-TOP = 1 << FIELD - 1
-"""The highest bit of a field."""
-
-FULL = (1 << FIELD) - 1
-"""All bits of a field."""
-
-MIDDLE = 1 << 11
-"""What stands for a weight of 0: the fields of the sum are never negative."""
-
-SCALE = 60.0
-"""What stands for a weight of 1."""
-
-KINDS = (
-    "off_platform", "privacy_leak", "abuse", "negative_refusal", "overpromise", "absolute_claims",
-    "review_bribe", "close_trade", "invoice_refusal", "blame_customer", "manipulation",
-)  # fmt: skip
-"""All that a wording can show; a reply of a single character needs no learning."""
-
-_SHIFTS = {kind: FIELD * place for place, kind in enumerate(KINDS)}
-
-SURELY = TOP // (2 * MIDDLE)
-"""Up to so many pieces, no sum of their weights reaches the highest bit."""
 
 SURER = 1.5
 """How much more a part of a message must speak for a kind: the rest of it may be what excuses it."""
@@ -61,34 +27,20 @@ SURER = 1.5
 SURE = 3.0
 """How much a message must speak for a kind where words in it would excuse it."""
 
+NEAR = 2.0
+"""How little less than is needed the linear model must say for the network to be heard."""
+
+HEARD = 0.45
+"""The share of the network in what both say."""
+
 BEHIND = 1.0
 """How much less than for another kind a message that no words tell of may speak for one: few do two."""
 
 LEAST = dict.fromkeys(KINDS, -0.5) | {"manipulation": -1.0}
 """How much a message must speak for a kind at least where words in it say so."""
 
-NOTHING = -1.0
-"""The score of a message of which no piece is known."""
-
 KINDS_OF = {"agent": frozenset(KINDS), "customer": frozenset({"manipulation"})}
 """What either side can do."""
-
-_NUMBER = re.compile(r"[0-9]+")
-_BEFORE = "<"
-"""What marks a piece of what is answered; alone, that nothing is."""
-
-
-class Passage(NamedTuple):
-    """A message or a part of it, what it answers (normalised, without spaces), and what is seen in it."""
-
-    text: str
-    before: str
-    seen: Collection[str]
-
-    @property
-    def pieces(self) -> frozenset[str]:
-        """Return what is weighed."""
-        return frozenset(chain(_own(self.text), map(_BEFORE.__add__, _other(self.before)), self.seen))
 
 
 class Answer(NamedTuple):
@@ -97,111 +49,6 @@ class Answer(NamedTuple):
     line: Line
     whole: Passage
     parts: Sequence[Passage]
-
-
-def _bounded(text: str) -> str:
-    return f"^{_NUMBER.sub('0', text[:LONGEST])}$"
-
-
-@lru_cache(maxsize=RECENT)
-def _rows(text: str) -> tuple[str, Sequence[str]]:
-    """Return `text` with its bounds, and two and three characters in a row of it."""
-    bounded = _bounded(text)
-    two = tuple(map(add, bounded, bounded[1:]))
-    return bounded, (*two, *map(add, two, bounded[2:]))
-
-
-def _own(text: str) -> Iterator[str]:
-    """Return one, two and three characters in a row of a message."""
-    return chain.from_iterable(_rows(text))
-
-
-def _other(before: str) -> Iterable[str]:
-    """Return two and three characters in a row of what is answered, unmarked."""
-    return _rows(before)[1] if before else ("",)
-
-
-class Weights:
-    """What the model learnt: for each piece, how much it speaks for each kind."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        biases, *rows = (line.split("\t") for line in lines)
-        self._biases = dict(zip(KINDS, map(float, biases), strict=True))
-        self._packed = {piece: int(weights, 16) for piece, weights in rows}
-        self._known = frozenset(self._packed)
-        self._known_before = frozenset(piece[1:] for piece in self._known if piece.startswith(_BEFORE))
-        self._text = lru_cache(maxsize=REMEMBERED)(self._of_text)
-        self._before = lru_cache(maxsize=REMEMBERED)(self._of_before)
-        self._bars = lru_cache(maxsize=REMEMBERED)(self._bars_of)
-
-    def weigh(self, passage: Passage) -> Weighed:
-        """Return what the pieces of a passage come to, those of its text and of what it answers once each."""
-        if _BEFORE in passage.text:  # a piece of the text might be one of what is answered
-            return self._sum(self._known & passage.pieces)
-        seen = self._sum(self._known.intersection(passage.seen))
-        text, before = self._text(passage.text[:LONGEST]), self._before(passage.before[:LONGEST])
-        return Weighed(text.packed + before.packed + seen.packed, text.size + before.size + seen.size)
-
-    def _of_text(self, text: str) -> Weighed:
-        return self._sum(self._known.intersection(_own(text)))
-
-    def _of_before(self, before: str) -> Weighed:
-        return self._sum(map(_BEFORE.__add__, self._known_before.intersection(_other(before))))
-
-    def _sum(self, known: Iterable[str]) -> Weighed:
-        weights = [self._packed[piece] for piece in known]
-        return Weighed(sum(weights), len(weights))
-
-    def score(self, kind: str, weighed: Weighed) -> float:
-        """Return how much a passage speaks for `kind`: from 0 on it is worth a look."""
-        packed, size = weighed
-        if not size:
-            return NOTHING
-        field = packed >> _SHIFTS[kind] & FULL
-        return self._biases[kind] + (field - size * MIDDLE) / SCALE / sqrt(size)
-
-    def promises(self, kinds: int, weighed: Weighed, least: float) -> bool:
-        """Say whether a passage can score more than `least` for one of `kinds`, which `bits` gave: at one go.
-
-        Where there are too many pieces to tell, it can.
-        """
-        packed, size = weighed
-        return size > SURELY or bool(packed + self._bars(size, least) & kinds)
-
-    def _bars_of(self, size: int, least: float) -> int:
-        """Return what lifts the field of each kind that scores more than `least` over its highest bit."""
-        needed = (
-            floor(size * MIDDLE + (least - bias) * SCALE * sqrt(size)) - 1 for bias in self._biases.values()
-        )
-        return _fields(TOP - max(0, min(TOP, each)) for each in needed)
-
-
-class Weighed(NamedTuple):
-    """The weights of some pieces, added up, and how many they are."""
-
-    packed: int
-    size: int
-
-
-def bits(kinds: Iterable[str]) -> int:
-    """Return the highest bits of the fields of `kinds`."""
-    return sum(TOP << _SHIFTS[kind] for kind in kinds)
-
-
-def packed(weights: Sequence[float]) -> int:
-    """Return the number that holds the weights of all kinds."""
-    return _fields(max(0, min(2 * MIDDLE, round(weight * SCALE) + MIDDLE)) for weight in weights)
-
-
-def _fields(values: Iterable[int]) -> int:
-    return sum(value << FIELD * place for place, value in enumerate(values))
-
-
-@cache
-def bundled_weights() -> Weights:
-    """Return the model that comes with cs_eval."""
-    file = Path(__file__).parent.parent / "data" / "likeness.txt"
-    return Weights(file.read_text(encoding="utf-8").splitlines())
 
 
 class Doubts(NamedTuple):
@@ -250,26 +97,34 @@ def _is_open(line: Line, kind: str, hearing: Hearing) -> bool:
 
 
 class Weighing(NamedTuple):
-    """What a message comes to, and what its parts do."""
+    """A message with its parts, what the linear model adds up for each, and how much more is needed of it."""
 
-    whole: Weighed
-    parts: Sequence[Weighed]
+    passages: Sequence[tuple[Passage, Weighed, float]]
 
     @classmethod
     def of(cls, answer: Answer) -> Weighing:
         """Return what the pieces of a message and of its parts come to."""
         weigh = bundled_weights().weigh
-        return cls(weigh(answer.whole), [weigh(part) for part in answer.parts])
+        parts = [(part, weigh(part), SURER) for part in answer.parts]
+        return cls([(answer.whole, weigh(answer.whole), 0.0), *parts])
 
     def promises(self, kinds: int) -> bool:
         """Say whether the message, or a part of it, can be worth a look for one of `kinds`."""
         promises = bundled_weights().promises
-        return promises(kinds, self.whole, 0.0) or any(promises(kinds, part, SURER) for part in self.parts)
+        return any(promises(kinds, weighed, needed - NEAR) for _, weighed, needed in self.passages)
 
     def score(self, kind: str) -> float:
         """Return how much the message, or the part of it that does most, speaks for `kind`."""
-        score = bundled_weights().score
-        return max((score(kind, self.whole), *(score(kind, part) - SURER for part in self.parts)))
+        return max(score_of(*passage, kind) for passage in self.passages)
+
+
+def score_of(passage: Passage, weighed: Weighed, needed: float, kind: str) -> float:
+    """Return how much more a passage speaks for `kind` than is `needed`; the network is heard where near."""
+    linear = bundled_weights().score(kind, weighed) - needed
+    if linear <= -NEAR:
+        return linear
+    network = bundled_network().score(kind, passage.pieces) - needed
+    return linear + HEARD * (network - linear)
 
 
 def _made_good(line: Line, kind: str, hearing: Hearing) -> bool:
