@@ -44,3 +44,8 @@ def bigrams(text: str) -> frozenset[str]:
 def substance(text: str) -> frozenset[str]:
     """Return the Chinese characters of normalised `text` that tell what it is about."""
     return frozenset(_CHARACTER.findall(text)) - _SLIGHT
+
+
+def slight(character: str) -> bool:
+    """Say whether a character stands in messages about anything, and tells nothing by itself."""
+    return character in _SLIGHT

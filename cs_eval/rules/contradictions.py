@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from cs_eval.models.scenario import Fact
-from cs_eval.rules.deadlines import late
+from cs_eval.rules.deposits import settles
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, speaks_of, timed
 from cs_eval.rules.facts import Said, all_said, known, plain, plain_facts, subject_of, told
 from cs_eval.rules.figures import Figure, figures
-from cs_eval.rules.goods import goods, mixed_up
-from cs_eval.rules.options import misattributed, options
+from cs_eval.rules.limits import bounds, passed
+from cs_eval.rules.mistold import misplaced, mistaken
 from cs_eval.rules.outcome import Mark, Note, Outcome
-from cs_eval.rules.packs import mispacked
 from cs_eval.rules.quantities import quantities
+from cs_eval.rules.rates import explains
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, multiplied, runs_on
-from cs_eval.rules.rows import misfit, swapped, tables, tokens
 from cs_eval.rules.scene import Scene
-from cs_eval.rules.sums import wrong_sums
-from cs_eval.rules.tiers import misquoted, tiers, undue
 
 RELATED = 1
 """How many pairs of characters a sentence shares with a fact whose figure it states."""
@@ -78,28 +75,31 @@ def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
     spoken = {
         (each.kind, each.value) for line in scene.hearing.talk.customer for each in quantities(line.text)
     }
-    own = [
-        said
-        for said in everything
-        if (said.figure.unit, said.figure.low) not in spoken and not any(map(said.figure.meets, asked))
-    ]
-    found = [(said, fact) for said in own if (fact := _against(said, scene))]
-    return [*_undue(scene), *_miscounted(scene), *_mixed_up(scene), *_out_of_row(scene), *_late(scene)] + [
-        (said, fact)
-        for said, fact in found
-        if not governed(said.line, said.figure.start, said.figure.end)
-        and not _put_right(said, fact, everything)
+
+    def is_own(said: Said) -> bool:
+        """Say whether the trainee brings a figure up, and denies it with nothing."""
+        figure = said.figure
+        heard = (figure.unit, figure.low) in spoken or any(map(figure.meets, asked))
+        return not heard and not governed(said.line, figure.start, figure.end)
+
+    found = [(said, fact) for said in everything if is_own(said) and (fact := _against(said, scene))]
+    return [
+        *misplaced(scene),
+        *((said, fact) for said, fact in mistaken(scene) if is_own(said)),
+        *((said, fact) for said, fact in found if not _put_right(said, fact, everything)),
     ]
 
 
 def _against(said: Said, scene: Scene) -> Fact | None:
     """Return the fact that a figure contradicts."""
-    return _mistaken(said, scene) or _misplaced(said, scene) or _beyond(said, scene)
+    return _otherwise(said, scene) or _misplaced(said, scene) or _beyond(said, scene)
 
 
 def _beyond(said: Said, scene: Scene) -> Fact | None:
     """Return the fact with another figure of the kind, when none has this one and it follows from none."""
     if any(said.figure.meets(figure) for fact in scene.facts for figure in known(fact.text).figures):
+        return None
+    if said.figure.unit not in TIMES | _TERMS and passed(said.line.text, said.figure):
         return None
     return None if _reckoned(said, scene) else _denied_by(said, scene)
 
@@ -108,7 +108,9 @@ def _reckoned(said: Said, scene: Scene) -> bool:
     if said.figure.unit == "yuan":
         asked = chain.from_iterable(amounts(line.text) for line in scene.hearing.talk.customer)
         true = chain.from_iterable(amounts(plain(fact.text)) for fact in scene.facts)
-        return _totals(said, scene) or makes(said.figure.low, tuple(true), asked)
+        facts = scene.once(plain_facts)
+        due = explains(said.figure.low, facts) or settles(said.figure.low, facts)
+        return due or _totals(said, scene) or makes(said.figure.low, tuple(true), asked)
     if said.figure.unit in TIMES | _TERMS:
         return said.figure.unit in _PLAIN and runs_on(said.line.text, said.figure)
     return _apart(said, scene)
@@ -140,7 +142,7 @@ def _apart(said: Said, scene: Scene) -> bool:
     return not others.isdisjoint(one + said.figure.low for one in others)
 
 
-def _mistaken(said: Said, scene: Scene) -> Fact | None:
+def _otherwise(said: Said, scene: Scene) -> Fact | None:
     """Return the fact that gives another figure for what this is said of, when none gives this one for it."""
     least = RELATED if said.figure.unit in _RATES else CLOSE
     if said.figure.unit not in _RATES | _PLAIN or _reckoned(said, scene):
@@ -169,58 +171,6 @@ def _misplaced(said: Said, scene: Scene) -> Fact | None:
     return rivals[0] if stolen and rivals else None
 
 
-def _undue(scene: Scene) -> Iterator[tuple[Said, Fact]]:
-    """Yield what is taken off a sum that does not reach the step for it, and a step of another shop."""
-    promised = [fact for fact in scene.facts if tiers(plain(fact.text))]
-    steps = [tier for fact in promised for tier in tiers(plain(fact.text))]
-    for line in scene.lines:
-        for start, end in chain(undue(line.text, steps), misquoted(line.text, steps)):
-            yield Said(line, Figure("yuan", 0, 0, start, end)), promised[0]
-
-
-def _miscounted(scene: Scene) -> Iterator[tuple[Said, Fact]]:
-    """Yield totals that their own parts deny, with the fact that has most prices."""
-    priced = [
-        (fact, each.low) for fact in scene.facts for each in known(fact.text).figures if each.unit == "yuan"
-    ]
-    prices = tuple(price for _, price in priced)
-    for line in scene.lines if priced else ():
-        for start, end in wrong_sums(line.text, prices):
-            yield Said(line, Figure("yuan", 0, 0, start, end)), priced[0][0]
-
-
-def _mixed_up(scene: Scene) -> Iterator[tuple[Said, Fact]]:
-    """Yield figures that are told of one of several goods, and are another's; and packs of another size."""
-    facts = scene.once(plain_facts)
-    several, choices = goods(facts), options(facts)
-    for line in scene.lines:
-        for (start, end), number in mispacked(line.text, facts):
-            yield Said(line, Figure("piece", 0, 0, start, end)), scene.facts[number]
-        for figure, number in chain(mixed_up(line.text, several), misattributed(line.text, choices)):
-            yield Said(line, figure), scene.facts[number]
-
-
-def _late(scene: Scene) -> Iterator[tuple[Said, Fact]]:
-    """Yield hours and periods that are far from those of the facts."""
-    facts = scene.once(plain_facts)
-    heard = {(each.unit, each.low) for line in scene.hearing.talk.customer for each in figures(line.text)}
-    for line in scene.lines:
-        for figure, number in late(line.text, facts, heard):
-            yield Said(line, figure), scene.facts[number]
-
-
-def _out_of_row(scene: Scene) -> Iterator[tuple[Said, Fact]]:
-    """Yield what is told of one row of a list and stands in another, and rows that do not fit."""
-    groups = tables(tuple(fact.text for fact in scene.facts))
-    if not groups:
-        return
-    asked = scene.hearing.talk.customer
-    heard = {token.what for line in asked for token in tokens(line.text)}
-    wrong = ((line, *found) for line in scene.lines for found in swapped(line, groups, heard))
-    for line, start, end, number in chain(wrong, misfit(scene.lines, asked, groups)):
-        yield Said(line, Figure("row", 0, 0, start, end)), scene.facts[number]
-
-
 def _denied_by(said: Said, scene: Scene) -> Fact | None:
     """Return the fact that has another figure of the kind, about the same thing; the nearest one."""
     likely = [fact for fact in scene.facts if _denies(said, fact)] or _only_one(said, scene)
@@ -244,7 +194,7 @@ def _states(said: Said, fact: Fact) -> bool:
 def _denies(said: Said, fact: Fact) -> bool:
     true = known(fact.text)
     unit = said.figure.unit
-    if not any(unit == figure.unit for figure in true.figures):
+    if not any(unit == figure.unit and not _is_bound(fact, figure) for figure in true.figures):
         return False
     if unit in _TERMS:
         return True
@@ -253,6 +203,11 @@ def _denies(said: Said, fact: Fact) -> bool:
     return len(said.clause & true.words) >= CLOSE or (
         _both_due(said, fact) and bool(said.sentence & true.words)
     )
+
+
+def _is_bound(fact: Fact, figure: Figure) -> bool:
+    """Say whether a fact gives a figure as a bound alone: other figures may keep it, and `limits` tells."""
+    return figure.unit not in TIMES | _TERMS and bounds(plain(fact.text), figure)
 
 
 def _of_other_events(said: Said, fact: Fact) -> bool:
@@ -268,8 +223,8 @@ def _only_one(said: Said, scene: Scene) -> list[Fact]:
     unit = said.figure.unit
     if unit in TIMES | _TERMS or not _plainly(said):
         return []
-    of_kind = [fact for fact in scene.facts for each in known(fact.text).figures if each.unit == unit]
-    return of_kind if len(of_kind) == 1 else []
+    of_kind = [(fact, each) for fact in scene.facts for each in known(fact.text).figures if each.unit == unit]
+    return [fact for fact, each in of_kind if len(of_kind) == 1 and not _is_bound(fact, each)]
 
 
 def _plainly(said: Said) -> bool:

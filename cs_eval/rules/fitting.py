@@ -26,13 +26,14 @@ _BEHIND = re.compile(
 )
 _ADVICE = re.compile(r"选|拍|推荐|建议|穿|适合|合适|就[行好可]|给您|吃|都[吃用]|用")
 _DOUBT = re.compile(r"不|没|别|太|会[小大紧松]|如果|要是|的话|万一|以后|等|满|到了|再换|[吗?]|除非|之前|原来")
-_SCALES = {
+SCALES = {
     "month": ("age", 1.0),
     "岁": ("age", 12.0),
     "cm": ("cm", 1.0),
     "gram": ("gram", 1.0),
     "平": ("平", 1.0),
 }
+"""What is measured, by unit: months and years of age are one."""
 _FEWEST = 2
 _NO_NAME = frozenset("尺码 体重 身高 脚长 适合 签收 退款 保修 质保 发货 发出 送达".split())
 
@@ -62,9 +63,9 @@ def ranges(facts: tuple[str, ...]) -> dict[str, tuple[Range, ...]]:
 
 
 def _span(piece: str, figure: Figure) -> tuple[str, float, float] | None:
-    if figure.unit not in _SCALES:
+    if figure.unit not in SCALES:
         return None
-    scale, factor = _SCALES[figure.unit]
+    scale, factor = SCALES[figure.unit]
     if figure.low < figure.high:
         return scale, figure.low * factor, figure.high * factor
     limit = _OPEN.match(piece, figure.end)
@@ -104,15 +105,15 @@ def ill_fitting(
 
 def _only_measure(asked: Sequence[Line], scale: str) -> float | None:
     told = {
-        figure.low * _SCALES[figure.unit][1]
+        figure.low * SCALES[figure.unit][1]
         for line in asked
         for figure in figures(line.text)
-        if figure.unit in _SCALES and _SCALES[figure.unit][0] == scale and figure.low == figure.high
+        if figure.unit in SCALES and SCALES[figure.unit][0] == scale and figure.low == figure.high
     } or {
-        each.value * _SCALES[each.kind][1]
+        each.value * SCALES[each.kind][1]
         for line in asked
         for each in quantities(line.text)
-        if each.kind in _SCALES and _SCALES[each.kind][0] == scale
+        if each.kind in SCALES and SCALES[each.kind][0] == scale
     }
     return told.pop() if len(told) == 1 else None
 

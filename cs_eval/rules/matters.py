@@ -30,7 +30,7 @@ _OF_ANY_PARCEL = _GENERAL | frozenset(
 _REST = frozenset("其余")
 """What of all the others is said is not said of all."""
 
-_HAPPENED = frozenset(["sent", "signed", "refunded", "picked"])
+_HAPPENED = frozenset(["sent", "signed", "refunded", "picked", "passed", "issued"])
 """Kinds of claims on what has become of a parcel or its money."""
 
 _ALLOWED = frozenset(["can", "back"])
@@ -52,6 +52,8 @@ def same_matter(said: Claim, true: Claim) -> bool:
         return True
     if said.kind == "only":
         return not said.words & true.words <= _GENERAL
+    if said.kind == "handled":
+        return not said.words.isdisjoint(true.words) and said.about - _OF_ANY_GOODS <= true.about
     if said.kind == "return":
         return not said.about or not true.about or not said.about.isdisjoint(true.about)
     if said.kind in _HAPPENED:

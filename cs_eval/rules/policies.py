@@ -8,12 +8,15 @@ from itertools import chain
 
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.claims import Claim, claims, claims_of
-from cs_eval.rules.doubt import governed
-from cs_eval.rules.facts import plain, plain_facts, told
+from cs_eval.rules.contrasts import confused, contrasted
+from cs_eval.rules.crossed import crossed
+from cs_eval.rules.exchanges import exchange, turned_round
+from cs_eval.rules.facts import plain_facts, told
 from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
 from cs_eval.rules.lines import Line
 from cs_eval.rules.matters import same_matter
+from cs_eval.rules.misnaming import misnamed
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.parts import mismade
 from cs_eval.rules.payers import causes
@@ -24,25 +27,17 @@ from cs_eval.rules.sequence import out_of_order
 from cs_eval.rules.starts import misdated
 from cs_eval.rules.suiting import unsuited
 from cs_eval.rules.swaps import sent_again, swap
+from cs_eval.rules.wants import misheard
 
 _PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
 """In a message about who pays, a reason for sending back is one of the rule's cases, and not this one."""
-
-_RIVALS = (
-    re.compile(r"顺丰|圆通|中通|申通|韵达|极兔|京东快递|德邦|ems"),
-    re.compile(
-        r"(?<!比)(?:纯棉|全棉|涤纶|聚酯纤维|羊毛|羊绒|真丝|桑蚕丝|亚麻|锦纶|天丝|莫代尔|腈纶|头层牛皮|二层牛皮|超纤|pu皮|人造革"
-        r"|实木|密度板|颗粒板|多层板|乳胶|记忆棉|鸭绒|鹅绒|304不锈钢|316不锈钢|铝合金|锌合金|陶瓷|玻璃)"
-    ),
-)
-"""Names of which one excludes the others: couriers, materials."""
 
 
 def denied(scene: Scene) -> Outcome:
     """Hold when a line in scope says the opposite of a fact, of which it has the words."""
     if not scene.facts:
         return Outcome(None, notes=(Note("no_facts"),))
-    found = [*_reversed(scene), *_wrong_names(scene), *_out_of_place(scene)]
+    found = [*_reversed(scene), *_out_of_place(scene)]
     if not found:
         return Outcome(False, notes=(Note("not_denied"),), due=scene.due)
     line, start, end, fact = found[0]
@@ -54,7 +49,13 @@ Denial = tuple[Line, int, int, Fact]
 
 
 def _reversed(scene: Scene) -> Iterator[Denial]:
-    true = [(claim, fact) for fact in scene.facts for claim in claims_of(fact.text)]
+    apart = contrasted(scene.once(plain_facts))
+    true = [
+        (claim, fact)
+        for number, fact in enumerate(scene.facts)
+        for claim in claims_of(fact.text)
+        if (number, claim.kind, claim.start) not in apart
+    ]
     cause, heard = _cause(scene), _heard(scene)
     said = [(_because(claim, cause, heard), line) for line in scene.lines for claim in claims(line.text)]
     for claim, line in said:
@@ -92,8 +93,15 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
     facts = scene.once(plain_facts)
     heard = scene.hearing.talk.customer
     asked = tuple(line.text for line in heard)
-    true, everything = swap(facts), "\n".join(line.text for line in scene.lines)
-    amiss = chain(out_of_order(scene.lines, facts), ill_fitting(scene.lines, heard, facts))
+    said = tuple(line.text for line in scene.lines)
+    changed = exchange(facts)
+    true, everything = swap(facts), "\n".join(said)
+    amiss = chain(
+        misnamed(scene.lines, heard, facts),
+        misheard(scene.lines, facts),
+        out_of_order(scene.lines, facts),
+        ill_fitting(scene.lines, heard, facts),
+    )
     for line, start, end, number in amiss:
         yield line, start, end, scene.facts[number]
     for line in scene.lines:
@@ -104,27 +112,14 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             affirmed(line.text, facts, everything),
             unsuited(line.text, facts, asked),
             mismade(line.text, facts, asked),
+            crossed(line.text, facts),
+            confused(line.text, facts, asked, said),
         )
         for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]
+        if changed:
+            yield from (
+                (line, *place, scene.facts[changed.fact]) for place in turned_round(line.text, changed, asked)
+            )
         if true:
             yield from ((line, *place, scene.facts[true.fact]) for place in sent_again(line.text, true))
-
-
-def _wrong_names(scene: Scene) -> Iterator[Denial]:
-    """Yield names that the trainee gives, where the facts give a rival of each."""
-    for rivals in _RIVALS:
-        true = [(name, fact) for fact in scene.facts for name in rivals.findall(plain(fact.text))]
-        if true:
-            yield from _strangers(rivals, {name for name, _ in true}, true[0][1], scene)
-
-
-def _strangers(rivals: re.Pattern[str], names: set[str], fact: Fact, scene: Scene) -> Iterator[Denial]:
-    """Yield names beside `names`; where the trainee gives one of these too, it is no mistake."""
-    said = [(match, line) for line in scene.lines for match in rivals.finditer(line.text)]
-    if names & {match.group() for match, _ in said}:
-        return
-    heard = {name for line in scene.hearing.talk.customer for name in rivals.findall(line.text)}
-    for match, line in said:
-        if match.group() not in heard and not governed(line, *match.span()):
-            yield line, *match.span(), fact

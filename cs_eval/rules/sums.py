@@ -57,5 +57,6 @@ def _slack(said: str) -> float:
 def _wrong_rests(text: str) -> Iterator[tuple[int, int]]:
     for match in islice(_TAKEN_OFF.finditer(text), MOST):
         before, off, after = (float(match[name]) for name in ("before", "off", "after"))
-        if before > off and abs(before - off - after) >= _slack(match["after"]):
+        each = "每" in text[match.end("before") : match.start("off")]
+        if not each and before > off and abs(before - off - after) >= _slack(match["after"]):
             yield match.span("after")

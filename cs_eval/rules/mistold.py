@@ -1,0 +1,97 @@
+"""Figures of a card, told of something else: another good, row, measure, part or number of pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from cs_eval.models.scenario import Fact
+from cs_eval.rules.bands import out_of_band
+from cs_eval.rules.deadlines import late
+from cs_eval.rules.deposits import undervalued
+from cs_eval.rules.facts import Said, known, plain, plain_facts
+from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.goods import goods, mixed_up
+from cs_eval.rules.limits import beyond
+from cs_eval.rules.options import misattributed, options
+from cs_eval.rules.packs import mispacked
+from cs_eval.rules.rates import misreckoned
+from cs_eval.rules.roles import misassigned, misnamed
+from cs_eval.rules.rows import misfit, swapped, tables, tokens
+from cs_eval.rules.scene import Scene
+from cs_eval.rules.slips import slipped
+from cs_eval.rules.sums import wrong_sums
+from cs_eval.rules.tiers import misquoted, tiers, undue
+
+Mistold = Iterator[tuple[Said, Fact]]
+"""What is said, with the fact that it goes against."""
+
+
+def misplaced(scene: Scene) -> Mistold:
+    """Yield what goes against a list of goods, rows, steps or hours, whoever names the figure first."""
+    return chain(_undue(scene), _miscounted(scene), _mixed_up(scene), _out_of_row(scene), _late(scene))
+
+
+def mistaken(scene: Scene) -> Mistold:
+    """Yield figures told of one thing that are, or follow from, those of another; what was heard too."""
+    facts = scene.once(plain_facts)
+    for line in scene.lines:
+        for find in (misassigned, misnamed, undervalued, beyond, slipped):
+            yield from (
+                (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)
+            )
+    for find_all in (out_of_band, misreckoned):
+        for line, figure, number in find_all(scene.lines, scene.hearing.talk.customer, facts):
+            yield Said(line, figure), scene.facts[number]
+
+
+def _undue(scene: Scene) -> Mistold:
+    """Yield what is taken off a sum that does not reach the step for it, and a step of another shop."""
+    promised = [fact for fact in scene.facts if tiers(plain(fact.text))]
+    steps = [tier for fact in promised for tier in tiers(plain(fact.text))]
+    for line in scene.lines:
+        for start, end in chain(undue(line.text, steps), misquoted(line.text, steps)):
+            yield Said(line, Figure("yuan", 0, 0, start, end)), promised[0]
+
+
+def _miscounted(scene: Scene) -> Mistold:
+    """Yield totals that their own parts deny, with the fact that has most prices."""
+    priced = [
+        (fact, each.low) for fact in scene.facts for each in known(fact.text).figures if each.unit == "yuan"
+    ]
+    prices = tuple(price for _, price in priced)
+    for line in scene.lines if priced else ():
+        for start, end in wrong_sums(line.text, prices):
+            yield Said(line, Figure("yuan", 0, 0, start, end)), priced[0][0]
+
+
+def _mixed_up(scene: Scene) -> Mistold:
+    """Yield figures that are told of one of several goods, and are another's; and packs of another size."""
+    facts = scene.once(plain_facts)
+    several, choices = goods(facts), options(facts)
+    for line in scene.lines:
+        for (start, end), number in mispacked(line.text, facts):
+            yield Said(line, Figure("piece", 0, 0, start, end)), scene.facts[number]
+        for figure, number in chain(mixed_up(line.text, several), misattributed(line.text, choices)):
+            yield Said(line, figure), scene.facts[number]
+
+
+def _late(scene: Scene) -> Mistold:
+    """Yield hours and periods that are far from those of the facts."""
+    facts = scene.once(plain_facts)
+    heard = {(each.unit, each.low) for line in scene.hearing.talk.customer for each in figures(line.text)}
+    for line in scene.lines:
+        for figure, number in late(line.text, facts, heard):
+            yield Said(line, figure), scene.facts[number]
+
+
+def _out_of_row(scene: Scene) -> Mistold:
+    """Yield what is told of one row of a list and stands in another, and rows that do not fit."""
+    groups = tables(tuple(fact.text for fact in scene.facts))
+    if not groups:
+        return
+    asked = scene.hearing.talk.customer
+    heard = {token.what for line in asked for token in tokens(line.text)}
+    wrong = ((line, *found) for line in scene.lines for found in swapped(line, groups, heard))
+    for line, start, end, number in chain(wrong, misfit(scene.lines, asked, groups)):
+        yield Said(line, Figure("row", 0, 0, start, end)), scene.facts[number]

@@ -1,0 +1,201 @@
+"""What counts for each piece, storey or kilo (每箱减5元, 第4层起每层20元), reckoned for another number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from math import ceil
+from typing import NamedTuple
+
+from cs_eval.rules.figures import MOST, Figure, figures, number_of
+from cs_eval.rules.lines import STRETCH, Line
+
+_NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})"
+_SUM = r"\d{1,6}(?:\.\d{1,2})?"
+_PIECES = "件箱盒袋瓶包条双套台支片个份罐桶斤本张只把副顶块卷提串枚盆"
+_STEPS = {
+    "楼": "层",
+    "层": "层",
+    "公里": "公里",
+    "千米": "公里",
+    "km": "公里",
+    "公斤": "公斤",
+    "千克": "公斤",
+    "kg": "公斤",
+}
+_STEP = "|".join(_STEPS)
+
+_FOR_EACH = re.compile(
+    rf"(?:(?P<least>{_NUMBER})[{_PIECES}](?:及?以上|起)[,:]?(?:购买|拍|买)?|满(?P<full>{_NUMBER})[{_PIECES}],?)?"
+    rf"每(?P<piece>[{_PIECES}])(?:都|再|可|能|各|立|直|另|额外|需|要){{0,3}}(?:(?P<off>减|便宜|优惠|省|降)|加收|加|收|补|(?=[\u4e00-\u9fff]{{2,4}}费))"
+    rf"[^,。;!?\n\d元折]{{0,6}}(?P<sum>{_SUM})(?:元|块)"
+)
+_SECOND = re.compile(
+    rf"第[二2](?P<piece>[{_PIECES}])[立可再享打]{{0,2}}(?:(?P<half>半价)|减(?P<sum>{_SUM})(?:元|块)|(?P<share>\d(?:\.\d)?)折)"
+)
+_BEYOND = re.compile(
+    rf"(?:第(?P<first>{_NUMBER})[层楼](?:开始|起)|超[过出](?P<beyond>{_NUMBER})(?:{_STEP}))[^。;!?\n\d]{{0,8}}?"
+    rf"每(?:多|超|加|增加)?一?1?(?P<unit>{_STEP})[加另收要:]{{0,3}}(?P<sum>{_SUM})(?:元|块)"
+)
+_FREIGHT = re.compile(
+    rf"首重(?:(?P<first>{_NUMBER})(?:公斤|千克|kg))?[内以:]*(?P<base>{_SUM})(?:元|块)[^。!?\n\d]{{0,4}}续重[^。!?\n\d]{{0,6}}"
+    rf"(?P<sum>{_SUM})(?:元|块)"
+)
+_TOTAL = re.compile(
+    rf"(?:一共|总共|共计|合计|总价|总计|共|到手|实付|应付|加起来|算下来)[价款是为要就只才也收付了您:,]{{0,5}}"
+    rf"(?P<sum>{_SUM})(?:元|块)"
+)
+_DUE = re.compile(
+    rf"(?:一共|总共|共计|合计|共|该|应|加|要|得|就|另|多)(?:收|付|是|交|给|就是|费用是|为)?[费了您要收付:]{{0,3}}"
+    rf"(?P<sum>{_SUM})(?:元|块)"
+)
+_COUNTED = re.compile(
+    rf"(?<![第满每过出\d.])(?P<number>{_NUMBER})(?:个(?!月))?(?P<unit>{_STEP}|[{_PIECES}])(?!及?以上|以[内下]|起|装|半价|[减打])"
+)
+_DOUBT = re.compile(r"如果|要是|不是|原来|师傅|多收|多付|加上|连|[吗?]")
+"""What in a sentence means that an amount is no plain reckoning, or of more than what is counted."""
+_PRICES = 4
+"""With more prices than these in the facts, the amounts that come out explain nothing."""
+_COPIES = 12
+"""Of so many pieces it is worked out what they come to."""
+_SLACK = 0.06
+"""By how much an amount may be off."""
+_OF_FREIGHT = re.compile(r"运费|邮费|快递费")
+
+
+class Rate(NamedTuple):
+    """By what each piece, or the second alone, is dearer or cheaper from some pieces on, and the fact."""
+
+    piece: str
+    least: float
+    second: bool
+    sum: float
+    share: float
+    """The part of the price that goes off; the sum is then nothing."""
+    fact: int
+
+    def reckoned(self, price: float, count: float) -> tuple[float, float]:
+        """Return what so many pieces come to, and what they come to with the rate taken otherwise."""
+        once = count * price + self.sum - self.share * price
+        often = count * (price + self.sum - self.share * price)
+        return (once, often) if self.second else (often, once)
+
+
+class Step(NamedTuple):
+    """What is due for each storey, kilometre or kilo beyond `free` of them, on top of `base`."""
+
+    unit: str
+    free: float
+    base: float
+    sum: float
+    fact: int
+
+
+@lru_cache(maxsize=256)
+def _rates(facts: tuple[str, ...]) -> tuple[Rate, ...]:
+    found = []
+    for number, fact in enumerate(facts):
+        for match in islice(_FOR_EACH.finditer(fact), MOST):
+            least = number_of(match["least"] or match["full"] or "2")
+            change = float(match["sum"]) * (-1 if match["off"] else 1)
+            found.append(Rate(match["piece"], least, False, change, 0.0, number))
+        for match in islice(_SECOND.finditer(fact), MOST):
+            share = 0.5 if match["half"] else 1 - float(match["share"]) / 10 if match["share"] else 0.0
+            found.append(Rate(match["piece"], 2, True, -float(match["sum"] or 0), share, number))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _steps(facts: tuple[str, ...]) -> tuple[Step, ...]:
+    found = []
+    for number, fact in enumerate(facts):
+        for match in islice(_BEYOND.finditer(fact), MOST):
+            free = number_of(match["first"]) - 1 if match["first"] else number_of(match["beyond"])
+            found.append(Step(_STEPS[match["unit"]], free, 0.0, float(match["sum"]), number))
+        for match in islice(_FREIGHT.finditer(fact), MOST):
+            first = number_of(match["first"] or "1")
+            found.append(Step("公斤", first, float(match["base"]), float(match["sum"]), number))
+    return tuple(step for step in found if step.sum)
+
+
+@lru_cache(maxsize=256)
+def _amounts(facts: tuple[str, ...]) -> frozenset[float]:
+    return frozenset(figure.low for fact in facts for figure in figures(fact) if figure.unit == "yuan")
+
+
+def explains(value: float, facts: tuple[str, ...]) -> bool:
+    """Say whether an amount is due at a rate of normalised `facts` for some number of pieces or steps."""
+    rates, prices = _rates(facts), sorted(_amounts(facts))[:_PRICES]
+    for rate in rates:
+        most = 2 if rate.second else _COPIES
+        counts = range(int(rate.least), most + 1)
+        if _near(value, (rate.reckoned(price, count)[0] for price in prices for count in counts)):
+            return True
+    dues = (step.base + count * step.sum for step in _steps(facts) for count in range(1, _COPIES + 1))
+    return _near(value, dues)
+
+
+def misreckoned(
+    said: Sequence[Line], asked: Sequence[Line], facts: tuple[str, ...]
+) -> Iterator[tuple[Line, Figure, int]]:
+    """Yield totals that come out only where a rate is taken for another number, with the fact of the rate."""
+    rates, steps = _rates(facts), _steps(facts)
+    heard = [line.text for line in asked]
+    for line in said if rates or steps else ():
+        for sentence in STRETCH.finditer(line.text):
+            text, start = sentence.group(), sentence.start()
+            if _DOUBT.search(text):
+                continue
+            found = (*_totals(text, heard, rates, facts), *_dues(text, heard, steps, facts))
+            for (first, last), value, fact in found:
+                yield line, Figure("yuan", value, value, start + first, start + last), fact
+
+
+Wrong = tuple[tuple[int, int], float, int]
+
+
+def _totals(
+    text: str, heard: Sequence[str], rates: Sequence[Rate], facts: tuple[str, ...]
+) -> Iterator[Wrong]:
+    """Yield the totals of `text` that take a rate of each piece for one of all, or the other way round."""
+    prices = _amounts(facts) - {abs(rate.sum) for rate in rates}
+    for match in islice(_TOTAL.finditer(text), MOST) if 0 < len(prices) <= _PRICES else ():
+        total = float(match["sum"])
+        for rate in rates:
+            count = _count([text[: match.start()]], rate.piece) or _count(heard, rate.piece)
+            if count < rate.least or (rate.second and count != rate.least):
+                continue
+            ways = [rate.reckoned(price, count) for price in prices]
+            if _near(total, (wrong for _, wrong in ways)) and not _near(total, (right for right, _ in ways)):
+                yield match.span("sum"), total, rate.fact
+
+
+def _dues(text: str, heard: Sequence[str], steps: Sequence[Step], facts: tuple[str, ...]) -> Iterator[Wrong]:
+    """Yield the amounts of `text` that are due for another number of storeys, kilometres or kilos."""
+    for match in islice(_DUE.finditer(text), MOST) if steps else ():
+        due = float(match["sum"])
+        for step in steps:
+            measure = _count(heard, step.unit)
+            right = ceil(measure - step.free) if measure > step.free else 0
+            times, rest = divmod(due - step.base, step.sum)
+            known = due in _amounts(facts) or any(match["sum"] in each for each in heard)
+            apart = not step.base or _OF_FREIGHT.search(text[: match.start()])
+            if not (known or rest or not measure) and apart and times != right and 0 < times <= measure:
+                yield match.span("sum"), due, step.fact
+
+
+def _near(value: float, others: Iterable[float]) -> bool:
+    return any(abs(value - other) < _SLACK for other in others)
+
+
+def _count(texts: Iterable[str], unit: str) -> float:
+    """Return how many of a unit `texts` speak of; 0 where they say none, or several numbers."""
+    found = {
+        number_of(match["number"])
+        for text in texts
+        for match in islice(_COUNTED.finditer(text), MOST)
+        if _STEPS.get(match["unit"], match["unit"]) == unit
+    }
+    return found.pop() if len(found) == 1 else 0.0
