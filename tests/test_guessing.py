@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cs_eval import read_transcripts
@@ -196,6 +196,7 @@ names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=1
 
 @settings(max_examples=25)
 @given(st.lists(names, min_size=1, max_size=4), names, names)
+@example(["小美"], "\u00a0内容", "像对话")
 def test_whatever_accounts_are_called_the_map_says_them(tmp_path_factory, accounts, heading, why):
     findings = [
         Guess("columns", heading, why, "text"),

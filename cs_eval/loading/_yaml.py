@@ -197,10 +197,10 @@ class _Composer:
         return "", place
 
     def word(self, event: ScalarEvent) -> str:
-        """Return the text of a key; raises ScannerError when its indentation became part of it."""
+        """Return the text of a key; raises ScannerError when its indentation became part of it, unquoted."""
         self.refuse_tag(event)
         key: str = event.value
-        if key[0] in "\u3000\u00a0":
+        if not event.style and key[0] in "\u3000\u00a0":
             raise ScannerError(None, None, "indentation", event.start_mark)
         return key
 
