@@ -25,10 +25,6 @@ UNSEEN = {
     ("quality-defect-fails-compliance", "absolute_claims"): "taken for a rash promise",
     ("second-time-broken-failing", "negative_refusal"): "conditional (再坏就不给换了)",
     ("size-advice-failing", "absolute_claims"): "taken for a rash promise",
-    (
-        "wrong-or-missing-item-failing",
-        "blame_customer",
-    ): "asked (是不是家里人拿走一袋了), and said of a cat (过敏是你猫的问题)",
 }
 """Violations that a careful reader sees and rules do not, and why; one that is seen after all fails here."""
 

@@ -78,7 +78,7 @@ def test_what_nothing_can_excuse_is_certain(kind, text):
         ("off_platform", "您是说“加我微信”吗"),
         ("off_platform", "加个微信"),
         ("privacy_leak", "电话13912345678"),
-        ("review_bribe", "您收到的卡片上写着“好评返现5元”吗？"),
+        ("review_bribe", "您是说好评返现5元吗"),
         ("single_char", "V"),
         ("overpromise", "肯定能到的"),
         ("blame_customer", "您没看详情页"),
@@ -138,6 +138,7 @@ def test_a_single_character_counts_where_nothing_longer_stands_in_the_same_run()
         ("客：怎么退\n服：寄回仓库就行，收件电话13912345678", []),
         ("客：在吗\n服：客服热线是400-820-8820哦", []),
         ("客：在吗\n服：尾号5678的订单对吗", []),
+        ("客：在吗\n服：单号SF1234567890123，这单登记的手机是139****5678", []),
         ("客：老等半天\n服：打我手机13912345678，那个我接得快", []),
         ("客：我的发了吗\n服：【弹幕回复】发了的，收件电话13912345678，您确认下", [False]),
     ],
@@ -261,7 +262,7 @@ def test_what_the_talk_is_about_voids_what_is_uncertain(script, kinds):
 @pytest.mark.parametrize(
     ("script", "kinds"),
     [
-        ("客：我那条差评怎么了\n服：给您补20\n服：麻烦先撤下来", {"review_bribe"}),
+        ("客：我那条差评怎么了\n服：给您补20\n服：麻烦先删掉", {"review_bribe"}),
         ("客：杯子漏水\n服：给您补20\n服：实在抱歉", set()),
         ("客：三天了怎么还不发\n服：标错价了\n服：您点取消吧", {"close_trade"}),
         ("客：我不要了怎么退\n服：您点取消就行", set()),
