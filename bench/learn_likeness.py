@@ -31,7 +31,7 @@ from sklearn.metrics import average_precision_score
 from cs_eval import Transcript, load_lexicons
 from cs_eval.rules.glossary import glossary
 from cs_eval.rules.hearing import Hearing
-from cs_eval.rules.likeness import HEARD, KINDS_OF, NEAR, SURER, answers
+from cs_eval.rules.likeness import KINDS_OF, NEAR, SURER, answers, heard
 from cs_eval.rules.linear import KINDS, packed
 from cs_eval.rules.lines import Conversation
 from cs_eval.rules.network import MOST, Network, written
@@ -299,8 +299,8 @@ def likely(linear: Learnt, network: Network, messages: Sequence[Message]) -> lis
     found: list[set[str]] = [set() for _ in messages]
     for kind, scores in linear.scores(texts).items():
         for place in np.flatnonzero(scores - needed > -NEAR):
-            heard = scores[place] + HEARD * (network.score(kind, texts[place]) - scores[place])
-            if kind in KINDS_OF[by[place]] and heard > needed[place]:
+            both = heard(scores[place], network.score(kind, texts[place]))
+            if kind in KINDS_OF[by[place]] and both > needed[place]:
                 found[owner[place]].add(kind)
     return found
 
@@ -335,9 +335,9 @@ def compare(lines: list[Message], others: list[Message]) -> None:
         precision: dict[str, list[float]] = {"linear": [], "network": [], "both": []}
         for kind in KINDS:
             shows = [kind in message.kinds for message in unseen]
-            heard = np.array([network.score(kind, text) for text in texts])
-            both = linear[kind] + HEARD * (heard - linear[kind])
-            for name, scores in (("linear", linear[kind]), ("network", heard), ("both", both)):
+            alone = [network.score(kind, text) for text in texts]
+            both = [heard(*each) for each in zip(linear[kind], alone, strict=True)]
+            for name, scores in (("linear", linear[kind]), ("network", alone), ("both", both)):
                 precision[name].append(average_precision_score(shows, scores) if any(shows) else math.nan)
         means = "  ".join(f"{name} {np.nanmean(each):.3f}" for name, each in precision.items())
         print(f"{len(unseen)} lines of {len(left_out)} files: {means}", flush=True)

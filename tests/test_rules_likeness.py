@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cs_eval.rules.likeness import HEARD, NEAR, SURER, score_of
+from cs_eval.rules.likeness import HEARD, NEAR, SURER, scores_of
 from cs_eval.rules.linear import KINDS, Passage, bits, bundled_weights
 from cs_eval.rules.network import MOST, Network, bundled_network, written
 
@@ -80,4 +80,4 @@ def test_the_network_is_heard_only_where_the_linear_model_comes_near(text, befor
         linear = bundled_weights().score(kind, weighed)
         network = bundled_network().score(kind, passage.pieces)
         both = linear if linear <= -NEAR else (1 - HEARD) * linear + HEARD * network
-        assert score_of(passage, weighed, 0.0, kind) == pytest.approx(both)
+        assert scores_of(passage, weighed, 0.0, {kind})[kind] == pytest.approx(both)

@@ -114,7 +114,9 @@ def find_answers(said: Iterable[Said]) -> Iterator[tuple[str, list[PersonalData]
     questions = {True: _Questions(), False: _Questions()}
     messages = list(said)
     for place, (customer, text) in enumerate(messages):
-        if told := questions[customer].told_by(text, whole=not _goes_on(messages, place)):
+        open_here = questions[customer]
+        whole = "phone" not in open_here.open or not _goes_on(messages, place)
+        if told := open_here.told_by(text, whole=whole):
             yield text, told
         if kinds := _asked(text):
             questions[not customer].ask(kinds, door=bool(_DOOR.search(text)))

@@ -6,7 +6,7 @@ from cs_eval.personal.data import HAN, pattern
 from cs_eval.personal.name_words import KIN, TITLE
 from cs_eval.personal.places import is_place
 from cs_eval.personal.surnames import ANY_SURNAME, DOUBLE, GIVEN, GIVEN_WEIGHT, SURE, SURNAME_WEIGHT
-from cs_eval.personal.word_lists import words
+from cs_eval.personal.word_lists import ORDINARY, words
 
 NAME = rf"{ANY_SURNAME}{GIVEN}{{1,2}}?"
 """A name as short as what stands behind it allows."""
@@ -14,7 +14,6 @@ CALLED = words("called")
 """Words that people are called too."""
 
 _WHOLE = pattern(NAME)
-_WORDS = words("words") | words("no-name")
 _ADVERBIAL = frozenset("成功 高兴 辛苦 平静 安心 任性 周到 周全 于是 尚可 安全 江南 江北 路平".split())
 """Such words that before a deed say how it is done."""
 _ROLE = pattern(
@@ -28,7 +27,7 @@ _LONGEST = 3
 
 def is_word(name: str) -> bool:
     """Say whether `name` begins with a word that nobody is called."""
-    return name not in CALLED and name[:2] in _WORDS
+    return name not in CALLED and name[:2] in ORDINARY
 
 
 def could_be_called(name: str, *, surely: bool = False, also_place: bool = False) -> bool:

@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cs_eval.personal.brands import is_of_brand
+from cs_eval.personal.called import CALLED
 from cs_eval.personal.data import Span, pattern
 from cs_eval.personal.surnames import DOUBLE, FIRST_OF_SURNAMES, GIVEN, GIVEN_WEIGHT, SURNAME_WEIGHT
-from cs_eval.personal.word_lists import words
+from cs_eval.personal.word_lists import ORDINARY
 from cs_eval.resources import DATA
 
 LIKELY = 0.5
@@ -30,8 +31,6 @@ PROMISING = -4.0
 
 _FIRST = pattern(f"[{FIRST_OF_SURNAMES}]")
 _GIVEN = pattern(GIVEN)
-_WORDS = words("words") | words("no-name")
-_CALLED = words("called")
 _AROUND_ALL = " \n,.!?~。、…"
 
 
@@ -66,7 +65,7 @@ def own_traits(surname: str, given: str) -> Iterator[str]:
     yield f"w{name}"
     yield f"S{SURNAME_WEIGHT.get(surname, 0)}"
     yield f"G{sum(GIVEN_WEIGHT.get(char, 0) for char in given)}{size}"
-    yield f"W{begins in _WORDS:d}{name in _WORDS:d}"
+    yield f"W{begins in ORDINARY:d}{name in ORDINARY:d}"
 
 
 def traits_around(text: str, candidate: Candidate) -> Iterator[str]:
@@ -113,7 +112,7 @@ def score(text: str, candidate: Candidate) -> float:
 
 def find_learnt_names(text: str) -> Iterator[Span]:
     """Yield what reads like a name, the likelier of two that overlap; `text` has a mark for other data."""
-    if text.strip(_AROUND_ALL) in _CALLED:
+    if text.strip(_AROUND_ALL) in CALLED:
         return  # a word by itself
     likely = [
         (weight, candidate)

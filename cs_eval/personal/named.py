@@ -8,7 +8,7 @@ from re import Match
 from cs_eval.personal.data import HAN, Span, all_of, amid, pattern
 from cs_eval.personal.name_words import KIN, LABEL
 from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, GIVEN, NEVER_GIVEN, SURE, SURNAME
-from cs_eval.personal.word_lists import characters, words
+from cs_eval.personal.word_lists import ORDINARY, characters, words
 
 NO_PERSON = pattern(
     rf"[{HAN}]{{1,2}}(?:路|街|区|市|省|县|镇|村|色|店|室|号|款|单|费|包|楼|组|班|码|车|卡|家|厂|牌|板|机|盒)(?![{HAN}])|[{HAN}]{{0,8}}(?:公司|集团|有限|[工商药]厂|学校|医院|工作室|合作社|旗舰店|专卖店)"
@@ -131,7 +131,7 @@ def find_labelled_names(text: str) -> Iterator[Span]:
 def _listed(names: Match[str]) -> Iterator[Span]:
     """Yield the names of a list, where all may be names and most are no words."""
     each = list(_IN_LIST.finditer(names.string, *names.span(1)))
-    plain = sum(name.group()[:2] not in _WORDS | _NO_NAME for name in each)
+    plain = sum(name.group()[:2] not in ORDINARY for name in each)
     if all(map(_WHOLE_NAME.fullmatch, (name.group() for name in each))) and plain * 2 >= len(each):
         yield from (name.span() for name in each)
 

@@ -9,7 +9,7 @@ from cs_eval.personal.data import HAN, Span, all_of, amid, pattern
 from cs_eval.personal.name_words import AGENT, AT_WORK, FAME, KIN, NO_SURNAME, RARE_BEFORE_TITLE, TITLE
 from cs_eval.personal.places import is_place
 from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, GIVEN, SURE, SURNAME, UNUSUAL
-from cs_eval.personal.word_lists import characters, one_of, words
+from cs_eval.personal.word_lists import ORDINARY, characters, one_of, words
 
 _BEFORE_TITLE = pattern(
     rf"(?:^|[^{HAN}]|[是叫找寻揾给写填请的位系到了为好爱喊问和让跟有姓由派替帮代]|谢谢|[感多]谢|辛苦|麻烦|拜托|劳烦|[我咱俺你您]家|客户|买家|您好|联系|顾客|[收值][发班]室|前台|门[卫岗]|保安[室亭]|{KIN})$"
@@ -95,7 +95,7 @@ def find_titled_names(text: str) -> Iterator[Span]:
     if AGENT.search(text):
         return
     if "姓" in text:
-        yield from (span for span in _find_told(text) if text[span[0] : span[0] + 2] not in _WORDS | _NO_NAME)
+        yield from (span for span in _find_told(text) if text[span[0] : span[0] + 2] not in ORDINARY)
     if "生" in text or "太" in text:
         yield from (span for span in _find_cantonese(text) if text[slice(*span)] not in _NO_NAME)
     if _FAMILIAR.search(text):

@@ -8,9 +8,9 @@ from cs_eval.personal.data import HAN, Span, all_of, pattern
 from cs_eval.personal.name_words import TITLE
 from cs_eval.personal.places import is_place
 from cs_eval.personal.surnames import COMMON_SURNAME, DOUBLE, GIVEN, SURE, SURNAME
-from cs_eval.personal.word_lists import characters, words
+from cs_eval.personal.word_lists import ORDINARY, characters, words
 
-_WORDS, _NO_NAME = words("words"), words("no-name")
+_NO_NAME = words("no-name")
 _OF_NAMES = characters("given-strong") + characters("given-fair")
 
 _EXPLAINED = pattern(rf"(?<!色)(?:的那?个?|那个)([{HAN}])(?=字|[^{HAN}]|$|[这那后前不])")
@@ -84,7 +84,7 @@ def find_told_names(text: str) -> Iterator[Span]:
     if "错" in text or "不对" in text or "不是" in text:
         yield from _find_corrected(text)
     for match in _RECEIVES.finditer(text) if "收" in text else ():
-        if text[match.start(1) : match.start(1) + 2] not in _WORDS | _NO_NAME:
+        if text[match.start(1) : match.start(1) + 2] not in ORDINARY:
             yield match.span(1)
     if "这" in text:
         yield from _find_confirmed(text)
@@ -112,7 +112,7 @@ def _find_in_parts(text: str) -> Iterator[Span]:
 def _find_corrected(text: str) -> Iterator[Span]:
     for match in _CORRECTED.finditer(text):
         first, second = match[1] + match[2], match[3]
-        if {first[:2], second[:2]}.isdisjoint(_WORDS | _NO_NAME):
+        if {first[:2], second[:2]}.isdisjoint(ORDINARY):
             yield match.start(1), match.end(2)
             yield match.span(3)
 
@@ -124,7 +124,7 @@ def _find_shorts(text: str) -> Iterator[Span]:
             yield match.span(1)
     for each in _find_short if owned else _find_short[:-1]:
         for match in each.finditer(text):
-            if match["name"] not in _WORDS | _NO_NAME:
+            if match["name"] not in ORDINARY:
                 yield match.span("name")
 
 
@@ -145,7 +145,7 @@ def _is_sure(name: str) -> bool:
     return (
         len(name) >= _LEAST
         and bool(_HAN_NAME.fullmatch(name))
-        and name not in _WORDS | _NO_NAME
+        and name not in ORDINARY
         and not is_place(name)
         and not TITLE.search(f"{name} ")
     )

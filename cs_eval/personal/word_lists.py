@@ -41,3 +41,7 @@ def one_of(name: str) -> re.Pattern[str]:
 def characters(name: str) -> str:
     """Return the characters of one list."""
     return _lists()[name].replace(" ", "")
+
+
+ORDINARY = words("words") | words("no-name")
+"""Words that only begin like a name."""

@@ -24,6 +24,11 @@ _SLIGHT = frozenset(
 )
 """Characters that stand in messages about anything."""
 
+NAMED = re.compile(
+    r"[a-z]+\d*|\d+(?:\.\d+)?|[一二三四五六七八九十](?=[号楼层款档类级代期区批单])|[前后上下里](?=[盖面排门层])"
+)
+"""A name in letters, a number, or a character that tells one part or piece from the next."""
+
 _WORDS = re.compile(r"[\u4e00-\u9fff]+|[a-z]{2,}")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 
@@ -44,6 +49,11 @@ def bigrams(text: str) -> frozenset[str]:
 def substance(text: str) -> frozenset[str]:
     """Return the Chinese characters of normalised `text` that tell what it is about."""
     return frozenset(_CHARACTER.findall(text)) - _SLIGHT
+
+
+def marks(text: str) -> frozenset[str]:
+    """Return what tells things apart in normalised `text`: characters of substance, names and numbers."""
+    return substance(text).union(NAMED.findall(text))
 
 
 def slight(character: str) -> bool:

@@ -8,13 +8,10 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from cs_eval.rules.bigrams import substance
+from cs_eval.rules.bigrams import marks
 from cs_eval.rules.claims import claims
 from cs_eval.rules.rivals import clause, named
 
-_NAME = re.compile(
-    r"[a-z]+\d*|\d+(?:\.\d+)?|[一二三四五六七八九十](?=[号楼层款档类级代期区批单])|[前后上下里](?=[盖面排门层])"
-)
 _DOUBT = re.compile(
     r"如果|要是|万一|的话|除非|[吗?]|比|不是|原来|本来|之前|以前|以为|不[用必]|除了|您(?:说|问|担心)|都"
 )
@@ -68,11 +65,7 @@ def _state(text: str, kind: str, value: str, start: int, end: int) -> State | No
     first, last = clause(text, start, end)
     if _DOUBT.search(text, first, last):
         return None
-    return State(kind, value, _marks(text[first:start]), _marks(text[end:last]), first, last, start)
-
-
-def _marks(text: str) -> frozenset[str]:
-    return substance(text).union(_NAME.findall(text))
+    return State(kind, value, marks(text[first:start]), marks(text[end:last]), first, last, start)
 
 
 @lru_cache(maxsize=256)
@@ -127,8 +120,8 @@ def _both(each: Contrast) -> Iterator[Sides]:
 
 def _names(name: frozenset[str], others: frozenset[str], said: State) -> bool:
     """Say whether what is said is of what `name` tells apart, and not of the other thing too."""
-    marks = said.head or said.tail
-    return 2 * len(name & marks) >= len(name) and others.isdisjoint(said.head | said.tail)
+    told = said.head or said.tail
+    return 2 * len(name & told) >= len(name) and others.isdisjoint(said.head | said.tail)
 
 
 def _in_respect(said: State, true: State, rival: State, asked: Sequence[str]) -> bool:

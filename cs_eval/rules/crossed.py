@@ -8,14 +8,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from cs_eval.rules.bigrams import substance
+from cs_eval.rules.bigrams import NAMED, substance
 from cs_eval.rules.figures import MOST
 from cs_eval.rules.lines import PART_OF_CLAUSE
 
 _ASKS = re.compile(r"^(?:客户|客人|顾客|买家)(?:想要|想|要求?|希望)?")
-_NAME = re.compile(
-    r"[a-z]+\d*|\d+(?:\.\d+)?|[一二三四五六七八九十](?=[号楼层款档类级代期区批单])|[前后上下里](?=[盖面排门层])"
-)
 _NO = re.compile(r"不(?!锈)|没|未|无(?!线)|别(?!家)")
 _YES = re.compile(r"可|能|有|送|含|带|支持|要|会")
 _DOUBT = re.compile(
@@ -69,7 +66,7 @@ def _marks(text: str) -> dict[str, int]:
     asks = _ASKS.match(text)
     words = substance(text[asks.end() :] if asks else text)
     places = {mark: text.find(mark) for mark in words if text.rfind(mark) - text.find(mark) < 2}
-    places |= {match.group(): match.start() for match in reversed(list(_NAME.finditer(text)))}
+    places |= {match.group(): match.start() for match in reversed(list(NAMED.finditer(text)))}
     if answer := _NO.search(text):
         return places | {"no": answer.start()}
     answer = _YES.search(text)
@@ -107,7 +104,7 @@ def _own(one: Clause, other: Clause) -> frozenset[str]:
 
 def crossed(text: str, facts: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
     """Yield where `text` tells half of a clause of `facts` with half of another, and the two rests too."""
-    marks = frozenset(text).union(_NAME.findall(text), ("yes", "no"))
+    marks = frozenset(text).union(NAMED.findall(text), ("yes", "no"))
     if len(marks & _telling(facts)) < FEWEST:
         return
     likely = [two for two in _twos(facts) if _enough(two, marks)]

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cs_eval.rules.events import timed
-from cs_eval.rules.figures import MOST, Figure, figures
+from cs_eval.rules.figures import MOST, Figure, figures, told_by
 from cs_eval.rules.lines import CLAUSE
 
 _DAYS = {"minute": (1 / 1440, 1 / 1440), "workday": (1.0, 1.5)}
@@ -63,7 +63,7 @@ def _other_hours(text: str, facts: Sequence[str]) -> Iterator[tuple[Figure, int]
     known = [(number, each) for number, fact in enumerate(facts) for each in cutoffs(fact)] if said else []
     for one in said:
         same = [(number, each) for number, each in known if each.act == one.act]
-        told = any(one.clock.meets(figure) for fact in facts for figure in figures(fact))
+        told = told_by(facts, one.clock)
         if same and not told and not _doubtful(text, one.clock):
             yield one.clock, same[0][0]
 
@@ -74,7 +74,7 @@ def _other_units(
     for figure, event in timed(text):
         if figure.unit not in _DAYS or event not in _EVENTS or (figure.unit, figure.low) in heard:
             continue
-        if any(figure.meets(true) for fact in facts for true in figures(fact)):
+        if told_by(facts, figure):
             continue
         true = [
             (number, each) for number, fact in enumerate(facts) for each, of in timed(fact) if of == event

@@ -8,14 +8,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from cs_eval.rules.figures import MOST, Figure, figures
+from cs_eval.rules.figures import MOST, SUM, Figure, figures
 
-_SUM = r"\d{1,6}(?:\.\d{1,2})?"
 _WORTH = re.compile(
-    rf"[定订]金(?:付|交)?(?P<paid>{_SUM})(?:元|块)?,?(?:可以?|能)?(?:抵扣?|当|膨胀到?|翻倍(?:抵|到)?)(?:[尾余]款)?(?:用)?(?P<worth>{_SUM})"
+    rf"[定订]金(?:付|交)?(?P<paid>{SUM})(?:元|块)?,?(?:可以?|能)?(?:抵扣?|当|膨胀到?|翻倍(?:抵|到)?)(?:[尾余]款)?(?:用)?(?P<worth>{SUM})"
 )
 _REST = re.compile(
-    rf"[尾余]款(?:还?[是为要剩付有:]|就|只|再|您|大概|部分|金额){{0,4}}(?P<sum>{_SUM})(?:元|块)"
+    rf"[尾余]款(?:还?[是为要剩付有:]|就|只|再|您|大概|部分|金额){{0,4}}(?P<sum>{SUM})(?:元|块)"
 )
 _DOUBT = re.compile(r"不是|如果|要是|别家|原来|[吗?]")
 _NET = re.compile(r"到手")

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cs_eval.rules.figures import MOST
+from cs_eval.rules.swaps import MARK
 
 _OLD, _NEW = r"(?P<old>[^,;。:!?()\n换改变]{1,10}?)", r"(?P<new>[^,;。:!?()\n]{1,10})"
 _TURNS = r"(?:更换|变更|修改|升级|换|改|转|调|挪|搬)(?:成|为|到|至|去|回|寄到?|送到?|发)"
@@ -46,7 +47,6 @@ _DOUBT = re.compile(
 _CASE = re.compile(r"再|如果|要是|万一|的话|也[可能]|能否|还是")
 _BEGUN = re.compile("从|由|把|将")
 _SORTS = frozenset("色码款号版味寸克升米室区市")
-_MARK = re.compile(r"[a-z]+\d*|\d+|[\u4e00-\u9fff]")
 _IDLE = re.compile("[的了是为一在已您给新旧家那这个想要换改掉把]|客户|订单|地址")
 _BACK = re.compile(r"还是(?:寄|发|送|用|要|换|留|改|选)|改回|换回|算了|反正.{0,4}(?:寄|发)")
 """With which a customer takes a change back."""
@@ -74,7 +74,7 @@ def exchange(facts: tuple[str, ...]) -> Exchange | None:
 
 
 def _marks(text: str) -> frozenset[str]:
-    return frozenset(_MARK.findall(_IDLE.sub("|", text)))
+    return frozenset(MARK.findall(_IDLE.sub("|", text)))
 
 
 def _alike(old: str, new: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -67,6 +68,13 @@ _FIGURE = re.compile(
 _COUNTING = re.compile(r"[\d一二两三四五六七八九十百千零半]")
 """One of these is in every figure."""
 
+SUM = r"\d{1,6}(?:\.\d{1,2})?"
+"""A sum of money in digits, without its unit."""
+
+_STOP = re.compile(r"[,;。!?\n~:]")
+_REACH = 16
+"""How many characters around a figure say what it is of."""
+
 _LONGEST_YEARS = 100
 """A number of years beyond this is the name of a year."""
 
@@ -87,6 +95,17 @@ class Figure:
             return False
         within = self.low <= other.low and other.high <= self.high
         return within or (other.low <= self.low and self.high <= other.high)
+
+
+def told_by(facts: Iterable[str], figure: Figure) -> bool:
+    """Say whether one of normalised `facts` has a figure that can mean the same."""
+    return any(figure.meets(true) for fact in facts for true in figures(fact))
+
+
+def around(text: str, figure: Figure) -> tuple[str, str]:
+    """Return what stands before and behind a figure in its clause, as far as it says of what it is."""
+    before = _STOP.split(text[max(0, figure.start - _REACH) : figure.start])[-1]
+    return before, _STOP.split(text[figure.end : figure.end + _REACH])[0]
 
 
 @lru_cache(maxsize=RECENT)

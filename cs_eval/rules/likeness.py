@@ -77,7 +77,7 @@ def weighed(hearing: Hearing, doubts: Doubts, told: Set[tuple[int, str]]) -> Ite
         weighing = Weighing.of(answer)
         if line.number not in doubtful and not weighing.promises(worth[role]):
             continue
-        scores = {kind: weighing.score(kind) for kind in watched[role]}
+        scores = weighing.scores(watched[role])
         least = max(0.0, max(scores.values(), default=0.0) - BEHIND)
         for kind, score in scores.items():
             place = line.number, kind
@@ -113,17 +113,23 @@ class Weighing(NamedTuple):
         promises = bundled_weights().promises
         return any(promises(kinds, weighed, needed - NEAR) for _, weighed, needed in self.passages)
 
-    def score(self, kind: str) -> float:
-        """Return how much the message, or the part of it that does most, speaks for `kind`."""
-        return max(score_of(*passage, kind) for passage in self.passages)
+    def scores(self, kinds: Set[str]) -> dict[str, float]:
+        """Return how much the message, or the part of it that does most, speaks for each of `kinds`."""
+        each = [scores_of(*passage, kinds) for passage in self.passages]
+        return {kind: max(scores[kind] for scores in each) for kind in kinds}
 
 
-def score_of(passage: Passage, weighed: Weighed, needed: float, kind: str) -> float:
-    """Return how much more a passage speaks for `kind` than is `needed`; the network is heard where near."""
-    linear = bundled_weights().score(kind, weighed) - needed
-    if linear <= -NEAR:
-        return linear
-    network = bundled_network().score(kind, passage.pieces) - needed
+def scores_of(passage: Passage, weighed: Weighed, needed: float, kinds: Set[str]) -> dict[str, float]:
+    """Return how much more a passage speaks for each kind than `needed`; the network is heard where near."""
+    scores = {kind: bundled_weights().score(kind, weighed) - needed for kind in kinds}
+    if near := [kind for kind, score in scores.items() if score > -NEAR]:
+        pieces, network = passage.pieces, bundled_network()
+        scores |= {kind: heard(scores[kind], network.score(kind, pieces) - needed) for kind in near}
+    return scores
+
+
+def heard(linear: float, network: float) -> float:
+    """Return what both models say together."""
     return linear + HEARD * (network - linear)
 
 

@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cs_eval.rules.bigrams import bigrams, slight
-from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.figures import Figure, around, figures, told_by
 from cs_eval.rules.lines import STRETCH
 
-_STOP = re.compile(r"[,;。!?\n~:]")
 _NOT = r"(?:不|别|勿|不能|不得|不可|不要|不宜|不应|不许)(?:要)?"
 _MOST = re.compile(
     rf"(?:{_NOT}(?:超过|高于|大于|多于|超出|超)了?|最[多高大长重久]|至多|顶多|上限|限[购拍买领载重])(?P<act>[\u4e00-\u9fff:]{{0,4}})$"
@@ -35,8 +34,6 @@ _AMISS = re.compile(
     r"|原来|之前|平时|另|其[他它余]|[吗?]|分[两三几]|先|才|仅|只(?!要)|一共|自重"
 )
 """What in a clause means that the figure is no plain statement of what may be."""
-_REACH = 16
-"""How many characters before a figure say of what it is the limit."""
 
 
 class Limit(NamedTuple):
@@ -69,7 +66,7 @@ def limits(facts: tuple[str, ...]) -> tuple[Limit, ...]:
 
 
 def _limit(text: str, figure: Figure, fact: int) -> Limit | None:
-    before, after = _clause(text, figure)
+    before, after = around(text, figure)
     most, least = _MOST.search(before), _LEAST.search(before)
     behind = not most and not least and figure.unit not in _PERIODS
     up = bool(most or (behind and _MOST_BEHIND.match(after)))
@@ -80,15 +77,9 @@ def _limit(text: str, figure: Figure, fact: int) -> Limit | None:
 
 def bounds(text: str, figure: Figure) -> bool:
     """Say whether a figure is but the most or the least that something may be, or up to which it holds."""
-    before, after = _clause(text, figure)
-    around = _MOST.search(before) or _LEAST.search(before) or _PASSED.search(before)
-    return bool(around or _MOST_BEHIND.match(after) or _LEAST_BEHIND.match(after))
-
-
-def _clause(text: str, figure: Figure) -> tuple[str, str]:
-    """Return what stands before and behind a figure in its clause."""
-    before = _STOP.split(text[max(0, figure.start - _REACH) : figure.start])[-1]
-    return before, _STOP.split(text[figure.end : figure.end + _REACH])[0]
+    before, after = around(text, figure)
+    bound = _MOST.search(before) or _LEAST.search(before) or _PASSED.search(before)
+    return bool(bound or _MOST_BEHIND.match(after) or _LEAST_BEHIND.match(after))
 
 
 def _unbound(before: str) -> str:
@@ -108,21 +99,17 @@ def beyond(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
     known = limits(facts)
     for figure in figures(text) if known else ():
         broken = [limit for limit in known if limit.broken(figure)]
-        if not broken or _known(figure, facts) or not _plain(text, figure):
+        if not broken or told_by(facts, figure) or not _plain(text, figure):
             continue
-        before, after = _clause(text, figure)
+        before, after = around(text, figure)
         words, act = bigrams(f"{_unbound(before)}|{after}"), _act(before)
         akin = [limit for limit in broken if words & limit.words or (act and act == limit.act)]
         yield from ((figure, limit.fact) for limit in akin[:1])
 
 
-def _known(figure: Figure, facts: tuple[str, ...]) -> bool:
-    return any(figure.meets(each) for fact in facts for each in figures(fact))
-
-
 def _plain(text: str, figure: Figure) -> bool:
     """Say whether a figure is told plainly, and alone in its clause, as what may be."""
-    before, after = _clause(text, figure)
+    before, after = around(text, figure)
     if passed(text, figure) or _AMISS.search(_AT_EASE.sub("", f"{_unbound(before)}|{after}")):
         return False
     first, last = figure.start - len(before), figure.end + len(after)
@@ -131,6 +118,6 @@ def _plain(text: str, figure: Figure) -> bool:
 
 def passed(text: str, figure: Figure) -> bool:
     """Say whether `text` tells what happens beyond a figure (超过60度会变形), not what is."""
-    before, after = _clause(text, figure)
+    before, after = around(text, figure)
     bound = _MOST.search(before) or _LEAST.search(before)
     return bool((not bound and _PASSED.search(before)) or _LEAST_BEHIND.match(after))

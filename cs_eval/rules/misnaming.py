@@ -23,7 +23,7 @@ _BETTER = re.compile(r"[更最]|建议|推荐|也|优先|尽量")
 _SIDES = frozenset(["side", "face", "end"])
 """Kinds of which a thing has both: the clause itself has to tell what is there."""
 _OF_ANY_GOODS = frozenset(["courier", "stuff"])
-"""Kinds of which what the customer asked for is taken up."""
+"""Kinds of which what the customer has named is no mistake, even where it is granted."""
 
 Fact = tuple[Named, int, frozenset[str]]
 """A name that the facts give, which of them does, and the characters of substance in its clause."""

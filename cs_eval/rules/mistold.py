@@ -16,7 +16,7 @@ from cs_eval.rules.limits import beyond
 from cs_eval.rules.options import misattributed, options
 from cs_eval.rules.packs import mispacked
 from cs_eval.rules.rates import misreckoned
-from cs_eval.rules.roles import misassigned, misnamed
+from cs_eval.rules.roles import misassigned, misdue
 from cs_eval.rules.rows import misfit, swapped, tables, tokens
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.slips import slipped
@@ -36,7 +36,7 @@ def mistaken(scene: Scene) -> Mistold:
     """Yield figures told of one thing that are, or follow from, those of another; what was heard too."""
     facts = scene.once(plain_facts)
     for line in scene.lines:
-        for find in (misassigned, misnamed, undervalued, beyond, slipped):
+        for find in (misassigned, misdue, undervalued, beyond, slipped):
             yield from (
                 (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)
             )

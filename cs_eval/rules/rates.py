@@ -9,11 +9,10 @@ from itertools import islice
 from math import ceil
 from typing import NamedTuple
 
-from cs_eval.rules.figures import MOST, Figure, figures, number_of
+from cs_eval.rules.figures import MOST, SUM, Figure, figures, number_of
 from cs_eval.rules.lines import STRETCH, Line
 
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})"
-_SUM = r"\d{1,6}(?:\.\d{1,2})?"
 _PIECES = "件箱盒袋瓶包条双套台支片个份罐桶斤本张只把副顶块卷提串枚盆"
 _STEPS = {
     "楼": "层",
@@ -30,26 +29,26 @@ _STEP = "|".join(_STEPS)
 _FOR_EACH = re.compile(
     rf"(?:(?P<least>{_NUMBER})[{_PIECES}](?:及?以上|起)[,:]?(?:购买|拍|买)?|满(?P<full>{_NUMBER})[{_PIECES}],?)?"
     rf"每(?P<piece>[{_PIECES}])(?:都|再|可|能|各|立|直|另|额外|需|要){{0,3}}(?:(?P<off>减|便宜|优惠|省|降)|加收|加|收|补|(?=[\u4e00-\u9fff]{{2,4}}费))"
-    rf"[^,。;!?\n\d元折]{{0,6}}(?P<sum>{_SUM})(?:元|块)"
+    rf"[^,。;!?\n\d元折]{{0,6}}(?P<sum>{SUM})(?:元|块)"
 )
 _SECOND = re.compile(
-    rf"第[二2](?P<piece>[{_PIECES}])[立可再享打]{{0,2}}(?:(?P<half>半价)|减(?P<sum>{_SUM})(?:元|块)|(?P<share>\d(?:\.\d)?)折)"
+    rf"第[二2](?P<piece>[{_PIECES}])[立可再享打]{{0,2}}(?:(?P<half>半价)|减(?P<sum>{SUM})(?:元|块)|(?P<share>\d(?:\.\d)?)折)"
 )
 _BEYOND = re.compile(
     rf"(?:第(?P<first>{_NUMBER})[层楼](?:开始|起)|超[过出](?P<beyond>{_NUMBER})(?:{_STEP}))[^。;!?\n\d]{{0,8}}?"
-    rf"每(?:多|超|加|增加)?一?1?(?P<unit>{_STEP})[加另收要:]{{0,3}}(?P<sum>{_SUM})(?:元|块)"
+    rf"每(?:多|超|加|增加)?一?1?(?P<unit>{_STEP})[加另收要:]{{0,3}}(?P<sum>{SUM})(?:元|块)"
 )
 _FREIGHT = re.compile(
-    rf"首重(?:(?P<first>{_NUMBER})(?:公斤|千克|kg))?[内以:]*(?P<base>{_SUM})(?:元|块)[^。!?\n\d]{{0,4}}续重[^。!?\n\d]{{0,6}}"
-    rf"(?P<sum>{_SUM})(?:元|块)"
+    rf"首重(?:(?P<first>{_NUMBER})(?:公斤|千克|kg))?[内以:]*(?P<base>{SUM})(?:元|块)[^。!?\n\d]{{0,4}}续重[^。!?\n\d]{{0,6}}"
+    rf"(?P<sum>{SUM})(?:元|块)"
 )
 _TOTAL = re.compile(
     rf"(?:一共|总共|共计|合计|总价|总计|共|到手|实付|应付|加起来|算下来)[价款是为要就只才也收付了您:,]{{0,5}}"
-    rf"(?P<sum>{_SUM})(?:元|块)"
+    rf"(?P<sum>{SUM})(?:元|块)"
 )
 _DUE = re.compile(
     rf"(?:一共|总共|共计|合计|共|该|应|加|要|得|就|另|多)(?:收|付|是|交|给|就是|费用是|为)?[费了您要收付:]{{0,3}}"
-    rf"(?P<sum>{_SUM})(?:元|块)"
+    rf"(?P<sum>{SUM})(?:元|块)"
 )
 _COUNTED = re.compile(
     rf"(?<![第满每过出\d.])(?P<number>{_NUMBER})(?:个(?!月))?(?P<unit>{_STEP}|[{_PIECES}])(?!及?以上|以[内下]|起|装|半价|[减打])"

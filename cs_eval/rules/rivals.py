@@ -13,6 +13,9 @@ from cs_eval.rules.figures import MOST
 from cs_eval.rules.lines import CONTEXT
 from cs_eval.rules.needles import Sieve, needles
 
+ANYWHERE = "."
+"""In any clause: the name alone tells what is spoken of, whatever stands around it in the facts."""
+
 _COURIERS = "顺丰 圆通 中通 申通 韵达 极兔 京东快递 德邦 ems"
 _STUFFS = (
     "纯棉 全棉 涤纶 聚酯纤维 羊毛 羊绒 真丝 桑蚕丝 亚麻 棉麻 雪纺 锦纶 天丝 莱赛尔 莫代尔 腈纶 头层牛皮 "
@@ -30,7 +33,7 @@ class Group(NamedTuple):
 
     names: dict[str, str]
     near: str = ""
-    """Words of which one stands in the clause; where empty, it has characters in common with the fact's."""
+    """What has to stand in the clause; where empty, it has characters in common with the fact's."""
     shared: int = 1
     alone: bool = True
     """Whether another name than the facts' is a mistake where these tell of but one thing."""
@@ -41,24 +44,26 @@ def _plain(words: str) -> dict[str, str]:
 
 
 GROUPS = {
-    "courier": Group(_plain(_COURIERS), "."),
-    "stuff": Group({name: rf"(?<!比){name}" for name in _STUFFS.split()}, "."),
+    "courier": Group(_plain(_COURIERS), ANYWHERE),
+    "stuff": Group({name: rf"(?<!比){name}" for name in _STUFFS.split()}, ANYWHERE),
     "wash": Group(
         {
             "hand": r"手洗",
             "machine": r"机洗|(?:进|放|用)洗衣机",
             "dry": r"干洗",
         },
-        ".",
+        ANYWHERE,
     ),
-    "dry": Group({"flat": r"平铺|摊平", "hung": r"挂晾|悬挂晾|(?:挂着|挂起来|吊着)晾"}, "."),
-    "shade": Group({"shade": r"阴干|阴凉处晾", "sun": r"暴晒|晒太阳|太阳下晒|大太阳"}, "."),
+    "dry": Group({"flat": r"平铺|摊平", "hung": r"挂晾|悬挂晾|(?:挂着|挂起来|吊着)晾"}, ANYWHERE),
+    "shade": Group({"shade": r"阴干|阴凉处晾", "sun": r"暴晒|晒太阳|太阳下晒|大太阳"}, ANYWHERE),
     "store": Group({"chill": r"冷藏", "freeze": r"冷冻", "room": r"常温|室温"}, r"放|存|储"),
     "meal": Group({"before": r"饭前|餐前|空腹", "after": r"饭后|餐后"}, r"吃|服|喝|用"),
     "water": Group(
         {"cold": r"[冷凉冰]水", "warm": r"温水", "hot": r"开水|沸水|滚水"}, r"冲|泡|洗|喝|服|煮|化"
     ),
-    "port": Group({"c": r"type-?c", "micro": r"micro|安卓口", "lightning": r"lightning|闪电口|苹果口"}, "."),
+    "port": Group(
+        {"c": r"type-?c", "micro": r"micro|安卓口", "lightning": r"lightning|闪电口|苹果口"}, ANYWHERE
+    ),
     "invoice": Group({"electronic": r"电子", "paper": r"纸质"}, r"票|收据|说明|保修|质保|卡|版"),
     "fit": Group(
         {"big": r"偏大", "small": r"偏小", "true": r"正码|标准码|正常码"},
@@ -73,11 +78,13 @@ GROUPS = {
     "by": Group({"itself": r"自动", "hand": r"手动"}, shared=2),
     "made": Group({"here": r"国产|国内生产", "abroad": r"(?<!平行)进口"}, r"产|货|的|口"),
     "skin": Group({"oily": r"油皮|油性", "dry": r"干皮|干性"}, r"适合|适用"),
-    "sleeve": Group({"long": r"长袖", "short": r"短袖", "none": r"无袖"}, "."),
-    "waist": Group({"high": r"高腰", "mid": r"中腰", "low": r"低腰"}, "."),
-    "layer": Group({"one": r"单层", "two": r"双层"}, "."),
-    "sided": Group({"one": r"单面", "two": r"双面"}, "."),
-    "picking": Group({"fetched": r"上门取|上门揽|上门收", "sent": rf"{_BUYER}(?:去)?(?:寄|送去|拿去)"}, "."),
+    "sleeve": Group({"long": r"长袖", "short": r"短袖", "none": r"无袖"}, ANYWHERE),
+    "waist": Group({"high": r"高腰", "mid": r"中腰", "low": r"低腰"}, ANYWHERE),
+    "layer": Group({"one": r"单层", "two": r"双层"}, ANYWHERE),
+    "sided": Group({"one": r"单面", "two": r"双面"}, ANYWHERE),
+    "picking": Group(
+        {"fetched": r"上门取|上门揽|上门收", "sent": rf"{_BUYER}(?:去)?(?:寄|送去|拿去)"}, ANYWHERE
+    ),
     "finding": Group(
         {
             "shop": rf"(?:由|是)?{_SHOP}(?:这边|会|来|给您|为您|帮您|统一)*(?:安排|联系|派|约)",
@@ -97,7 +104,7 @@ GROUPS = {
             "up": r"(?<![不含送能])(?<!不能)[送搬抬扛]货?到?上楼|(?<!不)(?<!不能)入户|送到家门口",
             "down": r"不(?:含|能|送|包)?上楼|(?:只|仅)(?:能)?(?:送)?到楼下|不入户",
         },
-        ".",
+        ANYWHERE,
     ),
     "page": Group(
         {
@@ -114,23 +121,25 @@ GROUPS = {
     "letter": Group(
         {"mail": r"邮箱|邮件", "sms": r"短信", "chat": r"(?:聊天|这个|本|对话)窗口|站内信|旺旺"}, shared=2
     ),
-    "scan": Group({"wechat": r"微信(?=扫)", "alipay": r"支付宝(?=扫)"}, "."),
+    "scan": Group({"wechat": r"微信(?=扫)", "alipay": r"支付宝(?=扫)"}, ANYWHERE),
     "freight": Group(
         {
             "free": r"(?<!不)包邮|免[运邮]费",
             "paid": r"不包邮|(?:邮费|运费|快递费)(?:要|得|需|是)?(?:您|买家|客户)?(?:自己|自)"
             r"(?:付|理|出|承担)",
         },
-        ".",
+        ANYWHERE,
         alone=False,
     ),
     "warranty": Group(
         {"none": r"不(?:在)?(?:保修|质保|包修)|不保(?!温|暖|证)", "some": r"(?<!不)(?:保修|质保|包修)"},
-        ".",
+        ANYWHERE,
         alone=False,
     ),
     "charge": Group(
-        {"free": r"免费|不收", "paid": r"(?<!不)(?:另|加)?收(?:费|取|\d)|付费|加\d{1,4}元"}, ".", alone=False
+        {"free": r"免费|不收", "paid": r"(?<!不)(?:另|加)?收(?:费|取|\d)|付费|加\d{1,4}元"},
+        ANYWHERE,
+        alone=False,
     ),
     "parcel": Group(
         {
@@ -138,7 +147,7 @@ GROUPS = {
             "going": r"派送|在路上|运输|途中",
             "waiting": r"待发货|[未没]发货?|还没发",
         },
-        ".",
+        ANYWHERE,
         alone=False,
     ),
     "stock": Group(
@@ -147,7 +156,7 @@ GROUPS = {
             "out": r"缺货|没货|无货|断货|断码|断了|售罄|卖完|没有?现货|没有货|预售|下架"
             r"|(?:要|得)等到?|等\d|补货|停产",
         },
-        ".",
+        ANYWHERE,
         alone=False,
     ),
 }

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cs_eval.rules.bigrams import slight, substance
-from cs_eval.rules.figures import MOST, Figure, figures, number_of
+from cs_eval.rules.figures import MOST, SUM, Figure, figures, number_of
 from cs_eval.rules.reckoning import runs_on
 
 _MARK = re.compile(r"[。!?;\n,:、(~]")
@@ -49,7 +49,7 @@ _DUE = {
 }
 _NAMES = "|".join(f"(?P<{name}>{words})" for name, words in _DUE.items())
 _AMOUNT = re.compile(
-    rf"(?<![抵减扣免垫退])(?:{_NAMES})(?P<gap>[^,。;!?\n元块减抵退扣]{{0,14}}?)(?P<sum>\d{{1,6}}(?:\.\d{{1,2}})?)(?:元|块)"
+    rf"(?<![抵减扣免垫退])(?:{_NAMES})(?P<gap>[^,。;!?\n元块减抵退扣]{{0,14}}?)(?P<sum>{SUM})(?:元|块)"
 )
 _PLAIN_GAP = re.compile(r"(?:了|您|的|是|为|就|只|要|大约|差不多|应该|一共|共|我们|师傅|[:])*")
 """What may stand between the name of a sum and the sum where the trainee gives it."""
@@ -160,7 +160,7 @@ def _name(match: re.Match[str]) -> str:
     return next(name for name in _DUE if match[name])
 
 
-def misnamed(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
+def misdue(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
     """Yield the amounts that `text` gives for a sum with a name (尾款, 多收) of another amount in `facts`."""
     known = _due(facts)
     for match in islice(_AMOUNT.finditer(text), MOST) if known else ():

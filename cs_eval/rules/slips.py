@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cs_eval.rules.bigrams import bigrams, substance
-from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.figures import Figure, around, figures, told_by
 
 _NUMBER = re.compile(r"\d[\d.]*(?:(?:-|~|到|至)\d[\d.]*)?")
 _MEASURES = frozenset(["cm", "gram", "ml", "minute", "month"])
 """Units that come in several sizes."""
 _OTHERWISE = re.compile(r"比|另|其[他它余]|别家|原来|以前|如果|要是|不是|[吗?]")
-_STOP = re.compile(r"[,;。!?\n~:]")
-_REACH = 16
-"""How many characters around a figure say what it is of."""
 
 
 @lru_cache(maxsize=256)
@@ -36,18 +33,17 @@ def slipped(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
     for figure in figures(text) if known else ():
         number = _NUMBER.match(text, figure.start)
         same = known.get((figure.unit, number.group()), ()) if number else ()
-        if not same or any(figure.meets(true) for fact in facts for true in figures(fact)):
+        if not same or told_by(facts, figure):
             continue
-        around = _around(text, figure)
-        akin = [fact for true, fact in same if _akin(around, _around(facts[fact], true))]
-        if akin and not _OTHERWISE.search(around) and not _said_too(text, figure, same):
+        clause = _clause(text, figure)
+        akin = [fact for true, fact in same if _akin(clause, _clause(facts[fact], true))]
+        if akin and not _OTHERWISE.search(clause) and not _said_too(text, figure, same):
             yield figure, akin[0]
 
 
-def _around(text: str, figure: Figure) -> str:
+def _clause(text: str, figure: Figure) -> str:
     """Return the clause around a figure, a bar in its place."""
-    before = _STOP.split(text[max(0, figure.start - _REACH) : figure.start])[-1]
-    return f"{before}|{_STOP.split(text[figure.end : figure.end + _REACH])[0]}"
+    return "|".join(around(text, figure))
 
 
 def _akin(one: str, other: str) -> bool:

@@ -23,7 +23,7 @@ _AGAIN = re.compile(
 )
 _WANTED = re.compile(r"您(?:当时|原来|之前)?(?:要|拍|买|订|下单)的(?:就|可)?是(?P<thing>[^。!?;,:\n]{1,10})")
 _CAME = re.compile(r"(?<!您)(?:发成|错发|寄成)(?:了|成|为)*(?P<thing>[^。!?;,:\n]{1,10})")
-_MARK = re.compile(r"[a-z]+\d*|\d+|[\u4e00-\u9fff]")
+MARK = re.compile(r"[a-z]+\d*|\d+|[\u4e00-\u9fff]")
 _IDLE = frozenset("的了成是为一件条个把只箱份盒双套款色味码号单人仓库客户订发错货到送给您和")
 
 
@@ -49,7 +49,7 @@ def swap(facts: tuple[str, ...]) -> Swap | None:
 
 
 def _marks(text: str) -> tuple[str, ...]:
-    return tuple(mark for mark in _MARK.findall(text) if mark not in _IDLE)
+    return tuple(mark for mark in MARK.findall(text) if mark not in _IDLE)
 
 
 def sent_again(text: str, told: Swap) -> Iterator[tuple[int, int]]:
