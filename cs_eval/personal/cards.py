@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cs_eval.personal.data import END, FILLER, JOINT, START, Span, all_of, digits_of, pattern
-from cs_eval.personal.parcels import is_of_shop_card
+from cs_eval.personal.parcels import is_list_of_goods, is_of_shop_card
 
 _GAP = r"[ .·_\-‐–—−\n/*]{0,2}"
 _ID_18 = rf"[1-9](?:{JOINT}[0-9]){{16}}{JOINT}[0-9x叉]"
@@ -80,7 +80,8 @@ def find_bank_cards(text: str) -> Iterator[Span]:
     spoken = bool(_BANKING.search(text))
     for match in _CARD.finditer(text):
         number = digits_of(match.group())
-        told = spoken or _in_fours(match.group()) or luhn.is_valid(number)
+        in_fours = _in_fours(match.group()) and not is_list_of_goods(text, *match.span())
+        told = spoken or in_fours or luhn.is_valid(number)
         if _is_grouped(match.group()) and _ISSUED.fullmatch(number) and told:
             yield match.span()
 

@@ -16,7 +16,7 @@ _END = rf"{_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])"
 _ANY_SIGN = rf" ?[^a-z0-9{HAN}{ANY_HIDDEN} \n.,;:/、。?_()<>=-]{{1,2}} ?"
 """What stands for an @ before the host of a free mailbox: abc * qq.com."""
 _AT_HOST = pattern(rf"(?:{_AT}| ?圈 a )(?:[a-z0-9-]{{1,30}}){_DOT}(?:com|cn|net)(?:{_DOT}cn)?(?![a-z0-9])")
-_SIGN_READ = r"(?:下划线|[小中短横]?杠|减号|横线|点|[._-])"
+_SIGN_READ = r"(?:下划线|[小中短横]?杠|减号|横线|点|[._-]|(?<= )(?:dot|underscore|dash|hyphen)(?= ))"
 _READ_OUT = pattern(
     rf"(?<![a-z0-9._-])(?:[a-z0-9]{{1,12}} ?{_SIGN_READ} ?|[a-z0-9]{{1,2}} (?=[a-z0-9]{{1,2}}(?![a-z0-9])))*[a-z0-9]{{1,12}}\Z"
 )
@@ -66,7 +66,12 @@ _STRONG = (
     rf"|(?<![a-z])[vw][ .·*-]{{0,2}}(?:x(?![a-z])|{_HEART}x?)|绿泡泡?|绿色的?(?:那个)?(?:软件|图标|聊天)|聊天软件|小绿)"
 )
 _WEAK = rf"(?:{_STRONG}|[薇徽]|(?:加我?|我的?)[威卫维](?=[ :])|微(?=[ :])|我的?微(?=号|是|:| )|{_PLUS} ?(?:我|个|下)?的?[微v](?:吧|哈|呗|呀|啊|聊)?|(?<![a-z0-9])v(?=[ :/])|(?<![a-z0-9])v(?![a-z0-9]))"
-_TELLS = r"(?:号码?|账号|同号|id|number|(?<= )is|名|搜索?|加|[就还]?是|[就还]|为|系|找|改[成了]?|换[成了]?|现在|[这那]个|上|[也都]?(?:可以|行|成|能加)|在这里?|如下|发你|给你|[呗哈吧啊呀哦呢]|:|=|;|,|~|/|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
+_TELLS = r"(?:号码?|账号|同号|id|number|(?<= )is|名|[上里]?叫|搜索?|加|[就还]?是|[就还]|为|系|找|改[成了]?|换[成了]?|现在|[这那]个|上|[也都]?(?:可以|行|成|能加)|在这里?|如下|发你|给你|[呗哈吧啊呀哦呢]|:|=|;|,|~|/|➕|\+|-|—|>|→|👉|\(|【|「| |\n)"
+_NO_SPACE = r"[^a-z0-9\n]{0,10}(?:(?:没有?|不[要带用打加]?|无|别[打加留]?|去掉?|删掉?|去除)[^a-z0-9 ,。]{0,2}空格(?!键)|空格(?:要?去掉?|不[要打用算]|删|是?[我故])|连[着起]来?(?:[写打输读搜]|的(?=[^\u3400-\u9fff]|$)|(?=[^\u3400-\u9fff]|$))|连在?(?:一?起(?![开下用]))|连成一[个串])"
+"""What is said of an id that is written in two."""
+_SPACED_ID = r"(?=[a-z _-]{0,30}[0-9_])[a-z][a-z0-9_-]{0,15}(?: [a-z0-9_-]{1,12}){1,3}"
+_NO_FILE = r"(?!(?:wps|office|pdf|wechat|weixin|app|apk|photo|img|image|pic|video|file|doc|qr|scan|e?mail|usb|win|ver)[0-9_ -])"
+"""Programs, files and codes that are sent too."""
 _SLIP = r"[ ,。!~]{0,3}(?:刚才?|我|上面)?(?:[打说发写输][错漏]|错|漏|手滑|不对|更正|重[发来打])[了啦字]{0,2}[ ,。!~]{0,3}(?:应?该?是|正确的?是?|改[成为]?|重发|这个)?[: ]{0,2}"
 """Where an id is taken back for the one behind it."""
 _wechat = all_of(
@@ -74,6 +79,8 @@ _wechat = all_of(
     pattern(
         rf"(?:{_WEAK}|(?<![a-z0-9]){_PLUS}我?)(?:我|您|你|一下|下|好友|的|号){{0,2}}{_TELLS}{{0,4}}({_DOTTED_ID})"
     ),
+    pattern(rf"{_WEAK}(?:[我您你的下]|{_TELLS}){{0,4}}({_NO_FILE}{_SPACED_ID})(?={_NO_SPACE})"),
+    pattern(rf"{_WEAK}{_TELLS}{{0,3}}\(?{_NO_SPACE}[): ,]{{0,3}}({_NO_FILE}{_SPACED_ID})"),
     pattern(rf"{_STRONG}[^{HAN}a-z0-9{ANY_HIDDEN}]{{1,6}}(?:可[以]? ?)?({_MARKED_ID})"),
     pattern(rf"(?:{_WEAK}|{_STRONG})[ :=号是就]{{1,8}}([a-z](?:[ ._·-][a-z0-9]){{5,19}})(?![a-z0-9])"),
     pattern(rf"(?<![a-z])[vw]x({_MARKED_ID})"),
@@ -95,6 +102,9 @@ _wechat = all_of(
         rf"(?:搜索?|找)(?:一下|下|我|这个|号)?[: ]{{0,2}}({_MARKED_ID})(?=.{{0,8}}(?:头像|昵称|加我|好友|通过|验证|备注|就是我|私聊|细聊))"
     ),
     pattern(rf"{_WEAK}(?:号码?|账号|id)?[: ]{{0,2}}(?:[a-z0-9_-]{{1,20}}[.]{{0,6}})?{_SLIP}({_MARKED_ID})"),
+    pattern(
+        rf"(?:[发传加搜找推丢甩](?:给|到|一下|我|去)?|叫)[ :]?({_NO_FILE}{_MARKED_ID})[ ,(]{{0,2}}[在的]?(?:[这那]个|上)?的?(?:{_STRONG}|绿色[图头]标)(?!打不开|安装|下载|闪退|支付|小程序|付|表情|二维码|封面|红包|[^{HAN}]{{0,2}}(?:太大|太长))"
+    ),
     pattern(r"(?<![a-z0-9_-])wxid_[a-z0-9]{6,20}(?![a-z0-9_-])"),
     pattern(
         rf"({_MARKED_ID})[ ,(]{{0,2}}(?:这?个?[就也]?是?我?的?)?(?:微信|微(?![\u4e00-\u9fff])|薇|vx|v信|加我|加这个|搜这个)"
@@ -159,6 +169,8 @@ _WORDLIKE = frozenset("新黑青")
 """Provinces that are words before a model's number (这款新A60132) where no vehicle is talked of."""
 _LABELLED_MODEL = pattern(r"(?:型号?|[货款色编]号)(?:[是为:]|[ ])?$")
 _PRINTED = pattern(r"[印刻绣画](?:着|了|上|有|的|成)*[ :「“\"'【(]{0,2}$")
+_ONE_S_OWN = pattern(r"[挪移]车|停车(?:号码?|电话)?[牌卡]|临时?停|车牌[贴牌]|[我俺咱]的?车牌|刻车牌")
+"""Goods on which the customer's own plate is printed."""
 _WINDOW = 6
 _PLATE_DIGITS = 3
 """A plate has this many digits at least (one across the border has fewer); an English word behind 新 or 青 has not."""
@@ -182,7 +194,8 @@ def find_plates(text: str) -> Iterator[Span]:
         before = text[max(0, match.start() - _WINDOW) : match.start()]
         digits = sum(char.isdigit() for char in match.group())
         enough = _PLATE_DIGITS - match.group().endswith(("港", "澳"))
-        if digits >= enough and not _PRINTED.search(before) and not _is_model(text, match.start(), before):
+        of_goods = _PRINTED.search(before) and not _ONE_S_OWN.search(text)
+        if digits >= enough and not of_goods and not _is_model(text, match.start(), before):
             yield match.span()
 
 

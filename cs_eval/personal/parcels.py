@@ -3,25 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from cs_eval.personal.data import END, FILLER, HAN, JOINT, START, Span, all_of, pattern
 
 _GAP = r"[ -]?"
 _LINES = r"[ \n-]{0,2}"
-_ORDER = rf"[a-z]{{0,4}}-?[0-9](?:{_GAP}[0-9]){{7,27}}"
-_LONG_ORDER = rf"[a-z]{{0,4}}-?[0-9](?:{_LINES}[0-9]){{11,27}}"
+_ORDER = rf"[a-z]{{0,4}}-?[0-9](?:{_GAP}[0-9]){{7,35}}"
+_LONG_ORDER = rf"[a-z]{{0,4}}-?[0-9](?:{_LINES}[0-9]){{11,35}}"
+_PAID = r"[a-z]{0,4}(?=(?:[ -]?[0-9]){%d,36}(?![0-9]))[0-9]{3,36}(?:[ -][0-9]{3,12}){0,10}(?:[ -][0-9]{1,2})?(?![ -]?[0-9])(?!\.[0-9])"
+"""The number of a payment; groups of two digits within it would be a date's."""
 
+_GOODS_BEHIND = pattern(
+    r"[ ,:]{0,2}(?:各|每[样种个款色支卷团]|分别|[这那][几两三四五六七八][个款种样色支](?!订?单)|[几两三四五六七八][个款种样]色?号?[都各哪](?!发货)|哪[一两几]?[个款种样色支](?!订?单)|都(?:有货|有吗|各|来一)|有现?货吗|有现货|[缺断]货)"
+)
+"""Behind several numbers that are of goods: 3301 4402 5503 各一支."""
+_GROUPS = pattern("[0-9]+")
+_LEAST_GROUPS = 3
+
+
+def is_list_of_goods(text: str, start: int, end: int) -> bool:
+    """Say whether the groups of digits at `text[start:end]` are several numbers of goods, and not one number."""
+    written = text[start:end]
+    return not written.isdigit() and (bool(_GOODS_BEHIND.match(text, end)) or _is_series(written))
+
+
+def _is_series(written: str) -> bool:
+    """Say whether the groups are sizes or prices: all of them round, or each as much more than the last."""
+    groups = _GROUPS.findall(written)
+    if len(groups) < _LEAST_GROUPS or not written[0].isdigit():
+        return False
+    steps = {int(second) - int(first) for first, second in pairwise(groups)}
+    return len(steps) == 1 or all(group.endswith("0") for group in groups)
+
+
+_THREES, _FOURS = (
+    "[1-9][0-9]{2}(?:[ -][0-9]{3}){3,8}",
+    "[1-9][0-9]{3}(?:[ -][0-9]{4}){2,7}(?:[ -][0-9]{1,3})?",
+)
 _find_orders_told_behind = all_of(
+    pattern(rf"{START}({_THREES}|{_FOURS})[ ,]?(?=[这那]一?笔(?![钱费芯记号帽筒杆盒袋尖刷画墨]))"),
     pattern(
-        rf"{START}([0-9](?:{JOINT}[0-9]){{9,27}})[ ,]?(?=[这那]?[一个笔]{{0,2}}(?:是我?的?)?(?:订单|单子|单号|单(?![位价元独纯])))"
+        rf"{START}([0-9](?:{JOINT}[0-9]){{9,35}})[ ,]?(?=[这那]?[一个笔]{{0,2}}(?:是我?的?)?(?:订单|单子|单号|单(?![位价元独纯])))"
     ),
     pattern(
-        rf"(?<![码id][ :])(?<![货款型批卡券税]号)(?<![货款型批卡券税]号[ :])(?<![码d]){START}([0-9](?:{JOINT}[0-9]){{14,27}})[ ,]?(?=(?:这|那)?[个笔条]?的?(?:我?(?:刚|已经?|前天|昨天)?(?:提交|申请|发起)了?的?)?(?:仅?退款|退货|退换|换货|售后|理赔|运费险|退?差价|退差|补差|保价|价保|补发|[少漏错]发|发错|[多错]拍|拍错|没发|[一怎]直?么?不发))"
+        rf"(?<![码id][ :])(?<![货款型批卡券税]号)(?<![货款型批卡券税]号[ :])(?<![码d]){START}([0-9](?:{JOINT}[0-9]){{14,35}})[ ,]?(?=(?:这|那)?[个笔条]?的?(?:我?(?:刚|已经?|前天|昨天)?(?:提交|申请|发起)了?的?)?(?:仅?退款|退货|退换|换货|售后|理赔|运费险|退?差价|退差|补差|保价|价保|补发|[少漏错]发|发错|[多错]拍|拍错|没发|[一怎]直?么?不发))"
     ),
 )
-_ORDER_DEEDS = pattern("[单退换赔险价补]|售后|[少漏错没不]发|发错|拍错|[多错]拍")
+_ORDER_DEEDS = pattern("[单笔退换赔险价补]|售后|[少漏错没不]发|发错|拍错|[多错]拍")
+_find_payments = all_of(
+    pattern(
+        rf"(?:(?:流水|凭证|回单)(?:单?号码?|编号)|(?:账单|交易|商户|参考|检索|凭证|扣款|支付|付款|转账)(?:(?![卡户机])[{HAN}]){{0,8}}?号)[: (是为写着]{{0,4}}({_PAID % 12})"
+    ),
+    pattern(rf"(?:流水|凭证|回单|账单)[: (是为]{{0,3}}({_PAID % 16})"),
+)
+_OF_PAYMENT = pattern("流水|凭证|回单|账单|交易|商户|参考|检索|扣款|支付|付款|转账")
 _find_orders_told_before = all_of(
-    pattern(rf"(?:(?:订|定)单编?号?|单号|交易号){FILLER}([0-9](?:{JOINT}[0-9]){{11,27}}){END}"),
+    pattern(rf"(?:(?:订|定)单编?号?|单号|交易号){FILLER}([0-9](?:{JOINT}[0-9]){{11,35}}){END}"),
     pattern(
         rf"(?:(?:订|定)单编?号?|单号|交易(?:编|单|流水)?号|流水号|订单|(?:退款|售后|退货|换货|服务|支付|商户)(?:单|编)号?){FILLER}({_ORDER}){END}"
     ),
@@ -37,10 +75,11 @@ _find_orders_told_before = all_of(
 
 
 def find_labelled_order_numbers(text: str) -> Iterator[Span]:
-    """Yield the order numbers that a label tells, before or behind them."""
+    """Yield the numbers of orders and payments that a label tells, before or behind them."""
     yield from _find_orders_told_before(text)
-    if _ORDER_DEEDS.search(text):
-        yield from _find_orders_told_behind(text)
+    behind = _find_orders_told_behind(text) if _ORDER_DEEDS.search(text) else iter(())
+    of_payment = _find_payments(text) if _OF_PAYMENT.search(text) else iter(())
+    yield from (span for span in chain(behind, of_payment) if not _is_series(text[slice(*span)]))
 
 
 _NO_ARTICLE = r"(?!69[0-9]{11}(?![0-9]))(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9])"
@@ -50,21 +89,34 @@ _ABOUT_ORDER = (
     r"(?:京东|狗东|(?<![a-z])jd|[这那上两几][一]?[单笔]|[买拍订](?!卡)的|下的|下了?单|[查催跟]一?[下查]|的单)"
 )
 _OF_ORDER = rf"[ ,:]?(?:[这那就][一个]?[单笔]|(?:我|咱|俺)?(?:[{HAN}]{{0,2}})?(?:[买拍订]|下单)|的?(?:货|东西|快递|包裹)|(?:还|怎么|咋|为什么|啥时候?)[{HAN}]{{0,4}}(?:[没不]|发|到)|没[发到收]|到哪|[发少漏]错|退[货款]?|坏了)"
-find_order_numbers = all_of(
+_find_order_numbers = all_of(
     pattern(rf"{_ABOUT_ORDER}(?:(?!卡|账户|税|码|货号|款号|型号|型)[^0-9a-z;。]){{0,14}}{_SHORT_ORDER}"),
     pattern(rf"{_SHORT_ORDER}(?={_OF_ORDER})"),
     pattern(
         rf"{START}(?!([0-9]{{4}})[0-9]+ \1)(?=[0-9 ]{{19,20}}(?![0-9]| [0-9]))([0-9]{{6,13}} [0-9]{{6,13}}){END}"
     ),
     pattern(
-        rf"{START}(?:(?<![a-z])[a-z]{{1,3}}[0-9]{{15,30}}|[0-9]{{15,30}}|[0-9]{{6}}-[0-9]{{15}}|[0-9]{{4}}(?:[ \n-][0-9]{{4}}){{3}}(?:[ \n-][0-9]{{1,4}})?|[0-9]{{5,7}}(?:[ \n-][0-9]{{4,7}}){{2,3}}|(?=(?:[0-9]\n?){{14,30}}(?![0-9\n]))[0-9]{{3,19}}(?:\n[0-9]{{3,19}}){{1,4}}){END}"
+        rf"{START}(?:(?<![a-z])[a-z]{{1,3}}[0-9]{{15,30}}|[0-9]{{15,36}}|[0-9]{{6}}-[0-9]{{15}}|[0-9]{{4}}(?:[ \n-][0-9]{{4}}){{3,8}}(?:[ \n-][0-9]{{1,4}})?|[0-9]{{5,7}}(?:[ \n-][0-9]{{4,7}}){{2,3}}|(?=(?:[0-9]\n?){{14,30}}(?![0-9\n]))[0-9]{{3,19}}(?:\n[0-9]{{3,19}}){{1,4}}){END}"
     ),
 )
 
+
+def find_order_numbers(text: str) -> Iterator[Span]:
+    """Yield the numbers that by their length or form are hardly anything but an order's."""
+    return (span for span in _find_order_numbers(text) if not is_list_of_goods(text, *span))
+
+
 _CARRIER = r"(?:顺丰|圆通|中通|申通|韵达|极兔|邮政|邮局|ems(?![0-9])|京东|德邦|百世|跨越|安能|丰网|菜鸟|天天|优速|宅急送|壹米滴答|ups|dhl|fedex|usps|tnt(?![a-z])|联邦|丹鸟|顺心捷达|中铁|中邮|日日顺|苏宁|信丰|龙邦|国通|速尔|黑猫|嘉里)"
 _ABROAD = r"(?:ups|dhl|fedex|usps|联邦快?递?|敦豪)"
+_DASHED = (
+    r"(?!(?:19|20)[0-9]{2}[ -][01]?[0-9][ -])(?!1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9]))(?!86[ -]1[3-9])"
+    r"(?=(?:[ -]?[0-9]){12,16}(?![ -]?[0-9]{2}))(?=[0-9 -]{0,16}[0-9]{4}[ -][0-9]{4})"
+    r"[1-9][0-9]{1,5}(?:[ -][0-9]{2,6}){2,5}(?![0-9a-z元块%档折])"
+)
+"""A parcel's number in groups, and neither a phone nor a day and its hour."""
 _PARCEL = rf"[a-z]{{0,4}}{_GAP}[0-9](?:{_GAP}[0-9]){{9,19}}"
-find_labelled_tracking_numbers = all_of(
+_find_labelled_tracking_numbers = all_of(
+    pattern(r"(?<![a-z0-9])jd[a-z]{0,2}[ :-]?[0-9]{9,15}-[0-9]{1,3}-[0-9]{1,3}-?(?![0-9a-z])"),
     pattern(
         rf"(?:(?:快递|物流|包裹|寄件|回寄|退货|运)单?号?|面单号?)哦?{FILLER}([0-9](?:{JOINT}[0-9]){{11,19}}){END}"
     ),
@@ -80,8 +132,18 @@ find_labelled_tracking_numbers = all_of(
     pattern(
         rf"{_ABROAD}(?:快递|国际|物流|包裹|的|那[个票单箱]|寄的|发的)*(?:运?单)?{FILLER}([0-9](?:[ -]?[0-9]){{9,19}}){END}(?![0-9a-z元块%])"
     ),
+    pattern(
+        rf"(?:{_CARRIER}(?:快递|速运|速递|物流|快运|包裹|那边|家|[寄发走给]?的|[那这]个?|[大单]?件|单子?|小包|[票包箱]){{0,4}}|快递(?:员|小哥)[给发报说]我?的?(?:单号)?)(?:[是:]|[ ]){{0,2}}({_DASHED})"
+    ),
     pattern(rf"(?<![0-9a-z])([a-z]{{0,4}}[0-9](?:[ -]?[0-9]){{11,19}})[ ,(]?(?={_CARRIER})"),
 )
+
+
+def find_labelled_tracking_numbers(text: str) -> Iterator[Span]:
+    """Yield the numbers behind a label or beside a courier's name."""
+    return (span for span in _find_labelled_tracking_numbers(text) if not _is_series(text[slice(*span)]))
+
+
 _find_tracking_numbers = all_of(
     pattern(
         r"(?<![a-z0-9])(?:(?:s[ .]?f\.?|y ?t|j ?d|z ?t ?o|yto?|zto?|sto?|jtd?|jd|dpk|dpl|yd|ems|db|ky|hht|dn|zjs|best|cn|yz|lp)[ :-]?"
