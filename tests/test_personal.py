@@ -530,6 +530,12 @@ HOSTILE = [
     "村对面红门那户",
     "的升",
     "김",
+    "流水号 123 ",
+    "邮政的 12-",
+    "vx a1 ",
+    "hulu dot ",
+    "receiver anna ",
+    "nguyen thi ",
 ]
 
 
@@ -868,4 +874,83 @@ def test_the_part_that_somebody_plays_and_the_shape_of_data_tell(text: str, data
     ],
 )
 def test_what_plays_no_such_part_is_left(text: str) -> None:
+    assert not find_personal_data(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "data"),
+    [
+        ("支付宝的流水 20250711220014981234567890123456 卡住了", "order_no", None),
+        ("花呗账单号是2025 0708 2200 1149 5510 0432 8891 06，查下", "order_no", None),
+        ("数字人民币交易流水号E20250812110099887766 没退", "order_no", None),
+        ("银联的检索参考号 071118234567 付了两遍", "order_no", None),
+        ("要退的是402 118 773 905这笔", "order_no", None),
+        ("京东单号 JDVB22019384756-1-2-", "tracking_no", None),
+        ("韵达的46-2208-7713-9054 三天没动", "tracking_no", None),
+        ("邮政的那个 9881 2045 77013 一直没动", "tracking_no", None),
+        ("百世的单子 5520 1189 7740 36 退回来了没", "tracking_no", None),
+        ("快递员给的7788 2031 4496 502 让我问", "tracking_no", None),
+        ("vx是 q-yue 3391 中间没空格", "wechat", "q-yue 3391"),
+        ("wx（去掉空格）bao zi 520", "wechat", "bao zi 520"),
+        ("图纸发ning_88zz那个绿色软件", "wechat", "ning_88zz"),
+        ("我微信叫yun_ting66 你搜", "wechat", "yun_ting66"),
+        ("电子版发 coco dot lin at gmail dot com", "email", "coco dot lin at gmail dot com"),
+        ("邮箱 lily dash chen at 163 dot com", "email", "lily dash chen at 163 dot com"),
+        ("挪车电话牌 印沪B27K61 要夜光的", "plate", "沪B27K61"),
+        ("移车牌刻闽DF20817", "plate", "闽DF20817"),
+        ("receiver Tran Van Minh, 越南人", "name", "Tran Van Minh"),
+        ("收件 Nguyễn Thị Lan 留学生", "name", "Nguyễn Thị Lan"),
+        ("our driver is Do Quang Huy", "name", "Do Quang Huy"),
+        ("舍友Ekaterina Smirnova帮我签收", "name", "Ekaterina Smirnova"),
+        ("同学Mariam Keita代领", "name", "Mariam Keita"),
+        ("舍友 Katya 帮我领一下", "name", "Katya"),
+        ("Ivan Sokolov is my roommate, he signs", "name", "Ivan Sokolov"),
+        ("邻居Kim Soo Jin帮我收一下", "name", "Kim Soo Jin"),
+        ("receiver li jianguo 护照就这样写", "name", "li jianguo"),
+        ("xu jiaming will pick it up tonight", "name", "xu jiaming"),
+        ("receiver name: Aigerim Nurlan", "name", "Aigerim Nurlan"),
+    ],
+)
+def test_numbers_ids_and_names_as_abroad_and_in_talk_are_found_whole(
+    text: str, kind: str, data: str | None
+) -> None:
+    only = found(text)
+    assert [each for each, _ in only] == [kind]
+    told = only[0][1]
+    assert told == data if data else sum(map(str.isdigit, told)) == sum(map(str.isdigit, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "毛线色1138 2047 4410 0831各两支",
+        "口红试色 1102 2203 3304 4405哪个好看",
+        "3301 4402 5503 6604这四个色号都要",
+        "珠子要 1001 2002 3003 4004 各一包",
+        "灯珠 2835 5050 5730 3528 有现货吗",
+        "京东那个 3060 4060 5060 差价",
+        "118 128 138 148 这笔芯型号",
+        "流水线 12000 13000 14000 三款转速",
+        "记账凭证纸 210 297 规格",
+        "花呗账单日是10号 2025-07-10 还款",
+        "圆通 2025-07-11 14:20:33 到杭州",
+        "中通客服95311 打不通",
+        "发PDF_2024那个格式",
+        "发qr_code那个微信二维码",
+        "加v abc 12 连着下了三单",
+        "polka dot at the hem 好看吗",
+        "T恤 印京A88888 搞笑的那种",
+        "receiver adapter cable 送不送",
+        "the receiver will not pair",
+        "我室友Calvin Klein内裤穿M码",
+        "朋友Red Wing靴子",
+        "Whisky Sour is the best",
+        "Trung Nguyen coffee 有货吗",
+        "Le Van Gogh 系列还有吗",
+        "ship to Hong Kong",
+        "order for next week",
+        "name on passport cover can be printed?",
+    ],
+)
+def test_lists_of_goods_brands_and_english_talk_are_left(text: str) -> None:
     assert not find_personal_data(text)

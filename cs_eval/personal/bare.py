@@ -8,7 +8,8 @@ from re import Match, Pattern
 from cs_eval.personal.called import CALLED, could_be_called, is_word
 from cs_eval.personal.data import HAN, Kind, Span, digits_of, pattern
 from cs_eval.personal.digits import as_digits
-from cs_eval.personal.foreign_names import DOTTED, LATIN, LETTER, SCRIPT
+from cs_eval.personal.foreign_names import DOTTED, SCRIPT
+from cs_eval.personal.latin_names import LATIN, LETTER
 from cs_eval.personal.name_words import KIN, NO_LATIN_NAME
 from cs_eval.personal.places import is_county, is_place
 from cs_eval.personal.surnames import ANY_SURNAME, COMMON_SURNAME, GIVEN, GIVEN_WEIGHT, SURE

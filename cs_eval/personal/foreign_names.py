@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cs_eval.personal.data import ANY_HIDDEN, HAN, Span, all_of, amid, pattern
+from cs_eval.personal.latin_names import (
+    FIRST_NAME,
+    LATIN,
+    LETTER,
+    PINYIN,
+    PINYIN_SURNAME,
+    find_latin_names,
+)
 from cs_eval.personal.name_words import KIN, NO_LATIN_NAME
 from cs_eval.personal.word_lists import one_of, phrases, words
 
@@ -63,12 +71,6 @@ _find_dotted = all_of(
     pattern(rf"(?<![{HAN}]){DOTTED}收?{_SEPARATION}(?=[{ANY_HIDDEN}])"),
     pattern(rf"(?<=[{ANY_HIDDEN}]){_SEPARATION}{DOTTED}"),
 )
-LETTER = "a-zà-öø-ɏạ-ỹа-яё"
-LATIN = rf"[{LETTER}](?:[{LETTER}'’]|-(?=[{LETTER}])){{1,14}}"
-_PINYIN = r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|uang|iong|ang|eng|ong|ing|ian|uan|iao|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|er|a|o|e|i|u|v))"
-_PINYIN_SURNAME = r"(?:wang|zhang|liu|chen|yang|huang|zhao|zhou|wu|xu|zhu|guo|gao|luo|zheng|liang|xie|tang|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|du|ye|cheng|wei|su|lu|ding|ren|yao|shen|zhong|cui|tan|liao|fan|wang|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|duan|lei|qian|hao|kong|gong|shao|shi|wan|qu|ouyang|zhuge|lin|he|li|ma|hu|sun|song)"
-"""Names in pinyin."""
-_FIRST_NAME = one_of("first-names").pattern
 _OF_KIN = pattern("[找叫让请系络知给收人].{0,10}[a-z]{2}")
 _find_latin_of_kin = all_of(
     pattern(
@@ -78,18 +80,18 @@ _find_latin_of_kin = all_of(
 )
 _find_latin = all_of(
     pattern(
-        rf"(?<![a-z0-9@._ -])({_FIRST_NAME})(?=先生|女士|小姐|是[我他她你]|说|[签代]?收|签|本人|的(?:快递|包裹|单|货|件)|在(?:家|公司|国))"
+        rf"(?<![a-z0-9@._ -])({FIRST_NAME})(?=先生|女士|小姐|是[我他她你]|说|[签代]?收|签|本人|的(?:快递|包裹|单|货|件)|在(?:家|公司|国))"
     ),
-    pattern(rf"(?<![a-z0-9@._ -])({_FIRST_NAME}[姐哥总])(?![款家])"),
+    pattern(rf"(?<![a-z0-9@._ -])({FIRST_NAME}[姐哥总])(?![款家])"),
     pattern(rf"(?:写|填)[成是]? ?({LATIN} {LATIN})(?=[吧呗呀就,。]|$)"),
     pattern(
-        rf"(?<![a-z0-9@._-])(?<![a-z][ ,])((?:{_FIRST_NAME}) [a-z]'?[a-z]{{1,14}})(?![a-z0-9@._-])(?! [a-z])"
+        rf"(?<![a-z0-9@._-])(?<![a-z][ ,])((?:{FIRST_NAME}) [a-z]'?[a-z]{{1,14}})(?![a-z0-9@._-])(?! [a-z])"
     ),
     pattern(rf"(?:package|parcel|order|deliver(?:ed)?|送|寄) (?:for|to) ({LATIN} {LATIN})(?![a-z0-9])"),
     pattern(rf"(?:ship|send|deliver|mail|give)(?: it| this)? to ({LATIN} {LATIN})(?![a-z0-9])"),
     pattern(rf"(?:ship|send|deliver|mail|give)(?: it| this)? to ({LATIN}(?: {LATIN}){{2}})(?![a-z0-9])"),
     pattern(
-        rf"(?<![a-z0-9@._-])(?<![a-z][ ,])(?<![a-z][ ,] )({_PINYIN_SURNAME} {_PINYIN}(?: ?{_PINYIN})?)(?![a-z0-9@._-])(?![ ,]{{1,2}}[a-z])"
+        rf"(?<![a-z0-9@._-])(?<![a-z][ ,])(?<![a-z][ ,] )({PINYIN_SURNAME} {PINYIN}(?: ?{PINYIN})?)(?![a-z0-9@._-])(?![ ,]{{1,2}}[a-z])"
     ),
     pattern(rf"(?:的|叫|是|找|给) ?({LATIN})(?=,?(?:是个?|一个)?(?:老外|外国|外籍))"),
     pattern(rf"(?:给|叫|找|是) ?({LATIN}(?: {LATIN})?)(?= ?(?:寄|收|[签代]收|下的单))"),
@@ -104,7 +106,7 @@ _find_latin = all_of(
         rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|(?<![{HAN}])收:|姓名:?|联系人:?) ?({LATIN}(?: {LATIN}){{0,3}})(?![{LETTER}0-9@])"
     ),
 )
-_BRANDS = frozenset(phrases("latin-brands"))
+_NOBODY = frozenset(phrases("latin-brands")) | frozenset(phrases("latin-places"))
 _OF_KIN_BEFORE = rf"(?= ?[(,]? ?(?:是|就是)?[我俺咱](?:的|家|们)?{KIN}(?:[ ,)。!;\n]|$))"
 _find_kin_dotted = all_of(pattern(rf"(?<![{HAN}]){DOTTED}{_OF_KIN_BEFORE}"))
 _LETTERS_OF_KIN = pattern(rf"[{LETTER}] ?[(,]? ?(?:是|就是)?[我俺咱]")
@@ -148,7 +150,7 @@ def find_foreign_names(text: str) -> Iterator[Span]:
     if _NEAR_CALL.search(text):
         yield from _find_called_whole(text)
     for start, end in _find_in_letters(text) if _LETTERS.search(text) else ():
-        if not NO_LATIN_NAME.fullmatch(text[start:end]) and text[start:end] not in _BRANDS:
+        if not NO_LATIN_NAME.fullmatch(text[start:end]) and text[start:end] not in _NOBODY:
             yield start, end
 
 
@@ -156,6 +158,7 @@ def _find_in_letters(text: str) -> Iterator[Span]:
     if 0 < len(_WORDS_IN_SCRIPT.findall(text)) <= _MOST_IN_SCRIPT:
         yield from _find_in_script(text)
     yield from _find_latin(text)
+    yield from find_latin_names(text)
     if _OF_KIN.search(text):
         yield from _find_latin_of_kin(text)
     if _LETTERS_OF_KIN.search(text):

@@ -85,5 +85,5 @@ RARE_BEFORE_TITLE = frozenset(
 NO_SURNAME = frozenset("向与从查别能和祝都应原让满全双")
 """Before a title these are another word: 向老师请教, 和老师说."""
 NO_LATIN_NAME = pattern(
-    r"(?:.* )?(?:brand|order|id|no|number|tel|phone|call|email|mail|qq|wx|vx|sf|express|tracking|my|is|the|to|me|at|please|pls|hi|hello|thanks|mobile|address|room|road|add|addr|contact|size|color|ok|and|for|pro|max|plus|name|box|on|english|ii|iii|iv|or|whatsapp|wechat|telegram|via|line|mini|ultra|air|lite|se|qiu qiu|kou kou|wei xin)(?: .*)?"
+    r"(?:.* )?(?:brand|order|id|no|number|tel|phone|call|email|mail|qq|wx|vx|sf|express|tracking|my|is|the|to|me|at|please|pls|hi|hello|thanks|mobile|address|room|road|add|addr|contact|size|color|ok|and|for|pro|max|plus|name|box|on|english|ii|iii|iv|or|whatsapp|wechat|telegram|via|line|mini|ultra|air|lite|se|qiu qiu|kou kou|wei xin|next|last|this|new|your|christmas|birthday|party|wedding|gift|free|two|three|people|today|tomorrow|tonight|week|month|mother|father|mom|dad|baby|everyone|info|not)(?: .*)?"
 )
