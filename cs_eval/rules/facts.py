@@ -12,6 +12,7 @@ from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.english import in_english
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.lines import Line
+from cs_eval.rules.numerals import in_digits
 from cs_eval.rules.scene import Scene
 from cs_eval.text import View
 
@@ -108,9 +109,13 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Return a fact's text, normalised."""
+    """Return a fact's text, normalised, its numbers in digits."""
     normal = View(text).text
-    return normal if in_english(normal) else normal.replace(" ", "")
+    if in_english(normal):
+        return normal
+    dense = normal.replace(" ", "")
+    read = in_digits(dense)
+    return read.text if read else dense
 
 
 def plain_facts(scene: Scene) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def mistaken(scene: Scene) -> Mistold:
                 (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)
             )
     for find_all in (out_of_band, misreckoned):
-        for line, figure, number in find_all(scene.lines, scene.hearing.talk.customer, facts):
+        for line, figure, number in find_all(scene.lines, scene.asked, facts):
             yield Said(line, figure), scene.facts[number]
 
 
@@ -79,7 +79,7 @@ def _mixed_up(scene: Scene) -> Mistold:
 def _late(scene: Scene) -> Mistold:
     """Yield hours and periods that are far from those of the facts."""
     facts = scene.once(plain_facts)
-    heard = {(each.unit, each.low) for line in scene.hearing.talk.customer for each in figures(line.text)}
+    heard = {(each.unit, each.low) for line in scene.asked for each in figures(line.text)}
     for line in scene.lines:
         for figure, number in late(line.text, facts, heard):
             yield Said(line, figure), scene.facts[number]
@@ -90,7 +90,7 @@ def _out_of_row(scene: Scene) -> Mistold:
     groups = tables(tuple(fact.text for fact in scene.facts))
     if not groups:
         return
-    asked = scene.hearing.talk.customer
+    asked = scene.asked
     heard = {token.what for line in asked for token in tokens(line.text)}
     wrong = ((line, *found) for line in scene.lines for found in swapped(line, groups, heard))
     for line, start, end, number in chain(wrong, misfit(scene.lines, asked, groups)):

@@ -37,7 +37,7 @@ def denied(scene: Scene) -> Outcome:
     """Hold when a line in scope says the opposite of a fact, of which it has the words."""
     if not scene.facts:
         return Outcome(None, notes=(Note("no_facts"),))
-    found = [*_reversed(scene), *_out_of_place(scene)]
+    found = [*_reversed(scene.in_digits), *_out_of_place(scene.in_digits)]
     if not found:
         return Outcome(False, notes=(Note("not_denied"),), due=scene.due)
     line, start, end, fact = found[0]
@@ -67,14 +67,14 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
 
 def _cause(scene: Scene) -> frozenset[str]:
     """Return why the goods of this conversation go back, where all that is said leaves no doubt."""
-    lines = (*scene.hearing.talk.customer, *scene.lines)
+    lines = (*scene.asked, *scene.lines)
     found = frozenset[str]().union(*(causes(line.text) for line in lines if not _PAYS.search(line.text)))
     return found if len(found) == 1 else frozenset()
 
 
 def _heard(scene: Scene) -> frozenset[str]:
     """Return the reasons for sending back of which the customer speaks."""
-    return frozenset[str]().union(*(causes(line.text) for line in scene.hearing.talk.customer))
+    return frozenset[str]().union(*(causes(line.text) for line in scene.asked))
 
 
 def _because(claim: Claim, cause: frozenset[str], heard: frozenset[str]) -> Claim:
@@ -91,7 +91,7 @@ def _taken_back(claim: Claim, said: list[tuple[Claim, Line]]) -> bool:
 def _out_of_place(scene: Scene) -> Iterator[Denial]:
     """Yield periods from another event, forbidden advice, money sent elsewhere, wrong goods sent again."""
     facts = scene.once(plain_facts)
-    heard = scene.hearing.talk.customer
+    heard = scene.asked
     asked = tuple(line.text for line in heard)
     said = tuple(line.text for line in scene.lines)
     changed = exchange(facts)

@@ -9,11 +9,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from cs_eval.rules.facts import plain
 from cs_eval.rules.figures import MOST, figures
 from cs_eval.rules.lines import STOP, Line
 from cs_eval.rules.quantities import placed, quantities
 from cs_eval.rules.respective import spelled_out
-from cs_eval.text import View
 
 _PIECE = re.compile(r"[,;。!?、/\n()|](?!(?<=\d,)\d{3}(?!\d))")
 _NAME = re.compile(r"(?<![a-z\d.])(?:[a-z]{1,4}\d{0,4}|\d?x{1,3}l)(?![a-z\d])")
@@ -59,7 +59,7 @@ def tables(facts: tuple[str, ...]) -> tuple[tuple[Row, ...], ...]:
     """Return the groups of rows in `facts`: pieces of one shape whose first tokens differ."""
     shapes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for number, fact in enumerate(facts):
-        for piece in _PIECE.split(spelled_out(View(fact).text)):
+        for piece in _PIECE.split(spelled_out(plain(fact))):
             found = tokens(piece)
             if len(found) >= _FEWEST and found[0].kind in _KEYS:
                 shapes[tuple(token.kind for token in found)].append(_row(number, piece, found))
