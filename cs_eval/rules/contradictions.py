@@ -209,12 +209,18 @@ def _denies(said: Said, fact: Fact) -> bool:
     if not any(unit == figure.unit and not _is_bound(fact, figure) for figure in true.figures):
         return False
     if unit in _TERMS:
-        return True
+        return not any(_from(fact, figure, said.figure) for figure in true.figures)
     if unit in _PLAIN:
         return len(said.sentence & true.words) >= RELATED and not _of_other_events(said, fact)
     return len(said.clause & true.words) >= CLOSE or (
         _both_due(said, fact) and bool(said.sentence & true.words)
     )
+
+
+def _from(fact: Fact, least: Figure, figure: Figure) -> bool:
+    """Say whether a fact gives a discount as the greatest there is (5折起), and a figure is a smaller one."""
+    behind = plain(fact.text)[least.end : least.end + 1]
+    return least.unit == figure.unit == "discount" and behind == "起" and figure.low >= least.low
 
 
 def _is_bound(fact: Fact, figure: Figure) -> bool:

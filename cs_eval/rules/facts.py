@@ -12,7 +12,7 @@ from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.english import in_english
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.lines import Line
-from cs_eval.rules.numerals import in_digits
+from cs_eval.rules.numerals import digits
 from cs_eval.rules.scene import Scene
 from cs_eval.text import View
 
@@ -111,11 +111,7 @@ def _bare(text: str) -> str:
 def plain(text: str) -> str:
     """Return a fact's text, normalised, its numbers in digits."""
     normal = View(text).text
-    if in_english(normal):
-        return normal
-    dense = normal.replace(" ", "")
-    read = in_digits(dense)
-    return read.text if read else dense
+    return normal if in_english(normal) else digits(normal.replace(" ", ""))
 
 
 def plain_facts(scene: Scene) -> tuple[str, ...]:

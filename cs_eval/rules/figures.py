@@ -56,12 +56,14 @@ _FIGURE = re.compile(
       (?:\d{{4}}[-/.年])?(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)[日号]?
       (?:[-~到至](?:(?P<last_month>1[0-2]|0?[1-9])月)?(?P<last_day>[12]\d|3[01]|0?[1-9])(?!\d)[日号])?
     | \d{{4}}[-/.](?P<iso_month>1[0-2]|0?[1-9])[-/.](?P<iso_day>[12]\d|3[01]|0?[1-9])(?!\d)
-    | (?:(?P<afternoon>下午|晚上|傍晚|晚|[半深午]夜|夜[里间])|(?P<morning>上午|早上|早晨?|清晨|凌晨|中午))?(?<!\d)(?P<hour>[01]?\d|2[0-4])
+    | (?:(?P<afternoon>下午|晚上|傍晚|晚|[半深午]夜|夜[里间])|(?P<morning>上午|早上|早晨?|清晨|凌晨|中午))?
+      (?<!\d)(?P<hour>[01]?\d|2[0-4])
       (?:点(?!\d)(?P<half>半)?|:(?P<past>[0-5]\d)(?!\d))
     | (?<![\d.])(?P<whole>[\d一二两三四五六七八九])(?P<of>[米块])(?P<tenth>\d{{1,2}}|[一二三四五六七八九])
       (?![\d.个件条张米块元双套月号点天只厘公])
     | [¥$](?P<price>\d+(?:\.\d+)?)
-    | (?<![第几数.\d一二两三四五六七八九十百千零])(?<!上(?=[百千]))(?P<low>{_NUMBER})(?:(?:-|~|到|至|—{{1,2}}|–)(?P<high>{_NUMBER}))?
+    | (?<![第几数.\d一二两三四五六七八九十百千零])(?<!上(?=[百千]))(?P<low>{_NUMBER})
+      (?:(?:(?P<first>{_UNIT})(?=(?:-|~|到|至)(?:{_NUMBER})(?P=first)))?(?:-|~|到|至|—{{1,2}}|–)(?P<high>{_NUMBER}))?
       (?:个(?!月))?(?P<unit>{_UNIT}|日(?=内|之内|以内|无理由))(?![a-z])
     """,
     re.VERBOSE,
@@ -126,7 +128,7 @@ def around(text: str, figure: Figure) -> tuple[str, str]:
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures with units in normalised `text`, in order."""
     if in_english(text):
-        return tuple(Figure(*value, *span) for value, *span in islice(english_figures(text), MOST))
+        return tuple(Figure(*value, start, end) for value, start, end in islice(english_figures(text), MOST))
     found: list[Figure] = []
     if not _COUNTING.search(text):
         return ()

@@ -81,6 +81,12 @@ def in_digits(text: str) -> Reading | None:
     return rewritten(text, pieces) if pieces else None
 
 
+def digits(text: str) -> str:
+    """Return normalised `text` with its numbers in digits."""
+    read = in_digits(text)
+    return read.text if read else text
+
+
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield where a number is told in words, or without its unit, and how it is written in digits."""
     last = 0
@@ -115,7 +121,8 @@ def _said(digits: str | None, words: str | None, before: str, behind: str) -> tu
 
 def _value(number: str, before: str, behind: str) -> str | None:
     """Return what a number in words says, in digits; None where it is no exact one."""
-    if behind.startswith("折") and (tenths := _TENTHS.fullmatch(number)):
+    tenths = _TENTHS.fullmatch(number) if behind.startswith("折") else None
+    if tenths and _digit(tenths["tenth"]) - _digit(tenths["whole"]) != 1:
         return f"{_digit(tenths['whole'])}.{_digit(tenths['tenth'])}"
     place = number[0] in "十百千" and _VAGUE_PLACE.search(before)
     if place or _VAGUE.search(before) or _VAGUE_BEHIND.match(behind):

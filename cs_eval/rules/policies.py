@@ -21,9 +21,11 @@ from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.parts import mismade
 from cs_eval.rules.payers import causes
 from cs_eval.rules.plainly import affirmed
+from cs_eval.rules.quotas import misallotted
 from cs_eval.rules.refunds import misdirected
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.sequence import out_of_order
+from cs_eval.rules.stacking import misstacked, of_others
 from cs_eval.rules.starts import misdated
 from cs_eval.rules.suiting import unsuited
 from cs_eval.rules.swaps import sent_again, swap
@@ -49,7 +51,8 @@ Denial = tuple[Line, int, int, Fact]
 
 
 def _reversed(scene: Scene) -> Iterator[Denial]:
-    apart = contrasted(scene.once(plain_facts))
+    facts = scene.once(plain_facts)
+    apart = contrasted(facts)
     true = [
         (claim, fact)
         for number, fact in enumerate(scene.facts)
@@ -61,7 +64,8 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
     for claim, line in said:
         akin = [(known, fact) for known, fact in true if same_matter(claim, known)]
         against = [fact for known, fact in akin if known.yes != claim.yes]
-        if against and len(against) == len(akin) and not _taken_back(claim, said):
+        others = against and of_others(line.text, claim.start, claim.end, facts)
+        if against and len(against) == len(akin) and not others and not _taken_back(claim, said):
             yield line, claim.start, claim.end, against[0]
 
 
@@ -112,6 +116,8 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             affirmed(line.text, facts, everything),
             unsuited(line.text, facts, asked),
             mismade(line.text, facts, asked),
+            misallotted(line.text, facts),
+            misstacked(line.text, facts, asked),
             crossed(line.text, facts),
             confused(line.text, facts, asked, said),
         )
