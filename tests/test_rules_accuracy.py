@@ -1074,3 +1074,17 @@ def test_reductions_go_together_only_as_the_facts_have_it(facts, customer, reply
 )
 def test_a_measure_is_given_to_the_row_that_has_it(facts, customer, reply, found):
     assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("秒杀晚8点开始", "几点开始", "秒杀今晚十点开始", True),
+        ("尾款8月1日20:00开付", "尾款几点付", "尾款八月一号晚上九点开付", True),
+        ("秒杀20:00开始", "几点开始", "秒杀八点准时开始", False),
+        ("直播19点开播", "秒杀几点", "直播七点开播,秒杀要等主播九点开始", False),
+        ("预售5月20日20点开始", "几点", "预售晚上八点整开始", False),
+    ],
+)
+def test_what_starts_by_the_clock_starts_at_the_hour_of_the_facts(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found

@@ -36,7 +36,7 @@ _TENTHS = re.compile(rf"(?P<whole>{_ONE})(?P<tenth>{_ONE})")
 
 _VAGUE = re.compile(r"[第每之万亿半]$")
 """What before a number means that it is a part of another, or counts nothing."""
-_VAGUE_PLACE = re.compile(r"[几数上成好近]$")
+_VAGUE_PLACE = re.compile(r"(?:[几数成好近]|(?<![早晚路网线])上)$")
 """What before a place alone means that it is no exact number (几百, 上千)."""
 _VAGUE_BEHIND = re.compile(r"[多来几余万亿]|出头")
 
@@ -61,6 +61,10 @@ _TENTH = re.compile(
 _LIMIT = re.compile(
     r"(?:限[购拍买领]?|[最至][多少]|顶多|起码|不(?:能)?超过|每(?:人|个人|单|户|位|次|个?账号))[\u4e00-\u9fff]{0,3}$|[只能][领拍买][取]?$"
 )
+_TELLING = frozenset(
+    "个天年周小钟星礼公斤米升尺块点月日号到至元分秒件册颗瓶支双盒袋台套片粒包罐杯箱份枚只张条桶本串盆朵人楼级岁期平层寸把"
+)
+"""What stands behind a number of one character that is read."""
 _PIECES = re.compile(r"[件册颗瓶支双盒袋台套片粒包罐杯箱份枚只张条个桶本]")
 
 _SPENT = re.compile(r"(?:满|[定订]金(?:付|交)?|抵扣?|减[掉去了免]?|优惠|便宜|省[了下]?)$")
@@ -106,6 +110,8 @@ def _share(match: re.Match[str]) -> tuple[str, int] | None:
 
 def _said(digits: str | None, words: str | None, before: str, behind: str) -> tuple[str, int] | None:
     """Return a number in digits, and how many characters behind it are told by these too."""
+    if words and len(words) == 1 and behind[:1] not in _TELLING:
+        return None
     value = digits or _value(words or "", before, behind)
     if not value:
         return None
