@@ -977,3 +977,114 @@ def test_one_of_two_is_told_only_in_the_respect_in_which_they_differ(facts, cust
 )
 def test_rates_deposits_shares_and_opposite_acts_are_read_as_they_are_meant(facts, customer, reply, found):
     assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("电机质保30个月", "电机保多久", "电机保三年半,从签收起", True),
+        ("电机质保30个月", "电机保多久", "电机保两年半,从签收起", False),
+        ("滤棒有效期18个月", "能用多久", "滤棒有效期一年", True),
+        ("充满需2.5小时", "充多久", "充满要三个半小时", True),
+        ("充满需2.5小时", "充多久", "两个半钟头就充满", False),
+        ("奖励金7月15日截止领取", "几号截止", "奖励金七月二十五号截止领取", True),
+        ("奖励金7月15日晚12点截止领取", "几号截止", "截止到七月十五号夜里十二点", False),
+        ("茶盘每张85元|全店满150减25", "两张多少", "两张一百七,减掉二十五,一共付一百五十五", True),
+        ("茶盘每张85元|全店满150减25", "两张多少", "两张一百七,减掉二十五,一共付一百四十五", False),
+        ("全店满300减50", "有活动不", "现在满三百减六十", True),
+        ("全店满300减50", "有活动不", "现在满三百减五十", False),
+        ("会员打85折", "会员几折", "会员打七五折", True),
+        ("会员打八五折", "会员几折", "会员享85折", False),
+        ("破损按20%赔付", "赔多少", "按百分之三十赔您", True),
+        ("破损按20%赔付", "赔多少", "按百分之二十赔您", False),
+        ("单人帐篷138元|双人帐篷218元", "单人的啥价", "单人款二百一十八", True),
+        ("单人帐篷138元|双人帐篷218元", "差多少", "双人的贵八十块", False),
+        ("售价299元", "贵不", "不到三百块", False),
+        ("售价198元", "多少钱", "将近两百块", False),
+        ("杯子单价36元|50只起打9折", "要80只", "80只打完九折是2592元", False),
+        ("香皂5块/盒,12元|团购价10元/盒", "要70盒", "原价12,给您10元一盒,一共700元", False),
+        ("16:00前下单当天发", "今天发不", "四点前拍的今天就走", False),
+        ("清仓5折起", "几折", "五折起,有的六七折", False),
+        ("签收后7天可退", "还能退不", "签收第十二天就退不了了", False),
+        ("送货免费,安装另收60", "要钱不", "安装六十,送货不要钱", False),
+    ],
+)
+def test_numbers_in_words_are_compared_as_those_in_digits(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("每人限购3罐", "能买几罐", "每人限拍六罐", True),
+        ("每个ID限领1张", "能领几张", "每个账号能领两张", True),
+        ("每单最多5袋", "一次能拍多少", "一单最多拍十袋", True),
+        ("每人限购3罐", "我和我妈都买", "每人限拍三罐,您俩一共六罐", False),
+        ("每人限购3罐", "我要两罐", "可以的,每人能买2罐没问题", False),
+        ("每人限购3罐", "买过一罐", "您还能再买2罐", False),
+        ("散客每人限购3罐|团购每单限购40罐", "团购呢", "团购每单最多40罐", False),
+    ],
+)
+def test_nobody_is_allotted_more_pieces_than_the_facts_do(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("发内蒙古8-10天到|发广东2-3天到", "内蒙几天", "发内蒙古大概两三天到", True),
+        ("青海运费18元|省内运费5元", "青海多少", "青海运费5块", True),
+        ("西藏、青海12天左右到|其他地区4天到", "西藏几天", "西藏四天就到", True),
+        ("发内蒙古8-10天到|发广东2-3天到", "内蒙几天", "内蒙古八到十天,广东两三天", False),
+        ("发内蒙古8-10天到|发广东2-3天到", "内蒙几天", "内蒙古不像广东两三天就到,得八到十天", False),
+        ("内蒙古运费18元|可选加急,内蒙古补20元|省内补9元", "运费", "内蒙古运费18元", False),
+    ],
+)
+def test_one_region_is_not_told_what_holds_for_another(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("店铺券和会员9折不能同时用", "券和会员折能一块用不", "这两个可以一起用的", True),
+        ("红包不与满减叠加", "红包满减能叠不", "红包和满减可以叠加的", True),
+        ("生日券不与其他优惠同享", "生日券能跟会员折一起用么", "能一起用的", True),
+        ("店铺券与满减可叠加", "券和满减能叠不", "券跟满减只能选一个", True),
+        ("店铺券和会员9折不能同时用", "券和会员折能一块用不", "这两个只能选一个用", False),
+        ("店铺券和会员9折不能同时用", "红包呢", "平台红包和店铺券可以一起用", False),
+        ("生日券不与其他优惠同享", "水乳能一起用吗", "水和乳可以一起用", False),
+        ("满减可叠加优惠券,不可叠加会员价", "能叠不", "满减跟券能一起用,会员价就不行", False),
+    ],
+)
+def test_reductions_go_together_only_as_the_facts_have_it(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("28码对应腰围2尺1|29码对应腰围2尺2|30码对应腰围2尺3", "腰2尺3", "二尺三的腰对应28码", True),
+        ("35码脚长22.5厘米|36码脚长23厘米|37码脚长23.5厘米", "脚长23", "脚长23的话选35码就好", True),
+        ("M码:腰围一尺九到二尺|L码:腰围二尺一到二尺二", "腰二尺一", "二尺一的腰请您选M", True),
+        ("28码对应腰围2尺1|29码对应腰围2尺2", "腰2尺2", "2尺2选29码,28的是二尺一的", False),
+        ("35码脚长22.5厘米|36码脚长23厘米", "脚长22.5", "22.5厘米脚宽的话建议大一码,拍36码", False),
+        ("35码脚长22.5厘米|36码脚长23厘米", "脚长23", "脚长23穿35码会挤,选36码", False),
+    ],
+)
+def test_a_measure_is_given_to_the_row_that_has_it(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("秒杀晚8点开始", "几点开始", "秒杀今晚十点开始", True),
+        ("尾款8月1日20:00开付", "尾款几点付", "尾款八月一号晚上九点开付", True),
+        ("秒杀20:00开始", "几点开始", "秒杀八点准时开始", False),
+        ("直播19点开播", "秒杀几点", "直播七点开播,秒杀要等主播九点开始", False),
+        ("预售5月20日20点开始", "几点", "预售晚上八点整开始", False),
+    ],
+)
+def test_what_starts_by_the_clock_starts_at_the_hour_of_the_facts(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found

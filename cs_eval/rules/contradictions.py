@@ -11,7 +11,7 @@ from cs_eval.rules.deposits import settles
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, speaks_of, timed
 from cs_eval.rules.facts import Said, all_said, known, plain, plain_facts, subject_of, told
-from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.figures import Figure, around, figures
 from cs_eval.rules.limits import bounds, passed
 from cs_eval.rules.mistold import misplaced, mistaken
 from cs_eval.rules.outcome import Mark, Note, Outcome
@@ -45,6 +45,12 @@ _COMPARED = re.compile(
 )
 """What makes it that of another thing, or of several."""
 
+_ROUGH = re.compile(r"不到|不足|将近|接近|差不多|上下|左右|出头|大[约概]|大几|以内|不超过")
+"""What around an amount tells that it is a rough one."""
+
+ROUGHLY = 0.2
+"""By how much of a true amount a rough one may be off."""
+
 _PLAIN = frozenset(["minute", "month"])
 """Units of periods: a shared pair of characters in the sentence is enough."""
 
@@ -54,7 +60,7 @@ def compare_facts(wanted: str, scene: Scene) -> Outcome:
     if not scene.facts:
         return Outcome(None, notes=(Note("no_facts"),))
     find = _stated if wanted == "stated" else _contradicted
-    found = scene.once(find)
+    found = scene.in_digits.once(find)
     if not found:
         return Outcome(False, notes=(Note(f"not_{wanted}"),), due=scene.due)
     marks = tuple(Mark(said.line, *said.line.span(said.figure.start, said.figure.end)) for said, _ in found)
@@ -71,10 +77,8 @@ def _stated(scene: Scene) -> list[tuple[Said, Fact]]:
 
 def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
     everything = scene.once(all_said)
-    asked = [figure for line in scene.hearing.talk.customer for figure in figures(line.text)]
-    spoken = {
-        (each.kind, each.value) for line in scene.hearing.talk.customer for each in quantities(line.text)
-    }
+    asked = [figure for line in scene.asked for figure in figures(line.text)]
+    spoken = {(each.kind, each.value) for line in scene.asked for each in quantities(line.text)}
 
     def is_own(said: Said) -> bool:
         """Say whether the trainee brings a figure up, and denies it with nothing."""
@@ -97,16 +101,25 @@ def _against(said: Said, scene: Scene) -> Fact | None:
 
 def _beyond(said: Said, scene: Scene) -> Fact | None:
     """Return the fact with another figure of the kind, when none has this one and it follows from none."""
-    if any(said.figure.meets(figure) for fact in scene.facts for figure in known(fact.text).figures):
+    if any(_meets(said, figure) for fact in scene.facts for figure in known(fact.text).figures):
         return None
     if said.figure.unit not in TIMES | _TERMS and passed(said.line.text, said.figure):
         return None
     return None if _reckoned(said, scene) else _denied_by(said, scene)
 
 
+def _meets(said: Said, true: Figure) -> bool:
+    """Say whether a figure can mean a true one; one that is told roughly lies near it."""
+    figure = said.figure
+    if figure.meets(true) or figure.unit != true.unit:
+        return figure.meets(true)
+    near = figure.unit == "yuan" and abs(figure.low - true.low) <= ROUGHLY * true.low
+    return near and any(map(_ROUGH.search, around(said.line.text, figure)))
+
+
 def _reckoned(said: Said, scene: Scene) -> bool:
     if said.figure.unit == "yuan":
-        asked = chain.from_iterable(amounts(line.text) for line in scene.hearing.talk.customer)
+        asked = chain.from_iterable(amounts(line.text) for line in scene.asked)
         true = chain.from_iterable(amounts(plain(fact.text)) for fact in scene.facts)
         facts = scene.once(plain_facts)
         due = explains(said.figure.low, facts) or settles(said.figure.low, facts)
@@ -118,9 +131,9 @@ def _reckoned(said: Said, scene: Scene) -> bool:
 
 def _totals(said: Said, scene: Scene) -> bool:
     """Say whether the amount is a sum or a rest of others before it, here or where it is said too."""
-    known_prices = [
-        each.low for fact in scene.facts for each in known(fact.text).figures if each.unit == "yuan"
-    ]
+    true = [each for fact in scene.facts for each in known(fact.text).figures]
+    known_prices = [each.low for each in true if each.unit == "yuan"]
+    reduced = [price * each.low / 10 for each in true if each.unit == "discount" for price in known_prices]
     places = [each for each in scene.once(all_said) if each.figure.meets(said.figure)]
     named = {each.figure.low for each in scene.once(all_said) if each.figure.unit == "yuan"}
     before = sorted(named - {said.figure.low})
@@ -128,15 +141,14 @@ def _totals(said: Said, scene: Scene) -> bool:
         adds_up(each.line.text, each.figure.start, said.figure.low)
         or is_total(each.line.text, each.figure.start, said.figure.low, (*known_prices, *before))
         or multiplied(said.figure.low, known_prices, [q.number for q in quantities(each.line.text)])
+        or multiplied(said.figure.low, reduced, [q.number for q in quantities(each.line.text)])
         for each in places
     )
 
 
 def _apart(said: Said, scene: Scene) -> bool:
     """Say whether a quantity is how far two others of its kind lie apart (3米是送的，5米就超了2米)."""
-    texts = chain(
-        (line.text for line in scene.hearing.talk.customer), (plain(fact.text) for fact in scene.facts)
-    )
+    texts = chain((line.text for line in scene.asked), (plain(fact.text) for fact in scene.facts))
     kinds = ("", said.figure.unit)
     others = {each.value for text in texts for each in quantities(text) if each.kind in kinds}
     return not others.isdisjoint(one + said.figure.low for one in others)
@@ -197,12 +209,18 @@ def _denies(said: Said, fact: Fact) -> bool:
     if not any(unit == figure.unit and not _is_bound(fact, figure) for figure in true.figures):
         return False
     if unit in _TERMS:
-        return True
+        return not any(_from(fact, figure, said.figure) for figure in true.figures)
     if unit in _PLAIN:
         return len(said.sentence & true.words) >= RELATED and not _of_other_events(said, fact)
     return len(said.clause & true.words) >= CLOSE or (
         _both_due(said, fact) and bool(said.sentence & true.words)
     )
+
+
+def _from(fact: Fact, least: Figure, figure: Figure) -> bool:
+    """Say whether a fact gives a discount as the greatest there is (5折起), and a figure is a smaller one."""
+    behind = plain(fact.text)[least.end : least.end + 1]
+    return least.unit == figure.unit == "discount" and behind == "起" and figure.low >= least.low
 
 
 def _is_bound(fact: Fact, figure: Figure) -> bool:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.events import timed
-from cs_eval.rules.figures import MOST, Figure, figures, told_by
+from cs_eval.rules.figures import MOST, Figure, around, figures, told_by
 from cs_eval.rules.lines import CLAUSE
 
 _DAYS = {"minute": (1 / 1440, 1 / 1440), "workday": (1.0, 1.5)}
@@ -20,6 +21,9 @@ FAR = 2.0
 
 _CUTOFF = re.compile(
     r"(?:下午|晚上|晚|早上|上午|中午)?\d{1,2}(?:点半?|:\d\d)(?:整)?(?:之|以)?前(?P<act>[^,;。!?\n]{0,8})"
+)
+_START = re.compile(
+    r"(?:下午|晚上|晚|早上|上午|中午)?\d{1,2}(?:点半?|:\d\d)(?:整|准时|正式)?(?:开始|开[抢播付售放卖启])"
 )
 _ACTS = {
     "buy": re.compile(r"付|拍|下单|购|买"),
@@ -35,14 +39,22 @@ class Cutoff(NamedTuple):
 
     act: str
     clock: Figure
+    about: frozenset[str] = frozenset()
+    """Of a start, the pairs of characters that tell what starts."""
+
+    def of_the_same(self, other: Cutoff) -> bool:
+        """Say whether two are of the same act, and of the same thing where that has to be told."""
+        return self.act == other.act and (self.about == other.about or not self.about.isdisjoint(other.about))
 
 
 @lru_cache(maxsize=1024)
 def cutoffs(text: str) -> tuple[Cutoff, ...]:
-    """Return until which hours of the day normalised `text` says that something has to be done."""
+    """Return by which hours of the day something has to be done, or starts, as normalised `text` says."""
     clocks = {figure.start: figure for figure in figures(text) if figure.unit == "clock"}
     found = ((match["act"], clocks.get(match.start())) for match in islice(_CUTOFF.finditer(text), MOST))
-    return tuple(
+    starts = (clocks.get(match.start()) for match in islice(_START.finditer(text), MOST))
+    begun = (Cutoff("start", clock, bigrams(around(text, clock)[0])) for clock in starts if clock)
+    return *begun, *(
         Cutoff(name, clock)
         for act, clock in found
         for name, words in _ACTS.items()
@@ -62,7 +74,7 @@ def _other_hours(text: str, facts: Sequence[str]) -> Iterator[tuple[Figure, int]
     said = cutoffs(text)
     known = [(number, each) for number, fact in enumerate(facts) for each in cutoffs(fact)] if said else []
     for one in said:
-        same = [(number, each) for number, each in known if each.act == one.act]
+        same = [(number, each) for number, each in known if one.of_the_same(each)]
         told = told_by(facts, one.clock)
         if same and not told and not _doubtful(text, one.clock):
             yield one.clock, same[0][0]

@@ -109,7 +109,7 @@ def undisguised(text: str, chars: frozenset[str]) -> Reading | None:
         return None
     letters = text if _ALIKE.isdisjoint(chars) else text.translate(_LETTERS)
     pieces = list(_pieces(letters))
-    return _rewritten(letters, pieces) if pieces or letters != text else None
+    return rewritten(letters, pieces) if pieces or letters != text else None
 
 
 def _worn(text: str) -> bool:
@@ -136,7 +136,8 @@ def _digits(number: str) -> str:
     return "".join(_DIGITS.get(char, char) for char in number if char.isdigit() or char in _DIGITS)
 
 
-def _rewritten(text: str, pieces: list[tuple[int, int, str]]) -> Reading:
+def rewritten(text: str, pieces: list[tuple[int, int, str]]) -> Reading:
+    """Return `text` with `pieces` of it, in order, put otherwise."""
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

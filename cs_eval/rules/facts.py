@@ -12,6 +12,7 @@ from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.english import in_english
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.lines import Line
+from cs_eval.rules.numerals import digits
 from cs_eval.rules.scene import Scene
 from cs_eval.text import View
 
@@ -108,9 +109,9 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Return a fact's text, normalised."""
+    """Return a fact's text, normalised, its numbers in digits."""
     normal = View(text).text
-    return normal if in_english(normal) else normal.replace(" ", "")
+    return normal if in_english(normal) else digits(normal.replace(" ", ""))
 
 
 def plain_facts(scene: Scene) -> tuple[str, ...]:

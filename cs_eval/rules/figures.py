@@ -33,6 +33,7 @@ _FAMILIES: dict[str, dict[str, float]] = {
     "month": {"个月": 1, "年": 12},
     "percent": {"%": 1},
     "discount": {"折": 1},
+    "尺": {"尺": 1},
     "cm": {"cm": 1, "厘米": 1, "公分": 1, "mm": 0.1, "毫米": 0.1, "米": 100, "m": 100},
     "gram": {"kg": 1000, "公斤": 1000, "千克": 1000, "斤": 500, "克": 1, "g": 1},
     "ml": {"ml": 1, "毫升": 1, "升": 1000, "l": 1000},
@@ -55,12 +56,14 @@ _FIGURE = re.compile(
       (?:\d{{4}}[-/.年])?(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)[日号]?
       (?:[-~到至](?:(?P<last_month>1[0-2]|0?[1-9])月)?(?P<last_day>[12]\d|3[01]|0?[1-9])(?!\d)[日号])?
     | \d{{4}}[-/.](?P<iso_month>1[0-2]|0?[1-9])[-/.](?P<iso_day>[12]\d|3[01]|0?[1-9])(?!\d)
-    | (?P<afternoon>下午|晚上|傍晚|晚)?(?<!\d)(?P<hour>[01]?\d|2[0-4])
+    | (?:(?P<afternoon>下午|晚上|傍晚|晚|[半深午]夜|夜[里间])|(?P<morning>上午|早上|早晨?|清晨|凌晨|中午))?
+      (?<!\d)(?P<hour>[01]?\d|2[0-4])
       (?:点(?!\d)(?P<half>半)?|:(?P<past>[0-5]\d)(?!\d))
     | (?<![\d.])(?P<whole>[\d一二两三四五六七八九])(?P<of>[米块])(?P<tenth>\d{{1,2}}|[一二三四五六七八九])
       (?![\d.个件条张米块元双套月号点天只厘公])
     | [¥$](?P<price>\d+(?:\.\d+)?)
-    | (?<![第.\d])(?P<low>{_NUMBER})(?:(?:-|~|到|至|—{{1,2}}|–)(?P<high>{_NUMBER}))?
+    | (?<![第几数.\d一二两三四五六七八九十百千零])(?<!上(?=[百千]))(?P<low>{_NUMBER})
+      (?:(?:(?P<first>{_UNIT})(?=(?:-|~|到|至)(?:{_NUMBER})(?P=first)))?(?:-|~|到|至|—{{1,2}}|–)(?P<high>{_NUMBER}))?
       (?:个(?!月))?(?P<unit>{_UNIT}|日(?=内|之内|以内|无理由))(?![a-z])
     """,
     re.VERBOSE,
@@ -75,6 +78,15 @@ _STOP = re.compile(r"[,;。!?\n~:]")
 _REACH = 16
 """How many characters around a figure say what it is of."""
 
+_DAWN = 6
+"""Up to this hour the night (夜里两点) is the next day's."""
+
+HALF_DAY = 720
+"""Minutes from midnight to noon."""
+
+_TENTHS = 10
+"""A discount beyond this is told in hundredths (85折)."""
+
 _LONGEST_YEARS = 100
 """A number of years beyond this is the name of a year."""
 
@@ -88,11 +100,15 @@ class Figure:
     high: float
     start: int
     end: int
+    either: bool = False
+    """Whether it is an hour that may be one before noon or after (四点)."""
 
     def meets(self, other: Figure) -> bool:
         """Say whether the two can mean the same quantity: one lies within the other."""
         if self.unit != other.unit:
             return False
+        if self.unit == "clock" and (self.either or other.either):
+            return self.low % HALF_DAY == other.low % HALF_DAY
         within = self.low <= other.low and other.high <= self.high
         return within or (other.low <= self.low and self.high <= other.high)
 
@@ -112,14 +128,20 @@ def around(text: str, figure: Figure) -> tuple[str, str]:
 def figures(text: str) -> tuple[Figure, ...]:
     """Return the figures with units in normalised `text`, in order."""
     if in_english(text):
-        return tuple(Figure(*value, *span) for value, *span in islice(english_figures(text), MOST))
+        return tuple(Figure(*value, start, end) for value, start, end in islice(english_figures(text), MOST))
     found: list[Figure] = []
     if not _COUNTING.search(text):
         return ()
     for match in islice(_FIGURE.finditer(text), MOST):
         if value := _value(match):
-            found.append(Figure(*value, *match.span()))
+            found.append(Figure(*value, *match.span(), either=_either(match)))
     return tuple(found)
+
+
+def _either(match: re.Match[str]) -> bool:
+    """Say whether it is a time of day of which nothing tells the half of the day."""
+    hour, told = match["hour"], match["afternoon"] or match["morning"] or match["past"]
+    return bool(hour) and not told and 0 < float(hour) <= HALF_DAY / 60
 
 
 def _value(match: re.Match[str]) -> tuple[str, float, float] | None:
@@ -147,8 +169,11 @@ def _time_of_day(part: dict[str, str | None]) -> tuple[str, float, float]:
     """Return minutes since the day's midnight; 0点 and 晚上12点 are the midnight at its end."""
     hour = float(part["hour"] or 0) or 24.0
     late = part["afternoon"] or ""
-    if late and (hour < 12 or (hour == 12 and late.startswith("晚"))):
+    small = "夜" in late and hour < _DAWN
+    if late and not small and (hour < 12 or (hour == 12 and late[0] in "晚夜半深午")):
         hour += 12
+    if (part["morning"] or "")[:1] == "凌" and hour == 12:
+        hour = 24.0
     minute = 30.0 if part["half"] else float(part["past"] or 0)
     return "clock", hour * 60 + minute, hour * 60 + minute
 
@@ -167,6 +192,8 @@ def _quantity(low: str, high: str | None, unit: str) -> tuple[str, float, float]
     first = number_of(low)
     if unit == "个月" and first < 1:
         family, factor = "minute", 43200.0
+    if unit == "折" and first > _TENTHS:
+        factor = 0.1
     if unit == "年" and first > _LONGEST_YEARS:
         return None
     return family, first * factor, (number_of(high) if high else first) * factor

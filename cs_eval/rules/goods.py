@@ -59,7 +59,10 @@ def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]
         if not good:
             continue
         own = [each for each in good.figures if each.unit == figure.unit]
-        stolen = any(figure.meets(each) for other in several if other is not good for each in other.figures)
+        others = (each for other in several if other is not good for each in other.figures)
+        stolen = any(
+            each.unit == figure.unit and {figure.low, figure.high} <= {each.low, each.high} for each in others
+        )
         if figure.unit == "minute" and runs_on(text, figure):
             continue
         if own and stolen and not any(map(figure.meets, own)):

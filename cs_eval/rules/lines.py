@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from cs_eval.models.transcript import Transcript, Turn
 from cs_eval.rules.disguise import Reading, undisguised
 from cs_eval.rules.english import mostly_english
+from cs_eval.rules.numerals import in_digits
 from cs_eval.text import LONG, View, view
 
 CLAUSE_END = re.compile(r"[。!?;\n]|[.,:~](?!\d)|(?<!\d)[.,:~]")
@@ -68,10 +69,16 @@ class Wording:
         return self.view.span(self._places[start], self._places[end - 1] + 1)
 
     @cached_property
-    def undisguised(self) -> Undisguised | None:
+    def undisguised(self) -> Otherwise | None:
         """Return the text read through its disguises (薇❤, 力口V), or None where it wears none."""
         reading = undisguised(self.text, self.chars)
-        return Undisguised(self, reading) if reading and reading.text else None
+        return Otherwise(self, reading) if reading and reading.text else None
+
+    @cached_property
+    def in_digits(self) -> Otherwise | None:
+        """Return the text with the numbers that it tells in words in digits; None where it tells none so."""
+        reading = in_digits(self.text)
+        return Otherwise(self, reading) if reading else None
 
     @cached_property
     def _clause_ends(self) -> list[int]:
@@ -90,8 +97,8 @@ class Wording:
         return _between(self._sentence_ends, start, end, len(self.text))
 
 
-class Undisguised(Wording):
-    """A text as it is meant; its spans lie in the same original."""
+class Otherwise(Wording):
+    """A text as it is read otherwise; its spans lie in the same original."""
 
     def __init__(self, worn: Wording, reading: Reading) -> None:
         self.original, self.view = worn.original, worn.view
@@ -137,6 +144,12 @@ class Line:
         """Return the line read through its disguises (薇❤, 力口V), or None where it wears none."""
         meant = self.wording.undisguised
         return Line(self.number, self.turn, self.utterance, meant) if meant else None
+
+    @cached_property
+    def in_digits(self) -> Line:
+        """Return the line with its numbers in digits."""
+        read = self.wording.in_digits
+        return Line(self.number, self.turn, self.utterance, read) if read else self
 
 
 def _between(ends: list[int], start: int, end: int, length: int) -> tuple[int, int]:

@@ -16,8 +16,9 @@ from cs_eval.rules.limits import beyond
 from cs_eval.rules.options import misattributed, options
 from cs_eval.rules.packs import mispacked
 from cs_eval.rules.rates import misreckoned
+from cs_eval.rules.regions import misrouted
 from cs_eval.rules.roles import misassigned, misdue
-from cs_eval.rules.rows import misfit, swapped, tables, tokens
+from cs_eval.rules.rows import misfit, mismatched, swapped, tables, tokens
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.slips import slipped
 from cs_eval.rules.sums import wrong_sums
@@ -36,12 +37,12 @@ def mistaken(scene: Scene) -> Mistold:
     """Yield figures told of one thing that are, or follow from, those of another; what was heard too."""
     facts = scene.once(plain_facts)
     for line in scene.lines:
-        for find in (misassigned, misdue, undervalued, beyond, slipped):
+        for find in (misassigned, misdue, undervalued, beyond, slipped, misrouted):
             yield from (
                 (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)
             )
     for find_all in (out_of_band, misreckoned):
-        for line, figure, number in find_all(scene.lines, scene.hearing.talk.customer, facts):
+        for line, figure, number in find_all(scene.lines, scene.asked, facts):
             yield Said(line, figure), scene.facts[number]
 
 
@@ -79,7 +80,7 @@ def _mixed_up(scene: Scene) -> Mistold:
 def _late(scene: Scene) -> Mistold:
     """Yield hours and periods that are far from those of the facts."""
     facts = scene.once(plain_facts)
-    heard = {(each.unit, each.low) for line in scene.hearing.talk.customer for each in figures(line.text)}
+    heard = {(each.unit, each.low) for line in scene.asked for each in figures(line.text)}
     for line in scene.lines:
         for figure, number in late(line.text, facts, heard):
             yield Said(line, figure), scene.facts[number]
@@ -90,8 +91,12 @@ def _out_of_row(scene: Scene) -> Mistold:
     groups = tables(tuple(fact.text for fact in scene.facts))
     if not groups:
         return
-    asked = scene.hearing.talk.customer
+    asked = scene.asked
     heard = {token.what for line in asked for token in tokens(line.text)}
-    wrong = ((line, *found) for line in scene.lines for found in swapped(line, groups, heard))
+    wrong = (
+        (line, *found)
+        for line in scene.lines
+        for found in chain(swapped(line, groups, heard), mismatched(line, groups))
+    )
     for line, start, end, number in chain(wrong, misfit(scene.lines, asked, groups)):
         yield Said(line, Figure("row", 0, 0, start, end)), scene.facts[number]

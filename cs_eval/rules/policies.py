@@ -21,9 +21,11 @@ from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.parts import mismade
 from cs_eval.rules.payers import causes
 from cs_eval.rules.plainly import affirmed
+from cs_eval.rules.quotas import misallotted
 from cs_eval.rules.refunds import misdirected
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.sequence import out_of_order
+from cs_eval.rules.stacking import misstacked, of_others
 from cs_eval.rules.starts import misdated
 from cs_eval.rules.suiting import unsuited
 from cs_eval.rules.swaps import sent_again, swap
@@ -37,7 +39,7 @@ def denied(scene: Scene) -> Outcome:
     """Hold when a line in scope says the opposite of a fact, of which it has the words."""
     if not scene.facts:
         return Outcome(None, notes=(Note("no_facts"),))
-    found = [*_reversed(scene), *_out_of_place(scene)]
+    found = [*_reversed(scene.in_digits), *_out_of_place(scene.in_digits)]
     if not found:
         return Outcome(False, notes=(Note("not_denied"),), due=scene.due)
     line, start, end, fact = found[0]
@@ -49,7 +51,8 @@ Denial = tuple[Line, int, int, Fact]
 
 
 def _reversed(scene: Scene) -> Iterator[Denial]:
-    apart = contrasted(scene.once(plain_facts))
+    facts = scene.once(plain_facts)
+    apart = contrasted(facts)
     true = [
         (claim, fact)
         for number, fact in enumerate(scene.facts)
@@ -61,20 +64,21 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
     for claim, line in said:
         akin = [(known, fact) for known, fact in true if same_matter(claim, known)]
         against = [fact for known, fact in akin if known.yes != claim.yes]
-        if against and len(against) == len(akin) and not _taken_back(claim, said):
+        others = against and of_others(line.text, claim.start, claim.end, facts)
+        if against and len(against) == len(akin) and not others and not _taken_back(claim, said):
             yield line, claim.start, claim.end, against[0]
 
 
 def _cause(scene: Scene) -> frozenset[str]:
     """Return why the goods of this conversation go back, where all that is said leaves no doubt."""
-    lines = (*scene.hearing.talk.customer, *scene.lines)
+    lines = (*scene.asked, *scene.lines)
     found = frozenset[str]().union(*(causes(line.text) for line in lines if not _PAYS.search(line.text)))
     return found if len(found) == 1 else frozenset()
 
 
 def _heard(scene: Scene) -> frozenset[str]:
     """Return the reasons for sending back of which the customer speaks."""
-    return frozenset[str]().union(*(causes(line.text) for line in scene.hearing.talk.customer))
+    return frozenset[str]().union(*(causes(line.text) for line in scene.asked))
 
 
 def _because(claim: Claim, cause: frozenset[str], heard: frozenset[str]) -> Claim:
@@ -91,7 +95,7 @@ def _taken_back(claim: Claim, said: list[tuple[Claim, Line]]) -> bool:
 def _out_of_place(scene: Scene) -> Iterator[Denial]:
     """Yield periods from another event, forbidden advice, money sent elsewhere, wrong goods sent again."""
     facts = scene.once(plain_facts)
-    heard = scene.hearing.talk.customer
+    heard = scene.asked
     asked = tuple(line.text for line in heard)
     said = tuple(line.text for line in scene.lines)
     changed = exchange(facts)
@@ -112,6 +116,8 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             affirmed(line.text, facts, everything),
             unsuited(line.text, facts, asked),
             mismade(line.text, facts, asked),
+            misallotted(line.text, facts),
+            misstacked(line.text, facts, asked),
             crossed(line.text, facts),
             confused(line.text, facts, asked, said),
         )

@@ -38,6 +38,8 @@ _TOTAL = re.compile(r"(?:总|共|合计|小计|加起来|一起|到手|实付|�
 _RUNNING = re.compile(
     r"(?:第|还剩|还有|只剩|剩下?|到今天|过了|过去|才|已经?|用了|等了|买了|有|每|晾|隔|差|早|晚|长|提前|这)$"
 )
+_TERM = re.compile(r"(?:保|保修|包换|试用|有效|保质)期?(?:都|就|也|的|是|为|有|只|才)*$")
+"""What before a period makes it the term of a rule, however it is told."""
 _PASSED = re.compile(r"[多来]?(?:了|前|没|不|过)")
 
 
@@ -117,8 +119,7 @@ def runs_on(text: str, figure: Figure) -> bool:
     """Say whether a period in `text` counts from day to day, or is said in words: no term of a rule."""
     said = text[figure.start : figure.end]
     before = text[max(0, figure.start - 4) : figure.start]
-    return (
-        said[0] in "一半两几"
-        or said[:2] == "三两"
-        or bool(_RUNNING.search(before) or _PASSED.match(text, figure.end))
+    worded = said[0] in "一半两几" or said[:2] == "三两"
+    return (worded and not _TERM.search(text, max(0, figure.start - 8), figure.start)) or bool(
+        _RUNNING.search(before) or _PASSED.match(text, figure.end)
     )

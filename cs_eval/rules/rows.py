@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cs_eval.rules.figures import MOST, figures
 from cs_eval.rules.lines import STOP, Line
+from cs_eval.rules.numerals import digits
 from cs_eval.rules.quantities import placed, quantities
 from cs_eval.rules.respective import spelled_out
 from cs_eval.text import View
@@ -18,11 +19,15 @@ from cs_eval.text import View
 _PIECE = re.compile(r"[,;。!?、/\n()|](?!(?<=\d,)\d{3}(?!\d))")
 _NAME = re.compile(r"(?<![a-z\d.])(?:[a-z]{1,4}\d{0,4}|\d?x{1,3}l)(?![a-z\d])")
 _MIXABLE = frozenset(
-    ["minute", "cm", "gram", "ml", "yuan", "件", "片", "支", "盒", "袋", "瓶", "w", "watt", "mah", "寸"]
+    ["minute", "cm", "gram", "ml", "yuan", "件", "片", "支", "盒", "袋", "瓶", "w", "watt", "mah", "寸", "尺"]
 )
 """Units of what tells one row from another; periods and days are the shop's."""
 _KEYS = frozenset(["name", "cm", "gram", "ml", "size", "寸", "圈", "匹", "号", "gb", "tb"])
 """Kinds of what a row is called; prices and times are what it tells."""
+_MEASURES = frozenset(["cm", "尺", "gram", "ml"])
+"""Units of what a customer measures to find the row that fits."""
+_UNSURE = re.compile(r"不|没|别|比|太|如果|要是|如|换|[大小]一?[码号]|宽松|喜欢|[吗?]")
+"""What in a sentence means that a row may be named for another reason than that it fits."""
 _FEWEST = 2
 _OTHER = re.compile(r"另|其[他它余]|别的|比|差|贵|便宜|[大小]的|那[个款种]")
 
@@ -59,7 +64,7 @@ def tables(facts: tuple[str, ...]) -> tuple[tuple[Row, ...], ...]:
     """Return the groups of rows in `facts`: pieces of one shape whose first tokens differ."""
     shapes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for number, fact in enumerate(facts):
-        for piece in _PIECE.split(spelled_out(View(fact).text)):
+        for piece in _PIECE.split(spelled_out(digits(View(fact).text))):
             found = tokens(piece)
             if len(found) >= _FEWEST and found[0].kind in _KEYS:
                 shapes[tuple(token.kind for token in found)].append(_row(number, piece, found))
@@ -113,14 +118,52 @@ def _told_of(
     for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
         here = [token for token in found if start <= token.start < end]
         keys = [token for token in here if token.what in by_key] or _carried(only, text[start:end])
-        if len({key.what for key in keys}) == 1:
+        bare = {token.value for token in here if not token.kind}
+        if len({key.what for key in keys}) == 1 and bare.isdisjoint(_values(by_key) - {keys[0].value}):
             row = by_key[keys[0].what]
             yield from ((token, row) for token in here if token.start > keys[0].start)
+
+
+def _values(by_key: dict[tuple[str, str | float], Row]) -> frozenset[str | float]:
+    """Return what rows are called, without the unit."""
+    return frozenset(value for _, value in by_key)
 
 
 def _carried(only: list[Token], sentence: str) -> list[Token]:
     """Return the only key of the line for a sentence without one, where it speaks of no other row."""
     return [] if _OTHER.search(sentence) else only
+
+
+def mismatched(line: Line, groups: Sequence[Sequence[Row]]) -> Iterator[tuple[int, int, int]]:
+    """Yield where a line gives the measure of one row to another (24厘米的脚选36码), with its fact."""
+    found = tokens(line.text)
+    ends = [match.end() for match in STOP.finditer(line.text)]
+    for rows in groups if found else ():
+        by_key = {row.key: row for row in rows}
+        for start, end in zip([0, *ends], [*ends, len(line.text)], strict=True):
+            here = [token for token in found if start <= token.start < end]
+            keys = [token for token in here if token.what in by_key]
+            before = [token for token in here if keys and token.start < keys[0].start]
+            owners = {row.key: row for token in before for row in _owners(token, rows)}
+            if (
+                len({key.what for key in keys}) != 1
+                or len(owners) != 1
+                or _UNSURE.search(line.text, start, end)
+            ):
+                continue
+            (row,) = owners.values()
+            if row.key != keys[0].what:
+                yield keys[0].start, keys[0].end, row.fact
+
+
+def _owners(token: Token, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that have a measure, where each of them has but one of its kind."""
+    kinds = ("cm", "尺", "gram", "ml", "") if not token.kind else (token.kind,)
+    for kind in kinds if kinds[0] in _MEASURES else ():
+        values = [[value for each, value in row.values if each == kind] for row in rows]
+        if all(len(each) == 1 for each in values) and len({each[0] for each in values}) == len(rows):
+            return [row for row, (value,) in zip(rows, values, strict=True) if value == token.value]
+    return []
 
 
 def misfit(said: Sequence[Line], asked: Sequence[Line], groups: Sequence[Sequence[Row]]) -> Iterator[Misfit]:

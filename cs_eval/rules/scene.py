@@ -37,6 +37,16 @@ class Scene:
         found: _T = self._memo[key]
         return found
 
+    @property
+    def asked(self) -> tuple[Line, ...]:
+        """Return what the customer says, its numbers in digits."""
+        return tuple(line.in_digits for line in self.hearing.talk.customer)
+
+    @property
+    def in_digits(self) -> Scene:
+        """Return the scene with the numbers of its lines in digits."""
+        return replace(self, lines=tuple(line.in_digits for line in self.lines))
+
     def narrowed(self, scope: Scope) -> Scene:
         """Return the scene with only the lines of `scope`; messages in a row are one utterance."""
         key = (scope, self.lines, self.due)

@@ -19,6 +19,7 @@ _TAKEN_OFF = re.compile(
     rf"(?P<off>{_AMOUNT})(?:元|块钱?)?(?![折%\d])[^。!?;\n\d]{{0,8}}(?:到手|实付|应付|就是|只要|等于|还剩|付|最后)(?:价|是|为|就|只|款|:)*(?P<after>{_AMOUNT})(?:元|块)"
 )
 _OFF = re.compile(rf"(?:减|优惠|便宜|抵扣?|省|券|红包)(?:了|掉|去|您)?(?P<off>{_AMOUNT})(?![折%\d])")
+_COUNT = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?![\d.])")
 _COPIES = 4
 """Of each good so many pieces may be meant."""
 _GOODS = 4
@@ -36,7 +37,8 @@ def _wrong_totals(text: str, prices: tuple[float, ...]) -> Iterator[tuple[int, i
         start = max(map(text[: match.start()].rfind, "。!?\n")) + 1
         parts = [float(each["amount"]) for each in _PRICED.finditer(text, start, match.start())]
         off = {-float(each["off"]) for each in islice(_OFF.finditer(text), MOST)}
-        if 2 <= len(parts) <= _GOODS and not _can_be(match["total"], parts, {0.0, *prices, *off}):
+        known = 2 <= len(parts) <= _GOODS and not _multiple(match["total"], parts, text)
+        if known and not _can_be(match["total"], parts, {0.0, *prices, *off}):
             yield match.span("total")
 
 
@@ -47,6 +49,12 @@ def _can_be(said: str, parts: Iterable[float], more: Iterable[float]) -> bool:
     for price in parts:
         sums |= {sum + copies * price for sum in sums for copies in range(1, _COPIES + 1)}
     return any(abs(sum + other - total) < slack for sum in sums for other in more)
+
+
+def _multiple(said: str, parts: Iterable[float], text: str) -> bool:
+    """Say whether what is `said` is one of the `parts` by a number of pieces that `text` names."""
+    counts = [int(each) for each in islice(_COUNT.findall(text), MOST)]
+    return any(abs(part * count - float(said)) < _slack(said) for part in parts for count in counts)
 
 
 def _slack(said: str) -> float:

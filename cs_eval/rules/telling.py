@@ -40,7 +40,7 @@ def _pieces(fact: str) -> tuple[Known, ...]:
 
 
 def _all_told(scene: Scene) -> tuple[Mark, ...]:
-    said = [(line, figure) for line in scene.lines for figure in figures(line.text)]
+    said = [(line, figure) for line in scene.in_digits.lines for figure in figures(line.text)]
     words = [(line, bigrams(line.text)) for line in scene.lines]
     everything = frozenset[str]().union(*(each for _, each in words))
     told = (
