@@ -62,6 +62,11 @@ def same_matter(said: Claim, true: Claim) -> bool:
     return bool(said.kind == "back" and said.states & true.states & _TAMPERED) or _same_words(said, true)
 
 
+def excused_by_fault(said: Claim, true: Claim) -> bool:
+    """Say whether the trainee grants for a fault what a fact refuses without a word on faults."""
+    return said.kind in _ALLOWED and said.yes and "fault" in said.causes and not true.causes
+
+
 def _same_freight(said: Claim, true: Claim) -> bool:
     if said.object and true.object and said.object != true.object:
         return False

@@ -15,7 +15,7 @@ from cs_eval.rules.facts import plain_facts, told
 from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
 from cs_eval.rules.lines import Line
-from cs_eval.rules.matters import same_matter
+from cs_eval.rules.matters import excused_by_fault, same_matter
 from cs_eval.rules.misnaming import misnamed
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.parts import mismade
@@ -57,9 +57,14 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
         if (number, claim.kind, claim.start) not in apart
     ]
     cause, heard = _cause(scene), _heard(scene)
-    said = [(_because(claim, cause, heard), line) for line in scene.lines for claim in claims(line.text)]
-    for claim, line in said:
-        akin = [(known, fact) for known, fact in true if same_matter(claim, known)]
+    own = [(claim, line) for line in scene.lines for claim in claims(line.text)]
+    said = [(_because(claim, cause, heard), line) for claim, line in own]
+    for (claim, line), (bare, _) in zip(said, own, strict=True):
+        akin = [
+            (known, fact)
+            for known, fact in true
+            if same_matter(claim, known) and not excused_by_fault(bare, known)
+        ]
         against = [fact for known, fact in akin if known.yes != claim.yes]
         if against and len(against) == len(akin) and not _taken_back(claim, said):
             yield line, claim.start, claim.end, against[0]
