@@ -13,7 +13,10 @@ from cs_eval.rules.lines import STRETCH
 from cs_eval.rules.payers import OPEN, causes, payers
 
 _CLAUSE = re.compile(r"[^。!?;\n,:~…]+[。!?;\n,:~…]?")
-_CONTENT = "谷物?|蔗糖|乳糖|糖|盐|酒精|香精|防腐剂|硅油|色素|荧光剂|甲醛|麸质|咖啡因|激素|反式脂肪|坚果|花生|牛奶|鸡蛋"
+_CONTENT = (
+    r"谷物?|蔗糖|乳糖|糖|盐|酒精|香精|防腐剂|硅油|色素|荧光剂|甲醛|麸质|咖啡因|激素|反式脂肪|坚果"
+    r"|花生|牛奶|鸡蛋"
+)
 """What is often told to be in something, or not (无谷物, 零香精)."""
 _KINDS = {
     "can": r"不(?:可以?(?!有)|能(?!有)|支持|接受|允许|予|给|提供|宜|得|建议|适合|享受?|参加|行)"
@@ -32,7 +35,8 @@ _KINDS = {
     "has": r"不(?:含|包括?|包含|送|带|附|赠|配|添加)|没有(?!现?货)|没[配带放加](?![心购入急班])|没添加|未添加"
     rf"|(?<![一-龥])(?:无|零|0)(?:添加)?(?={_CONTENT})|[里是]无(?={_CONTENT})|未开(?!封|始)|没开(?!封|始|口)"
     r"|不在.{0,4}(?:范围|里面|内)|不算在|(?:另外?|单独?)(?:买|购|拍|收|付|配)",
-    "has'": r"包含|包括|(?<!包)含|添加了|(?<![没未不])添加(?![剂物微您我])|[放加]了|附赠?|赠送?|送(?!到|货|达|检|修)|[自配]?带(?!来)有?|配好"
+    "has'": r"包含|包括|(?<!包)含|添加了|(?<![没未不])添加(?![剂物微您我])|[放加]了"
+    r"|附赠?|赠送?|送(?!到|货|达|检|修)|[自配]?带(?!来)有?|配好"
     r"|在.{0,6}范围内?|(?<!不能)(?<!不得)(?<!不许)(?<!不可以)有(?!现?货|库存)",
     "free": r"(?<!不)(?:要|得|另|会|加)收?(?:费|钱)|(?<!不)(?<!不会)(?<!不用)收费|付费",
     "free'": r"免费|(?:无需|无须|不必|不再?)(?:您|另|再|额外)*(?:付|收|交)?(?:费(?![力劲事时心])|钱)"
@@ -145,7 +149,7 @@ def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
 
 
 def _is_case(clause: str, has: re.Match[str]) -> bool:
-    """Say whether what there is, or is not, is but the case in which something else holds (有发票的可以修)."""
+    """Say whether what there is, or is not, is but the case in which something holds (有发票的可以修)."""
     opens = has.start() == 0 and has.group() in {"有", "没有", "带"}
     return opens and any(_PATTERNS[kind].search(clause, has.end()) for kind in _HELD)
 

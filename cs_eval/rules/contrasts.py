@@ -38,7 +38,7 @@ _WHEN = re.compile("(?P<when>[前后])[也都就还才再]*$")
 _TOPIC = re.compile(
     r"(?:^|[,:])(?P<topic>[^,:]{2,14}(?:的话|[的款版型号色码味楼层房]|这[款种个]|那[款种个])),(?:[^,:]{1,16},)?$"
 )
-"""What is spoken of, named in a clause of its own (没电梯的楼, 送到楼下), right before or one clause earlier."""
+"""What is spoken of, named in a clause of its own (没电梯的楼, 送到楼下): the last one or that before."""
 _IF = re.compile("如果|要是|的话")
 
 SHORT = 5
@@ -78,7 +78,7 @@ class Contrast(NamedTuple):
 
 
 class Side(NamedTuple):
-    """What is true of one thing, and what of its rival; their names, or what either has and the other lacks."""
+    """What is true of one thing and of its rival; their names, or what either has and the other lacks."""
 
     true: State
     name: frozenset[str]
@@ -105,7 +105,7 @@ def _same(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def states(text: str, deeds: frozenset[str] = frozenset()) -> tuple[State, ...]:
-    """Return what the clauses of normalised `text` say of things; also which of `deeds` are done with them."""
+    """Return what the clauses of normalised `text` say of things, and which of `deeds` are done with them."""
     found = [(each.kind, str(each.yes), each.start, each.end) for each in claims(text) if each.kind in _KINDS]
     found += [(each.kind, each.name, each.start, each.end) for each in named(text) if not each.denied]
     found += [each for deed in sorted(deeds) for each in _done(text, deed)]
