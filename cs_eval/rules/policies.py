@@ -12,6 +12,7 @@ from cs_eval.rules.contrasts import confused, contrasted
 from cs_eval.rules.crossed import crossed
 from cs_eval.rules.exchanges import exchange, turned_round
 from cs_eval.rules.facts import plain_facts, told
+from cs_eval.rules.fees import misborne
 from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
 from cs_eval.rules.lines import Line
@@ -119,6 +120,7 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             mismade(line.text, facts, asked),
             crossed(line.text, facts),
             confused(line.text, facts, asked, said),
+            misborne(line.text, facts, (*asked, *said)),
         )
         for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]
