@@ -78,6 +78,10 @@ _PATTERNS = {
 }
 _HELD = ("can", "back", "free")
 """Kinds of claims that a clause can make of a case that it begins with."""
+_ENOUGH_FOR = frozenset(["can", "need"])
+_ENOUGH = frozenset("就行 就好 就够 即可 就可以".split())
+_LACKS = re.compile(r"[没未]|不(?!仅|但|管|论|用|必)")
+"""What is enough, and is that something is not so."""
 _ANY = re.compile("|".join(_KINDS.values()))
 _STATES = {
     "opened": re.compile(r"(?P<not>没有?|未|不|别)?(?:拆(?!除|洗|后盖|下)|开封|启封)"),
@@ -144,14 +148,16 @@ def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
     """Yield what a clause claims, of each kind once."""
     for kind, pattern in _PATTERNS.items():
         match = pattern.search(clause.group())
-        if match and not (kind == "has" and _is_case(clause.group(), match)):
+        if match and not _is_case(kind, clause.group(), match):
             yield _claim(kind, clause, match, before)
 
 
-def _is_case(clause: str, has: re.Match[str]) -> bool:
-    """Say whether what there is, or is not, is but the case in which something holds (有发票的可以修)."""
-    opens = has.start() == 0 and has.group() in {"有", "没有", "带"}
-    return opens and any(_PATTERNS[kind].search(clause, has.end()) for kind in _HELD)
+def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
+    """Say whether what is found is but the case in which something holds (有发票的可以修, 没碎就行)."""
+    if kind in _ENOUGH_FOR:
+        return match.group() in _ENOUGH and bool(_LACKS.search(clause[: match.start()]))
+    opens = kind == "has" and match.start() == 0 and match.group() in {"有", "没有", "带"}
+    return opens and any(_PATTERNS[held].search(clause, match.end()) for held in _HELD)
 
 
 def _claim(kind: str, clause: re.Match[str], match: re.Match[str], before: str) -> Claim:

@@ -22,7 +22,10 @@ _SO = (
     r"(?:这边|这里|那边|店铺|店里|自己|自行|直接|先|来|都|全部?|会|要|得|需要?|给您|帮您|替您|代|负责|一律|也|统一"
     r"|(?:跟|和|与|向|找)[^,。!?;]{1,4}){0,4}"
 )
-_PAYS = r"(?:出(?!发|货|库|现|问)|承担|负担|负责(?!装|送|安|上)|付(?!款[前后])|支付|垫付?|掏|结(?!束|果)|交(?!货)|缴|代缴|理|给(?=师傅|快递|物流|海关|安装|工人|司机))"
+_PAYS = (
+    r"(?:出(?!发|货|库|现|问)|承担|负担|负责(?!装|送|安|上)|付(?!款[前后])|支付|垫付?|掏|结(?!束|果)|交(?!货)|缴"
+    r"|代缴|理|给(?=师傅|快递|物流|海关|安装|工人|司机))"
+)
 _WHO = re.compile(
     rf"(?P<shop>(?:不用|无需|无须|不需要?|不必|不让|不会让){_BUYER}?(?:再|另|额外|另外|这边)*{_PAYS}|{_SHOP}{{1,2}}{_SO}{_PAYS}"
     rf"|{_BUYER}(?:这边)?(?:不用|无需|无须|不需要?|不必)(?:再|另|额外|另外)*{_PAYS}|算{_SHOP}{{1,2}}(?:这边)?的)"
@@ -37,7 +40,8 @@ _BEFORE = 12
 _CASES = {
     "kept": r"(?<!过)(?<!出)保修期?[里内]|(?<!不)在保(?!外)|保内|质保期?[里内]|保修里|包修期内",
     "late": r"过保|保外|出保|过了保|超出?(?:过|了)?(?:保修|质保)|(?:保修|质保)期(?:外|过)|过期",
-    "fault": r"质量问题|(?:自身|自己|机器|产品|本身)的?(?:的)?(?:故障|毛病|问题|坏)|非人为|(?<!为)故障|我们的(?:问题|责任|原因)|做工",
+    "fault": r"质量问题|(?:自身|自己|机器|产品|本身)的?(?:的)?(?:故障|毛病|问题|坏)|非人为"
+    r"|(?<!为)故障|我们的(?:问题|责任|原因)|做工",
     "human": r"(?<!非)(?<!不是)人为|摔|磕|碰坏|进水|误操作|弄坏|撞|操作不当|个人原因",
 }
 _OPPOSITE = {"kept": "late", "late": "kept", "fault": "human", "human": "fault"}
@@ -116,7 +120,7 @@ def _payer(text: str, first: int, fee: re.Match[str], last: int) -> re.Match[str
 
 
 def cases(text: str) -> frozenset[str]:
-    """Return of which cases normalised `text` speaks: within the warranty or not, a fault or the user's doing."""
+    """Return of which cases `text` speaks: within the warranty or not, a fault or the user's doing."""
     return frozenset(
         str(match.lastgroup)
         for match in islice(_CASE.finditer(text), MOST)
@@ -130,7 +134,7 @@ def _known(facts: tuple[str, ...]) -> tuple[Fee, ...]:
 
 
 def misborne(text: str, facts: tuple[str, ...], talk: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield where `text` has a fee paid by the other side than `facts`, and which fact; `talk` tells the case."""
+    """Yield where `text` has a fee paid by the other side than `facts`, and the fact; `talk` tells the case."""
     known = _known(facts)
     for said in fees(text) if known else ():
         if said.open:
