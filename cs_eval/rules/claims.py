@@ -79,8 +79,7 @@ _PATTERNS = {
 _HELD = ("can", "back", "free")
 """Kinds of claims that a clause can make of a case that it begins with."""
 _ENOUGH_FOR = frozenset(["can", "need"])
-_ENOUGH = frozenset("就行 就好 就够 即可 就可以".split())
-_LACKS = re.compile(r"[没未]|不(?!仅|但|管|论|用|必)")
+_ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
 """What is enough, and is that something is not so."""
 _ANY = re.compile("|".join(_KINDS.values()))
 _STATES = {
@@ -155,7 +154,7 @@ def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
 def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
     """Say whether what is found is but the case in which something holds (有发票的可以修, 没碎就行)."""
     if kind in _ENOUGH_FOR:
-        return match.group() in _ENOUGH and bool(_LACKS.search(clause[: match.start()]))
+        return bool(_ENOUGH.search(clause))
     opens = kind == "has" and match.start() == 0 and match.group() in {"有", "没有", "带"}
     return opens and any(_PATTERNS[held].search(clause, match.end()) for held in _HELD)
 

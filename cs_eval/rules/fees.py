@@ -134,7 +134,7 @@ def _known(facts: tuple[str, ...]) -> tuple[Fee, ...]:
 
 
 def misborne(text: str, facts: tuple[str, ...], talk: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield where `text` has a fee paid by the other side than `facts`, and the fact; `talk` tells the case."""
+    """Yield where `text` has a fee paid by the other side than `facts`, and which; `talk` tells the case."""
     known = _known(facts)
     for said in fees(text) if known else ():
         if said.open:
