@@ -18,6 +18,7 @@ from cs_eval.rules.forbidden import advised
 from cs_eval.rules.lines import Line
 from cs_eval.rules.matters import excused_by_fault, same_matter
 from cs_eval.rules.misnaming import misnamed
+from cs_eval.rules.needs import passed_over
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.parts import mismade
 from cs_eval.rules.payers import causes
@@ -107,6 +108,7 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
         misheard(scene.lines, facts),
         out_of_order(scene.lines, facts),
         ill_fitting(scene.lines, heard, facts),
+        passed_over(scene.lines, heard, facts),
     )
     for line, start, end, number in amiss:
         yield line, start, end, scene.facts[number]
