@@ -30,6 +30,8 @@ _TURNED = re.compile(
 """What a condition says that there is not (没有电梯的, 非会员)."""
 _DOES = re.compile(r"不(?P<what>(?![可能支是会用要同仅管论])[\u4e00-\u9fff]{2})(?=[,;。!?:、()]|$|的)")
 """What is not done with one thing, in two characters (周末不发货), and may be with another."""
+_NOT_DONE = re.compile(r"[不没未无勿别][^,;:。!?\n的]{0,4}$")
+"""What before a deed leaves open whether it is done."""
 _HOW = re.compile("免费|照样|照常|正常|一样")
 """How something is done tells nothing of what it is done with."""
 _BEFORE_OR_AFTER = frozenset("前后")
@@ -114,7 +116,8 @@ def states(text: str, deeds: frozenset[str] = frozenset()) -> tuple[State, ...]:
 
 def _done(text: str, deed: str) -> Iterator[tuple[str, str, int, int]]:
     for match in islice(re.finditer(f"(?P<not>[不没未勿别]?){deed}(?P<cannot>不[了上到])?", text), MOST):
-        yield f"does {deed}", str(not (match["not"] or match["cannot"])), *match.span()
+        if match["not"] or not _NOT_DONE.search(text, max(0, match.start() - CONTEXT), match.start()):
+            yield f"does {deed}", str(not (match["not"] or match["cannot"])), *match.span()
 
 
 def _state(text: str, kind: str, value: str, start: int, end: int) -> State | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cs_eval.rules.figures import MOST
 from cs_eval.rules.lines import STRETCH
-from cs_eval.rules.payers import OPEN
+from cs_eval.rules.payers import OPEN, paid_back
 
 _FEE = re.compile(
     r"(?P<fee>[\u4e00-\u9fff]{1,2}(?<![免收付消缴自花退扣加运邮递经浪计学公租话小会不])费|关税|税(?:费|款|金)?)(?!用户|率|劲|力|时)"
@@ -36,6 +36,8 @@ _LISTED = re.compile(r"(?:[、和与及跟,]|以及)*$")
 _REACH = 22
 """How many characters behind the name of a fee, or before it, tell who pays it."""
 _BEFORE = 12
+_NEXT = 3
+"""So near stands the word for paying right before the name of a fee."""
 
 _CASES = {
     "kept": r"(?<!过)(?<!出)保修期?[里内]|(?<!不)在保(?!外)|保内|质保期?[里内]|保修里|包修期内",
@@ -60,7 +62,7 @@ _ALIKE = {
     "境外": "国际",
 }
 _IF = re.compile(
-    rf"{OPEN}|不修|不装|不买|不要了|取消|拒|退货|满\d|\d以上|以外|之外|除|仅|只有|或|还是|一般|原来|之前|以前|别家|您[说问]"
+    rf"{OPEN}|不修|不装|不买|不要了|取消|拒|退货|满\d|\d以上|以外|之外|除|仅|只有|或|还是|一般|原来|之前|以前|别家|您[说问]|(?<![不会])让[您你]|叫您|不对|不该"
 )
 """What makes a statement one of a case that is not told apart here."""
 
@@ -75,6 +77,7 @@ class Fee(NamedTuple):
     start: int
     end: int
     open: bool
+    """Whether it holds in some case alone, or is paid back."""
     fact: int = 0
 
 
@@ -105,17 +108,17 @@ def _of(text: str, base: int) -> Iterator[Fee]:
                 frozenset(_ALIKE.get(which, which) for which in _WHICH.findall(clause)),
                 base + min(fee.start(), payer.start()),
                 base + max(fee.end(), payer.end()),
-                bool(_IF.search(text)),
+                bool(_IF.search(text)) or (not payer["shop"] and paid_back(text[fee.end() :])),
             )
 
 
 def _payer(text: str, first: int, fee: re.Match[str], last: int) -> re.Match[str] | None:
     """Return who pays a fee: told behind it or right before it; None where both are told to pay."""
     end = min(last, fee.end() + _REACH)
+    before = list(islice(_WHO.finditer(text, max(first, fee.start() - _BEFORE), fee.start()), 3))
+    if before and fee.start() - before[-1].end() < _NEXT and "," not in text[before[-1].end() : fee.start()]:
+        return before[-1]
     behind = list(islice(_WHO.finditer(text, fee.end(), end), 3))
-    if not behind:
-        before = _WHO.search(text, max(first, fee.start() - _BEFORE), fee.end())
-        return before if before and before.end() > fee.start() - 3 else None
     return behind[0] if len({bool(each["shop"]) for each in behind}) == 1 else None
 
 

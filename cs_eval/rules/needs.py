@@ -17,7 +17,9 @@ _PART = re.compile(r"[、和与或及]|以及")
 _ANYBODY = frozenset("日常 使用 人群 家用 所有 各种 大部 多数 家庭 场合 场景 季节 四季 的人".split())
 _RECOMMENDS = re.compile(r"推荐|建议[^,]{0,3}[选用拍买]|[选拍买](?!好|完|购)|首选|合适|可以[选用拍买]")
 _DOUBT = re.compile(r"不|没|别|勿|如果|要是|的话|比|除非|[吗?]|虽|还是|或|也")
-_OWN_WILL = re.compile(r"但|不过|可是|只是|就要|只要|只想|除了|还要|还有|另外|送人|都要|都想|也要")
+_OWN_WILL = re.compile(
+    r"但|不过|可是|只是|就要|只要|只想|除了|还要|还有|另外|送人|都要|都想|也要|买[过了]|有了|已有|再[来要买]"
+)
 """What in the customer's words tells of a further wish, so that another good may be right."""
 _NOT = re.compile(r"(?:不|没|非|别)[^,。!?]{0,3}$")
 _HEAD = 8
@@ -99,7 +101,7 @@ def _recommended(text: str, rival: str, fit: Fitting) -> Iterator[tuple[int, int
     names = _names(rival[:_HEAD], fit.head)
     for clause in CLAUSE.finditer(text):
         words = clause.group()
-        if _RECOMMENDS.search(words) and not _DOUBT.search(words):
-            if name := next((name for name in names if name in words), ""):
-                start = clause.start() + words.find(name)
-                yield start, start + len(name)
+        name = next((name for name in names if name in words), "")
+        if name and _RECOMMENDS.search(words) and not _DOUBT.search(words):
+            start = clause.start() + words.find(name)
+            yield start, start + len(name)

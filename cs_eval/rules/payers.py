@@ -93,9 +93,12 @@ def _way(text: str, match: re.Match[str]) -> str:
 
 def _repaid(text: str, match: re.Match[str]) -> bool:
     behind = text[match.end() : match.end() + _BEHIND]
-    return not (match["shop"] or match["shop2"]) and bool(
-        _REPAID.search(behind) and not _NOT_REPAID.search(behind)
-    )
+    return not (match["shop"] or match["shop2"]) and paid_back(behind)
+
+
+def paid_back(text: str) -> bool:
+    """Say whether the buyer gets back what normalised `text` speaks of."""
+    return bool(_REPAID.search(text)) and not _NOT_REPAID.search(text)
 
 
 def causes(text: str) -> frozenset[str]:

@@ -56,7 +56,7 @@ GROUPS = {
     ),
     "dry": Group({"flat": r"平铺|摊平", "hung": r"挂晾|悬挂晾|(?:挂着|挂起来|吊着)晾"}, ANYWHERE),
     "shade": Group({"shade": r"阴干|阴凉处晾", "sun": r"暴晒|晒太阳|太阳下晒|大太阳"}, ANYWHERE),
-    "store": Group({"chill": r"冷藏", "freeze": r"冷冻", "room": r"常温|室温"}, r"放|存|储"),
+    "store": Group({"chill": r"冷藏", "freeze": r"冷冻", "room": r"常温|室温"}, r"放|存|储|开封|拆封|打开"),
     "meal": Group({"before": r"饭前|餐前|空腹", "after": r"饭后|餐后"}, r"吃|服|喝|用"),
     "water": Group(
         {"cold": r"[冷凉冰]水", "warm": r"温水", "hot": r"开水|沸水|滚水"}, r"冲|泡|洗|喝|服|煮|化"

@@ -47,7 +47,7 @@ class Pack(NamedTuple):
     """So many pieces for so much, and the fact that tells the number."""
 
     piece: str
-    count: float
+    pieces: float
     fact: int
 
 
@@ -69,8 +69,8 @@ def _packs(facts: tuple[str, ...]) -> tuple[Pack, ...]:
         for number, fact in enumerate(facts)
         for match in islice(_COUNT.finditer(fact), MOST)
     ]
-    several = [pack for pack in found if pack.count > 1 and not any(map(_OFFER.search, facts))]
-    return tuple(p for p in several if len({o.count for o in several if o.piece == p.piece}) == 1)
+    several = [pack for pack in found if pack.pieces > 1 and not any(map(_OFFER.search, facts))]
+    return tuple(p for p in several if len({o.pieces for o in several if o.piece == p.piece}) == 1)
 
 
 def misworked(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> Iterator[tuple[Figure, int]]:
@@ -125,7 +125,7 @@ def _repaid(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> Iterator
         value = float(match["sum"])
         if len(spoilt) == 1:
             ((piece, count),) = spoilt
-            packs = [pack for pack in _packs(facts) if pack.piece == piece and count <= pack.count]
+            packs = [pack for pack in _packs(facts) if pack.piece == piece and count <= pack.pieces]
             if packs and not _comes_to(value, count, packs, facts, bool(_ROUGH.search(text))):
                 yield match.span("sum"), value, packs[0].fact
 
@@ -134,5 +134,5 @@ def _comes_to(value: float, count: float, packs: Sequence[Pack], facts: tuple[st
     """Say whether so many pieces can come to an amount at any of the prices, or two prices apart."""
     prices = {price for price, _ in _prices(facts)}
     sums = prices | {one - other for one in prices for other in prices if one > other}
-    due = [price * count / pack.count for price in sums for pack in packs]
+    due = [price * count / pack.pieces for price in sums for pack in packs]
     return any(abs(value - each) < (0.1 * each + 0.1 if rough else _SLACK + 0.01 * each) for each in due)
