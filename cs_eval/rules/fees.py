@@ -36,6 +36,8 @@ _LISTED = re.compile(r"(?:[、和与及跟,]|以及)*$")
 _REACH = 22
 """How many characters behind the name of a fee, or before it, tell who pays it."""
 _BEFORE = 12
+_LONGEST = 300
+"""A sentence with more characters than this is no answer about a fee."""
 _NEXT = 3
 """So near stands the word for paying right before the name of a fee."""
 
@@ -87,6 +89,7 @@ def fees(text: str) -> tuple[Fee, ...]:
     return tuple(
         fee
         for sentence in islice(STRETCH.finditer(text), MOST)
+        if len(sentence.group()) <= _LONGEST
         for fee in _of(sentence.group(), sentence.start())
     )
 
@@ -102,7 +105,7 @@ def _of(text: str, base: int) -> Iterator[Fee]:
         if payer:
             clause = text[max(text.rfind(",", 0, fee.start()) + 1, 0) : max(fee.end(), payer.end())]
             yield Fee(
-                fee["fee"][-3:],
+                fee["fee"],
                 bool(payer["shop"]),
                 cases(text),
                 frozenset(_ALIKE.get(which, which) for which in _WHICH.findall(clause)),

@@ -41,6 +41,8 @@ _OFFER = re.compile(r"半价|第[二2]|[买拍][一二两三四五\d]{1,2}[^,。
 _ROUGH = re.compile(r"约|差不多|左右|大概|来(?:块|元)|多(?:块|元)|不到")
 _SLACK = 0.06
 _MOST_PRICES = 4
+_LONGEST = 300
+"""A sentence with more characters than this is no working."""
 
 
 class Pack(NamedTuple):
@@ -80,6 +82,8 @@ def misworked(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> Iterat
         return
     for sentence in STRETCH.finditer(text):
         said, start = sentence.group(), sentence.start()
+        if len(said) > _LONGEST:
+            continue
         found = (*_differences(said, facts), *_shares(said, facts), *_repaid(said, facts, asked))
         for (first, last), value, fact in found:
             if value not in {price for price, _ in prices}:
