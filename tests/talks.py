@@ -82,3 +82,12 @@ def plain_lines():
     """Return the plainest lines, each with the kind that it shows and the one that it is near to."""
     path = Path(__file__).parent.parent / "fixtures" / "lines" / "plain.jsonl"
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+WRONG = {"or": [{"facts": "denied"}, {"facts": "contradicted"}]}
+
+
+def is_wrong(facts, customer, reply):
+    """Say whether `reply` contradicts or denies one of `facts`, which are set apart by bars."""
+    script = f"客：{customer}\n服：{reply}"
+    return level_of(script, {"做到": WRONG}, facts=facts.split("|")) == "做到"

@@ -1,15 +1,7 @@
 """Facts told wrongly, family by family: each way beside what sounds like it and is right."""
 
 import pytest
-from talks import level_of
-
-WRONG = {"or": [{"facts": "denied"}, {"facts": "contradicted"}]}
-
-
-def is_wrong(facts, customer, reply):
-    """Say whether `reply` contradicts or denies one of `facts`, which are set apart by bars."""
-    script = f"客：{customer}\n服：{reply}"
-    return level_of(script, {"做到": WRONG}, facts=facts.split("|")) == "做到"
+from talks import is_wrong
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,11 @@ from cs_eval.rules.lines import STRETCH
 from cs_eval.rules.payers import OPEN, causes, payers
 
 _CLAUSE = re.compile(r"[^。!?;\n,:~…]+[。!?;\n,:~…]?")
+_CONTENT = (
+    r"谷物?|蔗糖|乳糖|糖|盐|酒精|香精|防腐剂|硅油|色素|荧光剂|甲醛|麸质|咖啡因|激素|反式脂肪|坚果"
+    r"|花生|牛奶|鸡蛋"
+)
+"""What is often told to be in something, or not (无谷物, 零香精)."""
 _KINDS = {
     "can": r"不(?:可以?(?!有)|能(?!有)|支持|接受|允许|予|给|提供|宜|得|建议|适合|享受?|参加|行)"
     r"|无法|没法|没办法|[开用改做发拍装洗进放带寄送连叠刷销贴插调存修]不[了上]|忌|禁止|切勿|严禁|避免|安排不了|未开通",
@@ -23,17 +28,19 @@ _KINDS = {
     r"|[退换]不了|(?:没法|无法|没办法)[^,]{0,4}[退换]",
     "back'": r"(?<![只才不])(?:可以?|能|支持|照样|一样|给您|帮您|也给|享受?)[^,不]{0,8}(?:[退换]|无理由)",
     "need": r"(?:不|无)(?:需要?|用|必|须)|免(?=安装|预约|押金)"
-    r"|没事|没关系|不要紧|不影响|无所谓|也[行能可]|都行|照样|随便|一样(?:能|可以|减|退)"
+    r"|没事|没关系|不要紧|不影响|无所谓|也[行能可]以?(?=[的哦呢啦,。!?;~]|$)|都行|照样|随便|一样(?:能|可以|减|退)"
     r"|系统会自动|不限|不再?要求",
-    "need'": r"需要?|须|必须|(?<!记)得(?:您|先|要|有)|(?<!不)(?<!不再)要(?:您|先|求|寄)"
+    "need'": r"需要?|须|必须|(?<!记)得(?:您|先|要|有)|(?<!不)(?<!不再)要(?:您|先|求|寄|有(?!点|些))"
     r"|凭|限|专享|仅|也要|麻烦您?寄",
-    "has": r"不(?:含|包括?|包含|送|带|附|赠|配)|没有(?!现?货)|没配|没带|未开(?!封|始)|没开(?!封|始|口)"
+    "has": r"不(?:含|包括?|包含|送|带|附|赠|配|添加)|没有(?!现?货)|没[配带放加](?![心购入急班])|没添加|未添加"
+    rf"|(?<![一-龥])(?:无|零|0)(?:添加)?(?={_CONTENT})|[里是]无(?={_CONTENT})|未开(?!封|始)|没开(?!封|始|口)"
     r"|不在.{0,4}(?:范围|里面|内)|不算在|(?:另外?|单独?)(?:买|购|拍|收|付|配)",
-    "has'": r"包含|包括|(?<!包)含|附赠?|赠送?|送(?!到|货|达|检|修)|[自配]?带(?!来)有?|配好"
+    "has'": r"包含|包括|(?<!包)含|添加了|(?<![没未不])添加(?![剂物微您我])|[放加]了"
+    r"|附赠?|赠送?|送(?!到|货|达|检|修)|[自配]?带(?!来)有?|配好"
     r"|在.{0,6}范围内?|(?<!不能)(?<!不得)(?<!不许)(?<!不可以)有(?!现?货|库存)",
-    "free": r"(?<!不)(?:要|得|另|会|加)收?(?:费|钱)|收费|付费",
-    "free'": r"免费|(?:无需|无须|不必|不再?)(?:您|另|再|额外)*(?:付|收|交)?(?:费|钱)"
-    r"|不(?:用|要|另|加|再)?(?:额外)?(?:收|付|加|花)(?:费|钱)|不[要用]钱|免(?:检测费|安装费|运费)",
+    "free": r"(?<!不)(?:要|得|另|会|加)收?(?:费|钱)|(?<!不)(?<!不会)(?<!不用)收费|付费",
+    "free'": r"免费|(?:无需|无须|不必|不再?)(?:您|另|再|额外)*(?:付|收|交)?(?:费(?![力劲事时心])|钱)"
+    r"|不(?:用|要|会|另|加|再)?(?:额外|另外)?(?:收|付|加|花)(?:费|钱)|不[用要]钱|免(?:检测费|安装费|运费)",
     "done": r"(?:没有?|未)(?:专门|特别|单独|经过?|进行)*(?:做|测|标|写|通过|检测?|处理|加)过?",
     "done'": r"做过|做了|测过|测了|通过了?|写了|写明了?|标了|标明了?|标注了?|经过|处理过",
     "sent": r"(?:还没|尚未|未|没有?)(?:给您)?(?:发货|发出|寄出|出库|寄(?=[呢的,。]|$))|待发货",
@@ -69,6 +76,11 @@ _PATTERNS = {
     no: re.compile(f"(?P<no>{_KINDS[no]})|(?P<yes>{_KINDS[yes]})")
     for no, yes in zip(_NAMES[::2], _NAMES[1::2], strict=True)
 }
+_HELD = ("can", "back", "free")
+"""Kinds of claims that a clause can make of a case that it begins with."""
+_ENOUGH_FOR = frozenset(["can", "need"])
+_ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
+"""What is enough, and is that something is not so."""
 _ANY = re.compile("|".join(_KINDS.values()))
 _STATES = {
     "opened": re.compile(r"(?P<not>没有?|未|不|别)?(?:拆(?!除|洗|后盖|下)|开封|启封)"),
@@ -134,8 +146,17 @@ def claims(text: str, *, certain: bool = True) -> tuple[Claim, ...]:
 def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
     """Yield what a clause claims, of each kind once."""
     for kind, pattern in _PATTERNS.items():
-        if match := pattern.search(clause.group()):
+        match = pattern.search(clause.group())
+        if match and not _is_case(kind, clause.group(), match):
             yield _claim(kind, clause, match, before)
+
+
+def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
+    """Say whether what is found is but the case in which something holds (有发票的可以修, 没碎就行)."""
+    if kind in _ENOUGH_FOR:
+        return bool(_ENOUGH.search(clause))
+    opens = kind == "has" and match.start() == 0 and match.group() in {"有", "没有", "带"}
+    return opens and any(_PATTERNS[held].search(clause, match.end()) for held in _HELD)
 
 
 def _claim(kind: str, clause: re.Match[str], match: re.Match[str], before: str) -> Claim:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cs_eval.rules.claims import Claim
+from cs_eval.rules.suiting import RIVALS
 
 CLOSE = 2
 """How many pairs of characters a denial shares with the clause that it denies."""
@@ -62,6 +63,11 @@ def same_matter(said: Claim, true: Claim) -> bool:
     return bool(said.kind == "back" and said.states & true.states & _TAMPERED) or _same_words(said, true)
 
 
+def excused_by_fault(said: Claim, true: Claim) -> bool:
+    """Say whether the trainee grants for a fault what a fact refuses without a word on faults."""
+    return said.kind in _ALLOWED and said.yes and "fault" in said.causes and not true.causes
+
+
 def _same_freight(said: Claim, true: Claim) -> bool:
     if said.object and true.object and said.object != true.object:
         return False
@@ -73,7 +79,13 @@ def _another_case(said: Claim, true: Claim) -> bool:
     opposite = any((state, not yes) in true.states for state, yes in said.states - true.states)
     faulty = said.kind in _ALLOWED and bool(true.causes) and said.causes.isdisjoint(true.causes)
     others = bool(said.substance & _REST - true.substance)
-    return opposite or faulty or others
+    return opposite or faulty or others or any(_parted(said, true, rivals) for rivals in RIVALS)
+
+
+def _parted(said: Claim, true: Claim, rivals: frozenset[str]) -> bool:
+    """Say whether the two speak of different ones of `rivals`."""
+    one, other = said.substance & rivals, true.substance & rivals
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _same_words(said: Claim, true: Claim) -> bool:

@@ -17,7 +17,7 @@ _DOUBT = re.compile(
     r"|(?:容易|会|怕|当心|小心)[^,]{0,4}$|伤|坏|有时|可能|另找|寄回|退回|退货"
 )
 """What in a clause means that the name may be of something else, or of another time."""
-_YES = re.compile(r"可以|可(?=[机手干冷放])|能|支持|是|对|有|用|就[行好]|没问题|没事|请|放心|适合|的$")
+_YES = re.compile(r"可以|可(?=[机手干冷放])|能|支持|是|对|有|用|就[行好]|没问题|没事|请|放心|适合|给您|的$")
 _BETTER = re.compile(r"[更最]|建议|推荐|也|优先|尽量")
 """What in a fact leaves the other way open."""
 _SIDES = frozenset(["side", "face", "end"])

@@ -23,6 +23,7 @@ from cs_eval.rules.scene import Scene
 from cs_eval.rules.slips import slipped
 from cs_eval.rules.sums import wrong_sums
 from cs_eval.rules.tiers import misquoted, tiers, undue
+from cs_eval.rules.workings import misworked
 
 Mistold = Iterator[tuple[Said, Fact]]
 """What is said, with the fact that it goes against."""
@@ -36,7 +37,10 @@ def misplaced(scene: Scene) -> Mistold:
 def mistaken(scene: Scene) -> Mistold:
     """Yield figures told of one thing that are, or follow from, those of another; what was heard too."""
     facts = scene.once(plain_facts)
+    asked = tuple(line.text for line in scene.hearing.talk.customer)
     for line in scene.lines:
+        for figure, number in misworked(line.text, facts, asked):
+            yield Said(line, figure), scene.facts[number]
         for find in (misassigned, misdue, undervalued, beyond, slipped, misrouted):
             yield from (
                 (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)

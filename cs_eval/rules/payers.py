@@ -9,10 +9,14 @@ from typing import NamedTuple
 _SHOP = "我们|店铺|商家|卖家|咱们?|本店|店里|店家|这边"
 _BUYER = "您|你|客户|客人|买家|顾客|亲|自己|自(?=理|付|行|费)"
 _FEE = "(?:运费|邮费|快递费)"
-_BETWEEN = "(?:这边|店里|自己|自行|自|先|来|都|全|那边|那头|给您|帮您|负责|一律|全部|也)*"
-_PAYING = "(?:出|承担|付|负担|负责|垫|掏|理|费|包)"
+_LEG = "(?:集运仓到[^,。!?;]{1,6}?|国际|国内|境外|境内|海外)(?:这|那)?一?段"
+_BETWEEN = (
+    "(?:(?:跟|和|与|付给|给)(?:集运商|物流商?|货代|快递公司)|这边|店里|自己|自行|自|先|来|都|全|那边|那头"
+    "|给您|帮您|负责|一律|全部|也)*"
+)
+_PAYING = "(?:出|承担|付|负担|负责|垫|掏|理|费|包|结(?!束|果))"
 _FREIGHT = re.compile(
-    rf"(?:{_FEE}|来回|往返|寄回)[^。!?;\n不无没]{{0,10}}?(?:由|是|得|要|需|请|麻烦|全)?"
+    rf"(?:{_FEE}|{_LEG}|来回|往返|寄回)[^。!?;\n不无没]{{0,10}}?(?:由|是|得|要|需|请|麻烦|全)?"
     rf"(?:(?P<shop>{_SHOP})|(?P<buyer>{_BUYER})){_BETWEEN}{_PAYING}"
     rf"|(?P<shop2>免运费|运费全免|包来回|{_FEE}[^。!?;\n]{{0,4}}(?:不用|无需)(?:您|客户)?(?:付|出|承担|管)"
     rf"|(?:不用|无需)(?:您|客户|再)?(?:付|出|承担)(?:任何)?(?:{_FEE}|费用)"
@@ -45,6 +49,9 @@ _FAULT = re.compile(
 """Why goods go back: who pays the freight depends on it."""
 _BACK = re.compile(r"寄回(?!去|给您)|退回|寄来|寄过来|取件|回寄|退货")
 _OUT = re.compile(r"寄出(?!后)|寄给您|发给您|寄回去|寄回给您|补发|补寄|换好的|新的")
+_HOME = re.compile(r"国内|境内|(?<!从)到集运仓|头程")
+_ABROAD = re.compile(r"国际|境外|海外|集运仓到|尾程")
+"""Of which leg of the way the freight is spoken of."""
 _STOP = re.compile(r"[,。!?;:、]")
 _NEAR = 12
 """How many characters before the freight may tell which way it is."""
@@ -58,7 +65,7 @@ class Payer(NamedTuple):
     shop: bool
     case: frozenset[str]
     way: str
-    """`back`, `out`, or empty where both or neither are named."""
+    """`back`, `out`, `home` or `abroad`; empty where none is named, or several."""
     start: int
     end: int
 
@@ -79,15 +86,19 @@ def payers(text: str, certain: bool) -> Iterator[Payer]:
 def _way(text: str, match: re.Match[str]) -> str:
     """Return which way the freight is: the words right before it tell."""
     near = _STOP.split(text[max(0, match.start() - _NEAR) : match.start()])[-1] + match.group()
-    back, out = _BACK.search(near), _OUT.search(near)
-    return "back" if back and not out else "out" if out and not back else ""
+    ways = {"back": _BACK, "out": _OUT, "home": _HOME, "abroad": _ABROAD}
+    found = [way for way, words in ways.items() if words.search(near)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _repaid(text: str, match: re.Match[str]) -> bool:
     behind = text[match.end() : match.end() + _BEHIND]
-    return not (match["shop"] or match["shop2"]) and bool(
-        _REPAID.search(behind) and not _NOT_REPAID.search(behind)
-    )
+    return not (match["shop"] or match["shop2"]) and paid_back(behind)
+
+
+def paid_back(text: str) -> bool:
+    """Say whether the buyer gets back what normalised `text` speaks of."""
+    return bool(_REPAID.search(text)) and not _NOT_REPAID.search(text)
 
 
 def causes(text: str) -> frozenset[str]:

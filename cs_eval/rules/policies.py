@@ -12,11 +12,13 @@ from cs_eval.rules.contrasts import confused, contrasted
 from cs_eval.rules.crossed import crossed
 from cs_eval.rules.exchanges import exchange, turned_round
 from cs_eval.rules.facts import plain_facts, told
+from cs_eval.rules.fees import misborne
 from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
 from cs_eval.rules.lines import Line
-from cs_eval.rules.matters import same_matter
+from cs_eval.rules.matters import excused_by_fault, same_matter
 from cs_eval.rules.misnaming import misnamed
+from cs_eval.rules.needs import passed_over
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.parts import mismade
 from cs_eval.rules.payers import causes
@@ -60,9 +62,14 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
         if (number, claim.kind, claim.start) not in apart
     ]
     cause, heard = _cause(scene), _heard(scene)
-    said = [(_because(claim, cause, heard), line) for line in scene.lines for claim in claims(line.text)]
-    for claim, line in said:
-        akin = [(known, fact) for known, fact in true if same_matter(claim, known)]
+    own = [(claim, line) for line in scene.lines for claim in claims(line.text)]
+    said = [(_because(claim, cause, heard), line) for claim, line in own]
+    for (claim, line), (bare, _) in zip(said, own, strict=True):
+        akin = [
+            (known, fact)
+            for known, fact in true
+            if same_matter(claim, known) and not excused_by_fault(bare, known)
+        ]
         against = [fact for known, fact in akin if known.yes != claim.yes]
         others = against and of_others(line.text, claim.start, claim.end, facts)
         if against and len(against) == len(akin) and not others and not _taken_back(claim, said):
@@ -105,6 +112,7 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
         misheard(scene.lines, facts),
         out_of_order(scene.lines, facts),
         ill_fitting(scene.lines, heard, facts),
+        passed_over(scene.lines, heard, facts),
     )
     for line, start, end, number in amiss:
         yield line, start, end, scene.facts[number]
@@ -120,6 +128,7 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             misstacked(line.text, facts, asked),
             crossed(line.text, facts),
             confused(line.text, facts, asked, said),
+            misborne(line.text, facts, (*asked, *said)),
         )
         for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]

@@ -56,7 +56,7 @@ GROUPS = {
     ),
     "dry": Group({"flat": r"平铺|摊平", "hung": r"挂晾|悬挂晾|(?:挂着|挂起来|吊着)晾"}, ANYWHERE),
     "shade": Group({"shade": r"阴干|阴凉处晾", "sun": r"暴晒|晒太阳|太阳下晒|大太阳"}, ANYWHERE),
-    "store": Group({"chill": r"冷藏", "freeze": r"冷冻", "room": r"常温|室温"}, r"放|存|储"),
+    "store": Group({"chill": r"冷藏", "freeze": r"冷冻", "room": r"常温|室温"}, r"放|存|储|开封|拆封|打开"),
     "meal": Group({"before": r"饭前|餐前|空腹", "after": r"饭后|餐后"}, r"吃|服|喝|用"),
     "water": Group(
         {"cold": r"[冷凉冰]水", "warm": r"温水", "hot": r"开水|沸水|滚水"}, r"冲|泡|洗|喝|服|煮|化"
@@ -101,8 +101,9 @@ GROUPS = {
     ),
     "upstairs": Group(
         {
-            "up": r"(?<![不含送能])(?<!不能)[送搬抬扛]货?到?上楼|(?<!不)(?<!不能)入户|送到家门口",
-            "down": r"不(?:含|能|送|包)?上楼|(?:只|仅)(?:能)?(?:送)?到楼下|不入户",
+            "up": r"(?<![不含送能])(?<!不能)[送搬抬扛]货?到?上楼|(?<!不)(?<!不能)入户"
+            r"|(?<!不)(?<!不能)[送搬抬扛]货?(?:到|进|至)(?:您|你)?(?:家|屋)(?:里|门口|中)",
+            "down": r"不(?:含|能|送|包)?(?:搬|送|抬)?上楼|(?:只|仅)(?:能)?(?:送)?到(?:楼下|一楼|小区)|不入户",
         },
         ANYWHERE,
     ),
@@ -126,7 +127,7 @@ GROUPS = {
         {
             "free": r"(?<!不)包邮|免[运邮]费",
             "paid": r"不包邮|(?:邮费|运费|快递费)(?:要|得|需|是)?(?:您|买家|客户)?(?:自己|自)"
-            r"(?:付|理|出|承担)",
+            r"(?:付|理|出|承担)|[付收补加]\d{1,3}元?(?:的)?(?:邮费|运费|快递费)|(?:邮费|运费|快递费)(?:付|收|是|要)?\d{1,3}元",
         },
         ANYWHERE,
         alone=False,
@@ -168,7 +169,13 @@ _PATTERNS = {
 }
 _KINDS = tuple(GROUPS)
 _MARK = re.compile(r"[,;:。!?\n~]")
-_NO = re.compile(r"(?:不(?:是|要|能|可以?)?|[勿别非忌禁]|避免|没有?|无需|切莫)[^,;:。是要就而只得]{0,5}$")
+_NO = re.compile(
+    r"(?:不(?:是|要|能|可以?)?|[勿别忌禁]|避免|无需|切莫)[^,;:。是要就而只得]{0,5}$"
+    r"|没有?[^,;:。是要就而只得的也都]{0,5}$|非[^,;:。]?$"
+)
+
+_DENYING = frozenset("不未没无")
+"""What a name may begin with that says no by itself: what is denied before it is something else."""
 
 
 class Named(NamedTuple):
@@ -200,7 +207,7 @@ def _of(text: str, kind: str) -> Iterator[Named]:
     for match in islice(compiled(_PATTERNS[kind]).finditer(text), MOST):
         first, last = clause(text, *match.span())
         if not group.near or compiled(group.near).search(text, first, last):
-            denied = bool(_NO.search(text[first : match.start()]))
+            denied = match.group()[0] not in _DENYING and bool(_NO.search(text[first : match.start()]))
             name = names[int((match.lastgroup or "n0")[1:])]
             yield Named(kind, name, *match.span(), (first, last), denied)
 

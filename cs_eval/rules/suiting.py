@@ -32,7 +32,7 @@ _HEAD = re.compile(
     r"[「『《“\"]?(?P<name>[\u4e00-\u9fffa-z\d]{2,6}?)[」』》”\"]?(?:款|系列)?(?=[:,]|含|是|为|适)"
 )
 _NAME = re.compile(r"[「『《“\"」』》”\"]|款$|系列$")
-_RIVALS = (frozenset("油干混敏"), frozenset("猫狗"), frozenset("孕哺"))
+RIVALS = (frozenset("油干混敏"), frozenset("猫狗"), frozenset("孕哺"))
 """Characters that tell customers apart: who is of one is seldom of the other."""
 _RIVAL = re.compile("[油干混敏](?=合?性?[皮肌])|敏(?=感)|[猫狗孕哺]")
 _RECOMMENDS = re.compile(r"推荐|建议|选|拍|合适|适合|就[要买用行好]|可以|没问题|放心|核对|下单")
@@ -102,5 +102,5 @@ def _recommended(text: str, warned: Warned) -> Iterator[tuple[int, int]]:
 def _for_others(said: str, warned: Warned) -> bool:
     """Say whether a clause names a rival of whom a warning speaks, and not these (清爽款适合油皮)."""
     named = frozenset(_RIVAL.findall(said))
-    kin = [rivals for rivals in _RIVALS if not rivals.isdisjoint(named) and not rivals.isdisjoint(warned.who)]
+    kin = [rivals for rivals in RIVALS if not rivals.isdisjoint(named) and not rivals.isdisjoint(warned.who)]
     return bool(kin) and named.isdisjoint(warned.who)
