@@ -35,7 +35,7 @@ _NOT_DONE = re.compile(r"[不没未无勿别][^,;:。!?\n的]{0,4}$")
 _HOW = re.compile("免费|照样|照常|正常|一样")
 """How something is done tells nothing of what it is done with."""
 _BEFORE_OR_AFTER = frozenset("前后")
-_WHEN = re.compile("(?P<when>[前后])[也都就还才再]*$")
+_WHEN = re.compile("(?P<when>[前后])[^,前后]{0,3}$")
 """Whether it holds before something or after it (贴膜前能退)."""
 _TOPIC = re.compile(
     r"(?:^|[,:])(?P<topic>[^,:]{2,14}(?:的话|[的款版型号色码味楼层房]|这[款种个]|那[款种个])),(?:[^,:]{1,16},)?$"
@@ -131,7 +131,7 @@ def _state(text: str, kind: str, value: str, start: int, end: int) -> State | No
     if kind.startswith("does"):
         before = _HOW.sub("", text[first:start])
     when = _WHEN.search(before)
-    head = marks(before) | ({when["when"]} if when else set())
+    head = marks(before[: when.start()]) | {when["when"]} if when else marks(before)
     return State(kind, value, head, marks(text[end:last]), before, first, last, start)
 
 

@@ -22,6 +22,7 @@ _OWN_WILL = re.compile(
 )
 """What in the customer's words tells of a further wish, so that another good may be right."""
 _NOT = re.compile(r"(?:不|没|非|别)[^,。!?]{0,3}$")
+_NOT_BEHIND = re.compile(r"[^,。!?\n]?[不没]")
 _HEAD = 8
 """How many characters at the beginning of a fact name the good that it is about."""
 _PAIRS = 3
@@ -73,7 +74,11 @@ def passed_over(
 
 
 def _needed(need: str, heard: str) -> bool:
-    return any(not _NOT.search(heard, max(0, m.start() - 5), m.start()) for m in re.finditer(need, heard))
+    return any(
+        not _NOT.search(heard, max(0, place.start() - 5), place.start())
+        and not _NOT_BEHIND.match(heard, place.end())
+        for place in islice(re.finditer(need, heard), MOST)
+    )
 
 
 def _of_a_sort(rival: str, fact: str, head: str) -> bool:
