@@ -1,14 +1,10 @@
-"""Names that neither a label nor a list tells: found by what their characters and those around them weigh."""
-
-from itertools import pairwise
+"""Names that neither a label nor a list tells: found by what stands around each character."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cs_eval import find_personal_data
-from cs_eval.personal.finder import read_by_rules
-from cs_eval.personal.learnt_names import LIKELY, candidates, find_learnt_names, score
+from cs_eval.personal.finder import read_for_names
+from cs_eval.personal.learnt_names import find_learnt_names
 
 
 def names_in(text):
@@ -24,7 +20,7 @@ def names_in(text):
     ],
 )
 def test_a_name_that_rules_do_not_tell_is_found(text, name):
-    assert read_by_rules(text) == (text, text)
+    assert read_for_names(text)[1] == []
     assert names_in(text) == [name]
 
 
@@ -40,20 +36,23 @@ def test_words_that_begin_like_a_name_are_left(text):
     assert names_in(text) == []
 
 
+def test_how_a_name_is_written_tells_no_other():
+    assert names_in("收件人叶知秋 秋天的秋") == ["叶知秋"]
+
+
+def test_what_is_read_for_names_shows_them_and_hides_other_data():
+    text, told = read_for_names("收件人林晚秋，电话13900001234")
+    assert text.startswith("收件人林晚秋,电话")
+    assert "1390" not in text
+    assert told == [(3, 6)]
+
+
 def test_a_brand_is_left_where_a_name_would_be_found(monkeypatch):
-    monkeypatch.setattr("cs_eval.personal.learnt_names.score", lambda text, candidate: LIKELY + 1)
-    assert list(find_learnt_names("杨国福的底料")) == []
-    assert list(find_learnt_names("杨国强的底料")) == [(0, 3)]
+    class EveryThree:
+        def spans(self, reading, willing):
+            return iter([(0, 3)])
 
-
-def test_a_candidate_is_a_surname_with_one_or_two_characters():
-    assert [tuple(each) for each in candidates("司徒晴川")] == [(0, 2, 3), (0, 2, 4)]
-    assert [tuple(each) for each in candidates("王！")] == []
-
-
-@given(st.text(alphabet="王欧阳小明在 \n，的高A1\ue000", max_size=30))
-def test_what_is_found_lies_apart_in_the_text_and_weighs_enough(text):
-    spans = sorted(find_learnt_names(text))
-    likely = {(each.start, each.end) for each in candidates(text) if score(text, each) > LIKELY}
-    assert set(spans) <= likely
-    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    monkeypatch.setattr("cs_eval.personal.learnt_names._tagger", EveryThree)
+    assert find_learnt_names("杨国福的底料", []) == []
+    assert find_learnt_names("杨国强的底料", []) == [(0, 3)]
+    assert find_learnt_names("李娜娜(朋友)收", []) == [(0, 3)]

@@ -954,3 +954,13 @@ def test_numbers_ids_and_names_as_abroad_and_in_talk_are_found_whole(
 )
 def test_lists_of_goods_brands_and_english_talk_are_left(text: str) -> None:
     assert not find_personal_data(text)
+
+
+@pytest.mark.parametrize("text", ["啊" * 1995 + "13800138000", "啊" * 1990 + "138 0013 8000" + "啊" * 50])
+def test_a_number_is_found_where_a_long_text_is_cut(text):
+    assert [text[each.start : each.end] for each in find_personal_data(text)] == [text.strip("啊")]
+
+
+@pytest.mark.parametrize("text", ["Product name: Wireless Mouse", "Brand name: Cherry Blossom"])
+def test_the_name_of_goods_is_nobodys(text):
+    assert found(text) == []

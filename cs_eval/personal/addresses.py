@@ -174,11 +174,11 @@ def find_addresses(text: str) -> Iterator[Span]:
     if "·" in text or _TRACE.search(text):
         if _BRACKET.search(text):
             text = _ASIDE.sub(lambda aside: "·" * len(aside.group()), text)
-        yield from (span for span in _joined(text, _chains(text)) if not _is_thing(text, span))
+        yield from (span for span in _joined(text, _chains(text)) if not is_thing(text, span))
         yield from _find_labelled_doors(text)
 
 
-def _is_thing(text: str, span: Span) -> bool:
+def is_thing(text: str, span: Span) -> bool:
     """Say whether it is the building of a toy or a scent's name: without region or door, and nothing is sent there."""
     start, end = span
     if _MADE_THERE.search(text[max(0, start - _MADE_WINDOW) : start]):

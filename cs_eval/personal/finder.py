@@ -10,6 +10,7 @@ from cs_eval.personal import (
     contacts,
     half_masked,
     latin_addresses,
+    learnt_addresses,
     learnt_names,
     names,
     parcels,
@@ -63,8 +64,10 @@ _NUMBERS: tuple[tuple[Kind, Recogniser, bool], ...] = (
 
 _PIECE = 2000
 """A longer text is searched in pieces of at most so many characters; what is repeated, once."""
-_BREAKS = ("\n", "。", ";", ",", " ")
+_BREAKS = ("\n", "。", ";", ",")
 """Where a text is cut, the best first."""
+_APART = pattern("[^0-9a-z@._ -](?![0-9a-z@._ -])|(?<![0-9]) (?![0-9])")
+"""Otherwise it is cut where no number or id goes on."""
 
 
 def find_personal_data(text: str) -> list[PersonalData]:
@@ -82,14 +85,18 @@ def find_personal_data(text: str) -> list[PersonalData]:
     return _apart(sorted(found))
 
 
-def read_by_rules(text: str) -> tuple[str, str]:
-    """Return `text` as it is read once the rules have hidden all data but names, and names as well."""
+def read_for_addresses(text: str) -> tuple[str, list[Span]]:
+    """Return `text` as it is read once all data but names and addresses is hidden, and what rules call addresses."""
     search = _Search(hide_placeholders(_with_lines(view(text))))
-    whole = search.text
+    search.take_written()
+    return search.text, list(addresses.find_addresses(search.text))
+
+
+def read_for_names(text: str) -> tuple[str, list[Span]]:
+    """Return `text` as it is read once all data but names is hidden, and what rules call names."""
+    search = _Search(hide_placeholders(_with_lines(view(text))))
     search.take_by_rules()
-    names = {at for kind, span in search.found if kind == "name" for at in range(*span)}
-    shown = "".join(whole[at] if at in names else char for at, char in enumerate(search.text))
-    return shown, search.text
+    return search.with_names()
 
 
 def _with_lines(seen: View) -> str:
@@ -133,25 +140,49 @@ def _cut(text: str, start: int) -> int:
         at = text.rfind(mark, start + _PIECE // 2, end)
         if at >= 0:
             return at + 1
-    return end
+    apart = [match.start() for match in _APART.finditer(text, start + _PIECE // 2, end)]
+    return apart[-1] + 1 if apart else text.rfind(" ", start + _PIECE // 2, end) + 1 or end
 
 
 class _Search:
     """One text, what has been found in it, and what of it is still to be seen."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.whole = self.text = text
         self.found: list[Found] = []
 
     def all(self) -> list[Found]:
         """Return everything personal."""
         self.take_by_rules()
-        self._take("name", learnt_names.find_learnt_names(self.text))
+        text, told = self.with_names()
+        self._take("name", iter(learnt_names.find_learnt_names(text, told)))
         return self.found
 
+    def with_names(self) -> tuple[str, list[Span]]:
+        """Return the text with the names shown that were found, and where they stand."""
+        told = sorted(span for kind, span in self.found if kind == "name")
+        text = self.text
+        for start, end in told:
+            text = f"{text[:start]}{self.whole[start:end]}{text[end:]}"
+        return text, told
+
     def take_by_rules(self) -> None:
-        """Find what rules tell; what is found first shows the rest what it stands beside."""
-        whole = self.text
+        """Find what rules tell, and addresses; what is found first shows the rest what it stands beside."""
+        self.take_written()
+        self._take("address", self._addresses())
+        if self._take("name", names.find_names(self.text)):
+            self._take("phone", phones.find_short_phones(self.text))
+            self._take("name", names.find_names(self.text))
+            said = {self.whole[start:end] for kind, (start, end) in self.found if kind == "name"}
+            self._take("name", told_names.find_mentions(self.text, said))
+
+    def _addresses(self) -> Iterator[Span]:
+        told = list(addresses.find_addresses(self.text))
+        learnt = learnt_addresses.find_learnt_addresses(self.text, told)
+        return _joined([*told, *learnt])
+
+    def take_written(self) -> None:
+        """Find what has digits or letters, and addresses in Latin letters."""
         if _PLAIN.search(self.text):
             self._take_written(str)
             self._take("address", latin_addresses.find_latin_addresses(self.text))
@@ -160,12 +191,6 @@ class _Search:
         if _HALF.search(self.text):
             for kind, span in list(half_masked.find_half_masked(self.text)):
                 self._take(kind, iter([span]))
-        self._take("address", addresses.find_addresses(self.text))
-        if self._take("name", names.find_names(self.text)):
-            self._take("phone", phones.find_short_phones(self.text))
-            self._take("name", names.find_names(self.text))
-            said = {whole[start:end] for kind, (start, end) in self.found if kind == "name"}
-            self._take("name", told_names.find_mentions(self.text, said))
 
     def _take_written(self, reading: Callable[[str], str]) -> None:
         """Look for what has digits or letters, in the text as `reading` gives it."""
@@ -210,6 +235,20 @@ class _Search:
             at = end
         self.text = "".join([*pieces, self.text[at:]])
         return bool(new)
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield `spans`, those as one that overlap or touch."""
+    last: Span | None = None
+    for start, end in sorted(spans):
+        if last and start <= last[1]:
+            last = last[0], max(last[1], end)
+            continue
+        if last:
+            yield last
+        last = start, end
+    if last:
+        yield last
 
 
 def _with_marks(text: str, end: int) -> int:

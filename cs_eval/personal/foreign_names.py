@@ -16,6 +16,11 @@ from cs_eval.personal.latin_names import (
 from cs_eval.personal.name_words import KIN, NO_LATIN_NAME
 from cs_eval.personal.word_lists import one_of, phrases, words
 
+_OF_GOODS = "".join(
+    f"(?<!{word} )" for word in ("product", "brand", "item", "shop", "store", "model", "file", "course")
+)
+"""The name of such a thing is nobody's."""
+
 _SEPARATION = r"[ ,/|:;()\n、\-+_*=.。~#\[\]【】「」<>&]{0,4}"
 _PART = rf"(?:(?![收叫给寄找是写我他她的])[{HAN}]){{1,8}}"
 DOTTED = rf"({_PART}[·•・]{_PART}(?:[·•・]{_PART})?)"
@@ -100,10 +105,10 @@ _find_latin = all_of(
     pattern(
         rf"(?:我叫|叫我|英文名|收件人?写?|护照名?字?|名字)[写是叫]? ?({LATIN}(?: {LATIN}){{0,2}})(?![{LETTER}0-9_])"
     ),
-    pattern(rf"(?<![a-z])name ({LATIN} {LATIN})(?=[,.;\n]|$)"),
+    pattern(rf"{_OF_GOODS}(?<![a-z])name ({LATIN} {LATIN})(?=[,.;\n]|$)"),
     pattern(rf"(?<![a-z])((?:mr|mrs|ms|miss|dr)[. ]{{1,2}}{LATIN}(?: {LATIN})?)(?![a-z0-9])"),
     pattern(
-        rf"(?:my name is|(?<![a-z])name ?(?::|is)|ship to:|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|(?<![{HAN}])收:|姓名:?|联系人:?) ?({LATIN}(?: {LATIN}){{0,3}})(?![{LETTER}0-9@])"
+        rf"(?:my name is|{_OF_GOODS}(?<![a-z])name ?(?::|is)|ship to:|attn:?|recipient:?|consignee:?|收件人:?|收货人:?|(?<![{HAN}])收:|姓名:?|联系人:?) ?({LATIN}(?: {LATIN}){{0,3}})(?![{LETTER}0-9@])"
     ),
 )
 _NOBODY = frozenset(phrases("latin-brands")) | frozenset(phrases("latin-places"))
