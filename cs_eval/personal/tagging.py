@@ -8,7 +8,7 @@ The likeliest row of labels is found by the Viterbi algorithm. bench/learn_spans
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from struct import unpack
 from typing import NamedTuple
 
@@ -64,7 +64,7 @@ class Reading(NamedTuple):
         return len(self.layers[0].signs) - 2 * EDGE
 
     def traits(self, place: int) -> Iterator[str]:
-        """Yield all that is weighed of one character."""
+        """Yield all that is weighed of one character, as it is learnt."""
         yield self.whole
         for signs, grams in self.layers:
             for letter, (size, back) in grams.items():
@@ -138,6 +138,7 @@ _HALF = 1 << _FIELD - 1
 _PART = 48
 """How many characters are weighed in one number: its length, and so the time, grows with them."""
 _PLACES = _PART + 4 * _MOST
+"""What signs begin before and behind it weighs for it too, and what it has for those farther away."""
 _BIAS = sum((_HALF + (_HALF << _FIELD)) << _PLACE * at for at in range(_PLACES))
 
 
@@ -153,14 +154,14 @@ class Tagger:
         self._steps = Steps(*map(int, steps.split("\t")))
         self._whole: dict[str, tuple[int, int]] = {}
         grams = {letter: (at, gram) for at, each in enumerate(layers) for letter, gram in each.items()}
-        self._weights: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+        self._grams: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(dict)
         for row in rows:
             trait, first, inside = row.rsplit("\t", 2)
             if trait[0] not in grams:
                 self._whole[trait] = int(first), int(inside)
                 continue
             at, (size, back) = grams[trait[0]]
-            known = self._weights[at, size]
+            known = self._grams[at, size]
             weight = (int(first) + (int(inside) << _FIELD)) << _PLACE * (back + _MOST)
             known[trait[1:]] = known.get(trait[1:], 0) + weight
 
@@ -175,30 +176,14 @@ class Tagger:
     def weights(self, reading: Reading, willing: int) -> list[tuple[int, int]]:
         """Return what speaks for each character's being a first or an inner one, in hundredths."""
         size = reading.size
-        parts = (self._weighed(reading, at, min(size, at + _PART)) for at in range(0, size, _PART))
+        tables = [
+            (reading.layers[at].signs, length, known.get)
+            for (at, length), known in self._grams.items()
+            if reading.layers[at].signs.strip(NOTHING)
+        ]
+        parts = (_weighed(tables, at, min(size, at + _PART)) for at in range(0, size, _PART))
         for_first, for_inside = (each + willing - _HALF for each in self._whole.get(reading.whole, (0, 0)))
         return [(first + for_first, inside + for_inside) for part in parts for first, inside in part]
-
-    def _weighed(self, reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield what speaks for a first and an inner character from `start` to `end`, each a half more than it is."""
-        lowest, highest = start + EDGE - _MOST, end + EDGE + _MOST
-        silent = {at for at, layer in enumerate(reading.layers) if not layer.signs.strip(NOTHING)}
-        tables = [
-            (reading.layers[at].signs, size, known.get)
-            for (at, size), known in self._weights.items()
-            if at not in silent
-        ]
-        total = 0
-        for place in range(highest - 1, lowest - 1, -1):
-            total <<= _PLACE
-            for signs, size, known in tables:
-                weight = known(signs[place : place + size])
-                if weight:
-                    total += weight
-        fields = unpack(f"<{2 * _PLACES}I", (total + _BIAS).to_bytes(_PLACES * _PLACE // 8, "little"))
-        begin = 2 * 2 * _MOST
-        stop = begin + 2 * (end - start)
-        return zip(fields[begin:stop:2], fields[begin + 1 : stop : 2], strict=True)
 
     def _labels(self, weights: Sequence[tuple[int, int]]) -> list[int]:
         """Return the likeliest label of each character."""
@@ -217,6 +202,26 @@ class Tagger:
         for before in reversed(came):
             labels.append(before[labels[-1]])
         return labels[::-1]
+
+
+_Table = tuple[str, int, Callable[[str], int | None]]
+"""The signs of a layer, how many of them in a row are looked up, and what gives their weights."""
+
+
+def _weighed(tables: Sequence[_Table], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what speaks for a first and an inner character from `start` to `end`, each `_HALF` more than it is."""
+    lowest, highest = start + EDGE - _MOST, end + EDGE + _MOST
+    total = 0
+    for place in range(highest - 1, lowest - 1, -1):
+        total <<= _PLACE
+        for signs, length, known in tables:
+            weight = known(signs[place : place + length])
+            if weight:
+                total += weight
+    fields = unpack(f"<{2 * _PLACES}I", (total + _BIAS).to_bytes(_PLACES * _PLACE // 8, "little"))
+    begin = 2 * (start + EDGE - lowest + _MOST)
+    stop = begin + 2 * (end - start)
+    return zip(fields[begin:stop:2], fields[begin + 1 : stop : 2], strict=True)
 
 
 def _spans(labels: Iterable[int]) -> Iterator[Span]:
