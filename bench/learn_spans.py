@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from marked import CASES, FIXTURES, Message, everyday, of_cases, of_marked
-from tagger import Example, example, learnt
+from tagger import example, learnt
 
 from cs_eval.personal import learnt_addresses, learnt_names
 from cs_eval.personal.data import Span
@@ -83,15 +83,16 @@ def _seen(message: Message, size: int) -> Iterator[Span]:
             yield within[0], within[-1] + 1
 
 
-def examples(rows: Iterable[Read], sought: Sought) -> list[Example]:
-    return [example(sought.reading(row.text, row.told), row.spans) for row in rows if row.text]
+def weights(rows: Iterable[Read], sought: Sought) -> str:
+    """Return what a tagger is made from that has learnt from `rows`."""
+    examples = [example(sought.reading(row.text, row.told), row.spans) for row in rows if row.text]
+    return learnt(examples, [layer.grams for layer in sought.reading("", ()).layers])
 
 
 def check(files: dict[str, list[Read]], plain: list[Read], sought: Sought) -> None:
     for left_out in (path.stem for path in sought.marked):
         others = [row for name, each in files.items() if name != left_out for row in each]
-        grams = [layer.grams for layer in sought.reading("", ()).layers]
-        tagger = Tagger("\n".join(learnt(examples([*others, *plain[::2]], sought))), grams)
+        tagger = Tagger(weights([*others, *plain[::2]], sought))
         for name, unseen in ((left_out, files[left_out]), ("everyday", plain[1::2])):
             print(f"{name:12} {_counted(tagger, unseen, sought)}", flush=True)
 
@@ -128,7 +129,7 @@ def main() -> None:
         check(files, plain, sought)
         return
     rows = [row for each in (*files.values(), plain) for row in each]
-    sought.target.write_text("\n".join(learnt(examples(rows, sought))) + "\n", encoding="utf-8")
+    sought.target.write_text(weights(rows, sought), encoding="utf-8")
 
 
 if __name__ == "__main__":

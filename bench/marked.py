@@ -1,9 +1,10 @@
 """Messages in which names or addresses are marked, for what learns from them."""
 
-import json
 import re
 from pathlib import Path
 from typing import NamedTuple
+
+from casework import read_cases
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 CASES = sorted((FIXTURES / "cases" / "personal").glob("*.jsonl"))
@@ -35,16 +36,13 @@ def _unmarked(line: str) -> Message:
 
 def of_cases(path: Path, kind: str) -> list[Message]:
     """Return the texts of a file of cases, with their spans of one kind."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
         Message(row["text"], frozenset((s["start"], s["end"]) for s in row["spans"] if s["kind"] == kind))
-        for row in rows
+        for row in read_cases([path])
     ]
 
 
 def everyday() -> list[str]:
     """Return what is said in fixtures/lines, each once, but for privacy: there names are told."""
-    rows = (json.loads(line) for path in LINES for line in path.read_text(encoding="utf-8").splitlines())
-    return sorted(
-        {row[field] for row in rows if row["near"] != "privacy_leak" for field in ("before", "text")}
-    )
+    rows = [row for row in read_cases(LINES) if row["near"] != "privacy_leak"]
+    return sorted({row[field] for row in rows for field in ("before", "text")})

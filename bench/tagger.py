@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from cs_eval.personal.data import Span
-from cs_eval.personal.tagging import FIRST, INSIDE, OUTSIDE, Reading
+from cs_eval.personal.tagging import FIRST, INSIDE, OUTSIDE, Grams, Reading, Steps, written
 
 SCALE = 100
 """What stands for a weight of 1."""
@@ -76,8 +76,8 @@ class Field(nn.Module):
         return torch.logsumexp(every, 1) - right
 
 
-def learnt(examples: Sequence[Example], seed: int = 0) -> Iterator[str]:
-    """Yield the lines of a file of weights, as `Tagger` reads them."""
+def learnt(examples: Sequence[Example], layers: Sequence[Grams], seed: int = 0) -> str:
+    """Return the file of weights, as `Tagger` reads them."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     counts = Counter(chain.from_iterable(row for each in examples for row in each.traits))
@@ -99,7 +99,7 @@ def learnt(examples: Sequence[Example], seed: int = 0) -> Iterator[str]:
             optimizer.zero_grad()
             (loss + STRENGTH * len(rows) / BATCH * (weights**2).sum()).backward()
             optimizer.step()
-    yield from _lines(field, places)
+    return written(_steps(field), _weights(field, places), layers)
 
 
 Row = tuple[list[list[int]], Sequence[int]]
@@ -107,12 +107,15 @@ Row = tuple[list[list[int]], Sequence[int]]
 
 def _batches(rows: list[Row], chance: random.Random) -> list[list[Row]]:
     """Return batches of messages about as long as one another."""
-    size: Callable[[Row], int] = lambda row: len(row[1])  # noqa: E731
     chance.shuffle(rows)
-    parts = (sorted(rows[at : at + 32 * BATCH], key=size) for at in range(0, len(rows), 32 * BATCH))
+    parts = (sorted(rows[at : at + 32 * BATCH], key=_size) for at in range(0, len(rows), 32 * BATCH))
     batches = [part[at : at + BATCH] for part in parts for at in range(0, len(part), BATCH)]
     chance.shuffle(batches)
     return batches
+
+
+def _size(row: Row) -> int:
+    return len(row[1])
 
 
 def _tensors(batch: Sequence[Row], padding: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -125,17 +128,23 @@ def _tensors(batch: Sequence[Row], padding: int) -> tuple[Tensor, Tensor, Tensor
     return torch.tensor(known), torch.tensor(labels), torch.arange(longest) < sizes[:, None]
 
 
-def _lines(field: Field, places: dict[str, int]) -> Iterator[str]:
+def _steps(field: Field) -> Steps:
     steps, starts = ((SCALE * each).round().int().tolist() for each in (field.steps, field.starts))
-    allowed = [
-        steps[OUTSIDE][OUTSIDE], steps[OUTSIDE][FIRST],
-        steps[FIRST][OUTSIDE], steps[FIRST][FIRST], steps[FIRST][INSIDE],
-        steps[INSIDE][OUTSIDE], steps[INSIDE][FIRST], steps[INSIDE][INSIDE],
-        starts[OUTSIDE], starts[FIRST],
-    ]  # fmt: skip
-    yield "\t".join(map(str, allowed))
-    weights = (SCALE * field.weights.weight.detach()).round().int().tolist()
-    for trait, at in places.items():
-        first, inside = weights[at]
-        if max(abs(first), abs(inside)) >= LEAST:
-            yield f"{trait}\t{first}\t{inside}"
+    return Steps(
+        out_out=steps[OUTSIDE][OUTSIDE],
+        out_first=steps[OUTSIDE][FIRST],
+        first_out=steps[FIRST][OUTSIDE],
+        first_first=steps[FIRST][FIRST],
+        first_inside=steps[FIRST][INSIDE],
+        inside_out=steps[INSIDE][OUTSIDE],
+        inside_first=steps[INSIDE][FIRST],
+        inside_inside=steps[INSIDE][INSIDE],
+        start_out=starts[OUTSIDE],
+        start_first=starts[FIRST],
+    )
+
+
+def _weights(field: Field, places: dict[str, int]) -> dict[str, tuple[int, int]]:
+    rows = (SCALE * field.weights.weight.detach()).round().int().tolist()
+    weights = {trait: (rows[at][0], rows[at][1]) for trait, at in places.items()}
+    return {trait: weight for trait, weight in weights.items() if max(map(abs, weight)) >= LEAST}

@@ -1,4 +1,4 @@
-"""Where the bundled files lie, in the wheel or a checkout; a folder's settings; a user's own judges."""
+"""Where the bundled files lie, in the wheel or a checkout; how learnt ones are read; a user's own files."""
 
 import os
 import sys
@@ -45,3 +45,9 @@ def own_cache() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "cs_eval"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cs_eval"
+
+
+def of_pieces(rows: str) -> dict[str, str]:
+    """Return what stands after each piece, a line each: much faster at one go than line by line."""
+    fields = rows.removesuffix("\n").replace("\n", "\t").split("\t")
+    return dict(zip(fields[::2], fields[1::2], strict=True))

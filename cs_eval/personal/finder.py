@@ -87,14 +87,14 @@ def find_personal_data(text: str) -> list[PersonalData]:
 
 def read_for_addresses(text: str) -> tuple[str, list[Span]]:
     """Return `text` as it is read once all data but names and addresses is hidden, and what rules call addresses."""
-    search = _Search(hide_placeholders(_with_lines(view(text))))
+    search = _Search(_with_lines(view(text)))
     search.take_written()
     return search.text, list(addresses.find_addresses(search.text))
 
 
 def read_for_names(text: str) -> tuple[str, list[Span]]:
     """Return `text` as it is read once all data but names is hidden, and what rules call names."""
-    search = _Search(hide_placeholders(_with_lines(view(text))))
+    search = _Search(_with_lines(view(text)))
     search.take_by_rules()
     return search.with_names()
 
@@ -115,7 +115,7 @@ def _with_lines(seen: View) -> str:
 
 
 def _search(text: str) -> Iterable[Found]:
-    return _Search(hide_placeholders(text)).all() if len(text) <= _PIECE else _search_pieces(text)
+    return _Search(text).all() if len(text) <= _PIECE else _search_pieces(text)
 
 
 def _search_pieces(text: str) -> Iterator[Found]:
@@ -125,7 +125,7 @@ def _search_pieces(text: str) -> Iterator[Found]:
         end = _cut(text, start)
         piece = text[start:end]
         if piece not in known:
-            known[piece] = _Search(hide_placeholders(piece)).all()
+            known[piece] = _Search(piece).all()
         for kind, (begin, stop) in known[piece]:
             yield kind, (start + begin, start + stop)
         start = end
@@ -148,14 +148,14 @@ class _Search:
     """One text, what has been found in it, and what of it is still to be seen."""
 
     def __init__(self, text: str) -> None:
-        self.whole = self.text = text
+        self.whole = self.text = hide_placeholders(text)
         self.found: list[Found] = []
 
     def all(self) -> list[Found]:
         """Return everything personal."""
         self.take_by_rules()
         text, told = self.with_names()
-        self._take("name", iter(learnt_names.find_learnt_names(text, told)))
+        self._take("name", learnt_names.find_learnt_names(text, told))
         return self.found
 
     def with_names(self) -> tuple[str, list[Span]]:
@@ -190,7 +190,7 @@ class _Search:
             self._take_written(as_digits)
         if _HALF.search(self.text):
             for kind, span in list(half_masked.find_half_masked(self.text)):
-                self._take(kind, iter([span]))
+                self._take(kind, [span])
 
     def _take_written(self, reading: Callable[[str], str]) -> None:
         """Look for what has digits or letters, in the text as `reading` gives it."""
@@ -209,14 +209,14 @@ class _Search:
         read = reading(self.text)
         codes = parcels.codes(read)
         for kind, span in pieces.find_pieces(read) if _PIECES.search(read) else ():
-            self._take(kind, iter([span]))
+            self._take(kind, [span])
         for kind, recognise, labelled in _NUMBERS:
             read = reading(self.text)
             self._take(
                 kind, (s for s in recognise(read) if labelled or not parcels.is_code(read, s[0], codes))
             )
 
-    def _take(self, kind: Kind, spans: Iterator[Span]) -> bool:
+    def _take(self, kind: Kind, spans: Iterable[Span]) -> bool:
         """Add the spans that are still to be seen, the longest first, and hide them."""
         distinct = set(spans)
         if not distinct:

@@ -11,8 +11,8 @@ from cs_eval.personal.word_lists import one_of
 LETTER = "a-zà-öø-ɏạ-ỹа-яё"
 LATIN = rf"[{LETTER}](?:[{LETTER}'’]|-(?=[{LETTER}])){{1,14}}"
 PINYIN = r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:iang|uang|iong|ang|eng|ong|ing|ian|uan|iao|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|er|a|o|e|i|u|v))"
-PINYIN_SURNAME = r"(?:wang|zhang|liu|chen|yang|huang|zhao|zhou|wu|xu|zhu|guo|gao|luo|zheng|liang|xie|tang|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|du|ye|cheng|wei|su|lu|ding|ren|yao|shen|zhong|cui|tan|liao|fan|wang|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|duan|lei|qian|hao|kong|gong|shao|shi|wan|qu|ouyang|zhuge|lin|he|li|ma|hu|sun|song)"
-"""Names in pinyin."""
+PINYIN_SURNAME = r"(?:wang|zhang|liu|chen|yang|huang|zhao|zhou|wu|xu|zhu|guo|gao|luo|zheng|liang|xie|tang|deng|feng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|du|ye|cheng|wei|su|lu|ding|ren|yao|shen|zhong|cui|tan|liao|fan|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|duan|lei|qian|hao|kong|gong|shao|shi|wan|qu|ouyang|zhuge|lin|he|li|ma|hu|sun|song)"
+"""A syllable of a name in pinyin, and a surname."""
 FIRST_NAME = one_of("first-names").pattern
 
 _STARTS = rf"(?<![{LETTER}0-9@._-])"

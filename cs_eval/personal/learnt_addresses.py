@@ -14,7 +14,7 @@ from cs_eval.personal.addresses import is_thing
 from cs_eval.personal.data import HAN, NUMBER, Span, pattern
 from cs_eval.personal.places import large_places
 from cs_eval.personal.surnames import COMMON_SURNAME, GIVEN
-from cs_eval.personal.tagging import CHARACTERS, SORTS, Gram, Layer, Reading, Tagger, marked, surroundings
+from cs_eval.personal.tagging import Gram, Layer, Reading, Tagger, marked, surroundings
 from cs_eval.resources import DATA
 
 WILLING = 20
@@ -49,7 +49,7 @@ def reading(text: str, told: Iterable[Span]) -> Reading:
 @cache
 def _tagger() -> Tagger:
     weights = (DATA / "address_weights.txt").read_text(encoding="utf-8")
-    return Tagger(weights, (CHARACTERS, SORTS, _TOLD, _LARGE))
+    return Tagger(weights)
 
 
 def find_learnt_addresses(text: str, told: Iterable[Span]) -> list[Span]:

@@ -14,10 +14,8 @@ from cs_eval.personal.called import CALLED
 from cs_eval.personal.data import HAN, HIDDEN, NUMBER, Span, pattern
 from cs_eval.personal.surnames import FIRST_OF_SURNAMES, GIVEN_WEIGHT, SURNAME_WEIGHT
 from cs_eval.personal.tagging import (
-    CHARACTERS,
     EDGE,
     NOTHING,
-    SORTS,
     Gram,
     Layer,
     Reading,
@@ -57,7 +55,9 @@ def reading(text: str, told: Iterable[Span]) -> Reading:
     """Return what is weighed of `text`, in which rules have `told` some names."""
     chars, sorts = surroundings(text)
     signs = chars.signs
-    words = "".join([(NOTHING, "w")[signs[at : at + 2] in ORDINARY] for at in range(EDGE, len(signs) - EDGE)])
+    words = "".join(
+        ["w" if signs[at : at + 2] in ORDINARY else NOTHING for at in range(EDGE, len(signs) - EDGE)]
+    )
     layers = (
         chars,
         sorts,
@@ -71,7 +71,7 @@ def reading(text: str, told: Iterable[Span]) -> Reading:
 @cache
 def _tagger() -> Tagger:
     weights = (DATA / "name_weights.txt").read_text(encoding="utf-8")
-    return Tagger(weights, (CHARACTERS, SORTS, _TOLD, _WORDS, _LIKENESS))
+    return Tagger(weights)
 
 
 def find_learnt_names(text: str, told: Collection[Span]) -> list[Span]:

@@ -8,11 +8,15 @@ The likeliest row of labels is found by the Viterbi algorithm. bench/learn_spans
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import repeat
+from operator import add, lshift
 from struct import unpack
 from typing import NamedTuple
 
 from cs_eval.personal.data import ANY_HIDDEN, HAN, Span, pattern
+from cs_eval.resources import of_pieces
 
 EDGE = 4
 """How many characters are put before and behind a text."""
@@ -74,10 +78,10 @@ class Reading(NamedTuple):
                     yield letter + gram
 
 
-_DIGIT = pattern("[0-9]")
 _BREAKS = str.maketrans("\n\t", "↵ ")
-_SORTS = {
-    "0": pattern("[0-9]"),
+_DIGIT = pattern("[0-9]")
+_SORTED = {
+    "0": _DIGIT,
     "1": pattern("[一二三四五六七八九十零幺两〇壹贰叁肆伍陆柒捌玖拾百]"),
     "h": pattern(f"[{HAN}]"),
     "m": pattern(f"[{ANY_HIDDEN}]"),
@@ -90,11 +94,11 @@ _SORTS = {
 
 class _Sorts(dict[int, str]):
     def __missing__(self, code: int) -> str:
-        sort = next((sort for sort, chars in _SORTS.items() if chars.match(chr(code))), "p")
+        sort = next((sort for sort, chars in _SORTED.items() if chars.match(chr(code))), "p")
         return self.setdefault(code, sort)
 
 
-_SORT_OF = _Sorts()
+_sorts = _Sorts()
 
 
 def edged(signs: str, edge: str) -> str:
@@ -105,7 +109,7 @@ def edged(signs: str, edge: str) -> str:
 def surroundings(text: str) -> tuple[Layer, Layer]:
     """Return the layers of a text's characters, with 0 for every digit and no breaks, and of their sorts."""
     plain = _DIGIT.sub("0", text).translate(_BREAKS)
-    return Layer(edged(plain, "^"), CHARACTERS), Layer(edged(text.translate(_SORT_OF), "^"), SORTS)
+    return Layer(edged(plain, "^"), CHARACTERS), Layer(edged(text.translate(_sorts), "^"), SORTS)
 
 
 def marked(size: int, spans: Iterable[Span]) -> str:
@@ -131,39 +135,61 @@ class Steps(NamedTuple):
     start_first: int
 
 
-_FIELD = 32
+_FIELD = 16
 _PLACE = 2 * _FIELD
 """Bits of a character's two weights, which stand side by side in one number, beside those of its neighbours."""
 _HALF = 1 << _FIELD - 1
-_PART = 48
-"""How many characters are weighed in one number: its length, and so the time, grows with them."""
-_PLACES = _PART + 4 * _MOST
-"""What signs begin before and behind it weighs for it too, and what it has for those farther away."""
-_BIAS = sum((_HALF + (_HALF << _FIELD)) << _PLACE * at for at in range(_PLACES))
+_BIAS = _HALF.to_bytes(_FIELD // 8, "little")
+
+
+_NEVER = -(1 << 40)
+
+
+def written(steps: Steps, weights: Mapping[str, tuple[int, int]], layers: Sequence[Grams]) -> str:
+    """Return what a `Tagger` reads: the steps, and a first and an inner character's weight of each trait.
+
+    A trait is a letter of one of `layers` with its signs, or any other that holds for a whole text. Those
+    with the same signs are written as one number, which holds what they weigh for each character around.
+    Raises ValueError where the weights of a character could come to more than stand in such a number.
+    """
+    grams = {letter: (at, gram) for at, each in enumerate(layers) for letter, gram in each.items()}
+    numbers: defaultdict[tuple[int, int], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    most = dict.fromkeys(grams, 0)
+    lines = ["\t".join(map(str, steps))]
+    for trait, (first, inside) in weights.items():
+        letter, signs = trait[0], trait[1:]
+        if letter not in grams:
+            lines.append(f"{trait}\t{first}\t{inside}")
+            continue
+        at, (size, back) = grams[letter]
+        numbers[at, size][signs] += (first + (inside << _FIELD)) << _PLACE * (back + _MOST)
+        most[letter] = max(most[letter], abs(first), abs(inside))
+    if sum(most.values()) >= _HALF:
+        raise ValueError(f"the weights of a character could come to {sum(most.values())}, over {_HALF - 1}")
+    for (at, size), rows in numbers.items():
+        lines += ["", f"{at}\t{size}", *(f"{signs}\t{number:x}" for signs, number in rows.items())]
+    return "\n".join(lines) + "\n"
 
 
 class Tagger:
     """What was learnt: the steps, and for each trait how much speaks for a first and for an inner character.
 
-    `text` has a line of steps, then a trait a line with its two weights, in hundredths; a trait is a letter of
-    `layers`' grams with its signs, or any other that holds for a whole text.
+    Made from what `written` returned.
     """
 
-    def __init__(self, text: str, layers: Iterable[Grams]) -> None:
-        steps, *rows = text.removesuffix("\n").split("\n")
+    def __init__(self, text: str) -> None:
+        learnt, *tables = text.removesuffix("\n").split("\n\n")
+        steps, *whole = learnt.split("\n")
         self._steps = Steps(*map(int, steps.split("\t")))
-        self._whole: dict[str, tuple[int, int]] = {}
-        grams = {letter: (at, gram) for at, each in enumerate(layers) for letter, gram in each.items()}
-        self._grams: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(dict)
-        for row in rows:
-            trait, first, inside = row.rsplit("\t", 2)
-            if trait[0] not in grams:
-                self._whole[trait] = int(first), int(inside)
-                continue
-            at, (size, back) = grams[trait[0]]
-            known = self._grams[at, size]
-            weight = (int(first) + (int(inside) << _FIELD)) << _PLACE * (back + _MOST)
-            known[trait[1:]] = known.get(trait[1:], 0) + weight
+        fields = (row.split("\t") for row in whole)
+        self._whole = {trait: (int(first), int(inside)) for trait, first, inside in fields}
+        self._tables: list[tuple[int, int, dict[str, int]]] = []
+        for table in tables:
+            head, rows = table.split("\n", 1)
+            layer, size = map(int, head.split("\t"))
+            self._tables.append(
+                (layer, size, {signs: int(row, 16) for signs, row in of_pieces(rows).items()})
+            )
 
     def spans(self, reading: Reading, willing: int) -> Iterator[Span]:
         """Yield where something stands in a text.
@@ -171,24 +197,42 @@ class Tagger:
         `willing` is how much is added, in hundredths, to what speaks for each character's belonging to it.
         """
         weights = self.weights(reading, willing)
-        return _spans(self._labels(weights)) if weights else iter(())
+        return _spans(self._labels(weights)) if self._may_stand(weights) else iter(())
 
     def weights(self, reading: Reading, willing: int) -> list[tuple[int, int]]:
         """Return what speaks for each character's being a first or an inner one, in hundredths."""
         size = reading.size
-        tables = [
-            (reading.layers[at].signs, length, known.get)
-            for (at, length), known in self._grams.items()
-            if reading.layers[at].signs.strip(NOTHING)
-        ]
-        parts = (_weighed(tables, at, min(size, at + _PART)) for at in range(0, size, _PART))
-        for_first, for_inside = (each + willing - _HALF for each in self._whole.get(reading.whole, (0, 0)))
-        return [(first + for_first, inside + for_inside) for part in parts for first, inside in part]
+        # the places of all whose signs are weighed for some character of the text
+        places = range(EDGE - _MOST, EDGE + size + _MOST)
+        looked_up = (
+            map(known.get, [signs[at : at + length] for at in places], repeat(0))
+            for layer, length, known in self._tables
+            if (signs := reading.layers[layer].signs).strip(NOTHING)
+        )
+        nothing: Iterable[int] = repeat(0, len(places))
+        weights = _side_by_side([*reduce(_added, looked_up, nothing)])
+        fields = 2 * (size + 4 * _MOST)
+        biased = weights + int.from_bytes(_BIAS * fields, "little")
+        each = unpack(f"<{fields}H", biased.to_bytes(fields * _FIELD // 8, "little"))[4 * _MOST : -4 * _MOST]
+        for_first, for_inside = (
+            weight + willing - _HALF for weight in self._whole.get(reading.whole, (0, 0))
+        )
+        return [(one + for_first, two + for_inside) for one, two in zip(each[::2], each[1::2], strict=True)]
+
+    def _may_stand(self, weights: Sequence[tuple[int, int]]) -> bool:
+        """Say whether any row of labels can be likelier than that of which all are outside."""
+        steps = self._steps
+        to_first = max(steps.out_first, steps.first_first, steps.inside_first) - steps.out_out
+        to_inside = max(steps.first_inside, steps.inside_inside) - steps.out_out
+        to_out = max(steps.first_out, steps.inside_out) - steps.out_out
+        begun = max(to_first, steps.start_first - steps.start_out) + max(to_out, 0)
+        goes_on = sum([inside + to_inside for _, inside in weights if inside + to_inside > 0])
+        return any(first + begun + goes_on > 0 for first, _ in weights)
 
     def _labels(self, weights: Sequence[tuple[int, int]]) -> list[int]:
         """Return the likeliest label of each character."""
         steps = self._steps
-        out, first, inside = steps.start_out, steps.start_first + weights[0][0], -_HALF
+        out, first, inside = steps.start_out, steps.start_first + weights[0][0], _NEVER
         came: list[tuple[int, int, int]] = []
         for for_first, for_inside in weights[1:]:
             to_out = (out + steps.out_out, first + steps.first_out, inside + steps.inside_out)
@@ -204,24 +248,19 @@ class Tagger:
         return labels[::-1]
 
 
-_Table = tuple[str, int, Callable[[str], int | None]]
-"""The signs of a layer, how many of them in a row are looked up, and what gives their weights."""
+def _added(one: Iterable[int], other: Iterable[int]) -> Iterable[int]:
+    return map(add, one, other)
 
 
-def _weighed(tables: Sequence[_Table], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield what speaks for a first and an inner character from `start` to `end`, each `_HALF` more than it is."""
-    lowest, highest = start + EDGE - _MOST, end + EDGE + _MOST
-    total = 0
-    for place in range(highest - 1, lowest - 1, -1):
-        total <<= _PLACE
-        for signs, length, known in tables:
-            weight = known(signs[place : place + length])
-            if weight:
-                total += weight
-    fields = unpack(f"<{2 * _PLACES}I", (total + _BIAS).to_bytes(_PLACES * _PLACE // 8, "little"))
-    begin = 2 * (start + EDGE - lowest + _MOST)
-    stop = begin + 2 * (end - start)
-    return zip(fields[begin:stop:2], fields[begin + 1 : stop : 2], strict=True)
+def _side_by_side(numbers: list[int]) -> int:
+    """Return the sum of `numbers`, each shifted by a place more than the one before."""
+    bits = _PLACE
+    while len(numbers) > 1:
+        if len(numbers) % 2:
+            numbers.append(0)
+        numbers = [*map(add, numbers[::2], map(lshift, numbers[1::2], repeat(bits)))]
+        bits *= 2
+    return numbers[0]
 
 
 def _spans(labels: Iterable[int]) -> Iterator[Span]:

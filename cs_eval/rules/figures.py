@@ -10,9 +10,7 @@ from itertools import islice
 
 from cs_eval.rules.english import in_english
 from cs_eval.rules.english_figures import english_figures
-
-RECENT = 256
-"""How many texts are remembered: those of the conversation at hand."""
+from cs_eval.text import RECENT
 
 MOST = 100
 """How many figures of a text are read; more is no chat."""
@@ -214,3 +212,9 @@ def number_of(text: str) -> float:
         else:
             digit = "零一二三四五六七八九".find(char.replace("两", "二"))
     return float(total + digit)
+
+
+@lru_cache(maxsize=RECENT)
+def amounts(facts: tuple[str, ...]) -> frozenset[float]:
+    """Return the sums of money that normalised `facts` name, in yuan."""
+    return frozenset(figure.low for fact in facts for figure in figures(fact) if figure.unit == "yuan")

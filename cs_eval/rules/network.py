@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from math import sqrt, tanh
 from operator import mul
 
-from cs_eval.resources import DATA
-from cs_eval.rules.linear import KINDS, of_pieces
+from cs_eval.resources import DATA, of_pieces
+from cs_eval.rules.linear import KINDS
 from cs_eval.rules.lines import REMEMBERED
 
 MIDDLE = 80

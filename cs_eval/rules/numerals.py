@@ -8,12 +8,8 @@ from functools import lru_cache
 from itertools import islice
 
 from cs_eval.rules.disguise import Reading, rewritten
-
-RECENT = 256
-"""How many texts are remembered: those of the conversation at hand."""
-
-MOST = 100
-"""How many numbers of a text are read; more is no chat."""
+from cs_eval.rules.figures import MOST
+from cs_eval.text import RECENT
 
 REACH = 10
 """How many characters before and behind a number tell what it is."""

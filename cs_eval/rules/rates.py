@@ -9,7 +9,7 @@ from itertools import islice
 from math import ceil
 from typing import NamedTuple
 
-from cs_eval.rules.figures import MOST, SUM, Figure, figures, number_of
+from cs_eval.rules.figures import MOST, SUM, Figure, amounts, number_of
 from cs_eval.rules.lines import STRETCH, Line
 
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})"
@@ -119,14 +119,9 @@ def _steps(facts: tuple[str, ...]) -> tuple[Step, ...]:
     return tuple(step for step in found if step.sum)
 
 
-@lru_cache(maxsize=256)
-def _amounts(facts: tuple[str, ...]) -> frozenset[float]:
-    return frozenset(figure.low for fact in facts for figure in figures(fact) if figure.unit == "yuan")
-
-
 def explains(value: float, facts: tuple[str, ...]) -> bool:
     """Say whether an amount is due at a rate of normalised `facts` for some number of pieces or steps."""
-    rates, prices = _rates(facts), sorted(_amounts(facts))[:_PRICES]
+    rates, prices = _rates(facts), sorted(amounts(facts))[:_PRICES]
     for rate in rates:
         most = 2 if rate.second else _COPIES
         counts = range(int(rate.least), most + 1)
@@ -159,7 +154,7 @@ def _totals(
     text: str, heard: Sequence[str], rates: Sequence[Rate], facts: tuple[str, ...]
 ) -> Iterator[Wrong]:
     """Yield the totals of `text` that take a rate of each piece for one of all, or the other way round."""
-    prices = _amounts(facts) - {abs(rate.sum) for rate in rates}
+    prices = amounts(facts) - {abs(rate.sum) for rate in rates}
     for match in islice(_TOTAL.finditer(text), MOST) if 0 < len(prices) <= _PRICES else ():
         total = float(match["sum"])
         for rate in rates:
@@ -179,7 +174,7 @@ def _dues(text: str, heard: Sequence[str], steps: Sequence[Step], facts: tuple[s
             measure = _count(heard, step.unit)
             right = ceil(measure - step.free) if measure > step.free else 0
             times, rest = divmod(due - step.base, step.sum)
-            known = due in _amounts(facts) or any(match["sum"] in each for each in heard)
+            known = due in amounts(facts) or any(match["sum"] in each for each in heard)
             apart = not step.base or _OF_FREIGHT.search(text[: match.start()])
             if not (known or rest or not measure) and apart and times != right and 0 < times <= measure:
                 yield match.span("sum"), due, step.fact

@@ -102,7 +102,7 @@ def _differences(text: str, facts: tuple[str, ...]) -> Iterator[Wrong]:
     for match in islice(_DIFFERENCE.finditer(text), MOST):
         before = text[: match.start()]
         named = {float(m["sum"]) for m in _PRICE.finditer(before) if m["unit"] or float(m["sum"]) in known}
-        apart = abs(float.__sub__(*sorted(named))) if len(named) == 2 else 0.0
+        apart = max(named) - min(named) if len(named) == 2 else 0.0
         value = float(match["sum"])
         if apart and named <= known.keys() and abs(value - apart) >= 1:
             yield match.span("sum"), value, known[max(named)]
