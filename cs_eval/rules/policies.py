@@ -11,6 +11,7 @@ from cs_eval.rules.cases import mistaken_case
 from cs_eval.rules.claims import Claim, claims, claims_of
 from cs_eval.rules.contrasts import confused, contrasted
 from cs_eval.rules.crossed import crossed
+from cs_eval.rules.doers import misassigned
 from cs_eval.rules.exchanges import exchange, turned_round
 from cs_eval.rules.facts import plain_facts, told
 from cs_eval.rules.fees import misborne
@@ -132,6 +133,7 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             confused(line.text, facts, asked, said),
             misborne(line.text, facts, (*asked, *said)),
             mistaken_case(line.text, facts, asked),
+            misassigned(line.text, facts, said),
             misattributed(line.text, facts, asked),
         )
         for start, end, number in chain(*wrong):
