@@ -28,6 +28,12 @@ _OF_ANY_PARCEL = _GENERAL | frozenset(
 )
 """Pairs of characters that stand in what is said of any parcel."""
 
+_MONEY = frozenset("款钱")
+"""Characters of what is paid back."""
+
+_NEW, _OLD = frozenset("新"), frozenset("旧老")
+"""Characters before a claim that tell of which of two makes it is."""
+
 _REST = frozenset("其余")
 """What of all the others is said is not said of all."""
 
@@ -51,6 +57,8 @@ def same_matter(said: Claim, true: Claim) -> bool:
         return False
     if said.kind == "wait":
         return True
+    if said.kind == "waitback":
+        return not (_MONEY.isdisjoint(said.substance) or _MONEY.isdisjoint(true.substance))
     if said.kind == "only":
         return not said.words & true.words <= _GENERAL
     if said.kind == "handled":
@@ -79,7 +87,11 @@ def _another_case(said: Claim, true: Claim) -> bool:
     opposite = any((state, not yes) in true.states for state, yes in said.states - true.states)
     faulty = said.kind in _ALLOWED and bool(true.causes) and said.causes.isdisjoint(true.causes)
     others = bool(said.substance & _REST - true.substance)
-    return opposite or faulty or others or any(_parted(said, true, rivals) for rivals in RIVALS)
+    other_make = any(
+        one & said.head and other & true.head and not (one & true.head or other & said.head)
+        for one, other in ((_NEW, _OLD), (_OLD, _NEW))
+    )
+    return opposite or faulty or others or other_make or any(_parted(said, true, rivals) for rivals in RIVALS)
 
 
 def _parted(said: Claim, true: Claim, rivals: frozenset[str]) -> bool:
