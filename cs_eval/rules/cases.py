@@ -45,15 +45,21 @@ _PATTERNS = {
     kind: re.compile("|".join(f"(?P<{name}>{words})" for name, words in names.items()))
     for kind, names in _OUTCOMES.items()
 }
-_SUM = re.compile(r"(?:抵|补贴?|赔|折价?)(?:扣|付)?(?:给|您|掉|了|到|个|旧机)*(?P<sum>\d{1,5}(?:\.\d{1,2})?)(?![\d%折天])")
+_SUM = re.compile(
+    r"(?:抵|补贴?|赔|折价?)(?:扣|付)?(?:给|您|掉|了|到|个|旧机)*(?P<sum>\d{1,5}(?:\.\d{1,2})?)(?![\d%折天])"
+)
 _FROM_BOTH = frozenset(["size", "sum", "carry"])
 """Kinds of which a card has to tell both cases, since others may decide too."""
 _OF_THE_BUYER = frozenset(["sum", "return", "exchange", "size"])
 """Kinds of outcomes that are told of what the customer has, where the trainee names no case."""
-_DENIED = re.compile(r"(?:不(?:用|必|要|能|可以?|占|需要?|是|该|宜|建议)|别|勿|没|忌|容易|会|太|难免|还是)[^,;。!?]{0,4}$")
+_DENIED = re.compile(
+    r"(?:不(?:用|必|要|能|可以?|占|需要?|是|该|宜|建议)|别|勿|没|忌|容易|会|太|难免|还是)[^,;。!?]{0,4}$"
+)
 _CHARGED = re.compile(r"\d元|收费|加[钱收]|另[付收]|[要想需](?:上楼|[送抬搬扛背])")
 """What in a clause means that somebody pays for being carried up."""
-_DOUBT = re.compile(r"[吗?]|也(?:行|可以?|能|成|没(?:问题|事))|以前|原来|之前|除外|另外|其[他它余]|比如|误|容易|嫌|顶着?$|您(?:说|问|担心)")
+_DOUBT = re.compile(
+    r"[吗?]|也(?:行|可以?|能|成|没(?:问题|事))|以前|原来|之前|除外|另外|其[他它余]|比如|误|容易|嫌|顶着?$|您(?:说|问|担心)"
+)
 _ELSE = re.compile(r"如果|要是|的话|万一|除非|超过|以后")
 """What in a clause without a case of its own means that it may be of another one."""
 _MENDS = re.compile(r"质量|瑕疵|破损|坏|故障|发错|有问题|杂音|异常|除")
@@ -154,5 +160,7 @@ def _of_the_buyer(
             continue
         for outcome in _outcomes(words):
             if outcome.kind in _OF_THE_BUYER:
-                place = outcome._replace(start=clause.start() + outcome.start, end=clause.start() + outcome.end)
+                place = outcome._replace(
+                    start=clause.start() + outcome.start, end=clause.start() + outcome.end
+                )
                 yield Told(*given[0], place)

@@ -98,6 +98,7 @@ _ASIDE = re.compile(
     r"(?:客户|客人|顾客|买家)原[来先本]|客服[^,。]{0,4}(?:不得|不能|不可|不要|须|应|要)|仿品|仿冒|假货|高仿|山寨|别家|其他店"
 )
 """What a card tells the trainee to do, or of other goods."""
+_UNDONE = re.compile(r"(?:没有?|未)(?:经|先)?([\u4e00-\u9fff]{2})(?=[^,]{0,8}(?:的|直接|就)|$)")
 _OPEN = re.compile(rf"{OPEN}|可不可以|有没有|之后|结束|再(?:退|换|寄)|只有")
 
 
@@ -120,6 +121,8 @@ class Claim(NamedTuple):
     """Why goods go back."""
     head: frozenset[str] = frozenset()
     """The characters before the word that says yes or no: what it is said of."""
+    undone: frozenset[str] = frozenset()
+    """What the case is without which it is said (没有报备的不予质保), two characters of each."""
 
 
 @lru_cache(maxsize=4096)
@@ -183,6 +186,7 @@ def _claim(kind: str, clause: re.Match[str], match: re.Match[str], before: str) 
         states(text) or states(before),
         causes(before + text),
         frozenset(text[: match.start()]),
+        frozenset(_UNDONE.findall(text[: match.start()])),
     )
 
 

@@ -117,7 +117,9 @@ def _other_terms(
 ) -> Iterator[tuple[Figure, int]]:
     """Yield the terms of `text` that are told in months where `facts` have far fewer or more days."""
     for name, figure in _terms(text):
-        true = [(number, each) for number, fact in enumerate(facts) for of, each in _terms(fact) if of == name]
+        true = [
+            (number, each) for number, fact in enumerate(facts) for of, each in _terms(fact) if of == name
+        ]
         other = bool(true) and all(each.unit != figure.unit for _, each in true)
         if not other or (figure.unit, figure.low) in heard or told_by(facts, figure):
             continue

@@ -28,11 +28,19 @@ _BUYER_DOES = re.compile(
 _SHOP_DOES = re.compile(
     rf"(?:(?:替|帮|代|给)(?:您|你)(?!们)|{_SHOP}(?:这边|后台|那边)?(?:跟|和|与|向|找|{_DO}))(?:把|将|直接)?(?P<deed>[^,;。!?\n]*)"
 )
-_GENERIC = re.compile(r"^(?:一并|一起|全都?|都|全部|直接|这边|后台)*(?:弄|办|操作|处理|搞|点|做|代劳|代办|约|填)(?:好|了|完|掉|妥|的|一下)*")
-_HELP = re.compile(r"教|指导|告诉|提醒|链接|催|查|看看|确认|问|核对|记|跟进|转达|步骤|截图|照片|遇到|看$|[拍发](?:给|来|过来|张|几)|提供|准备")
+_GENERIC = re.compile(
+    r"^(?:一并|一起|全都?|都|全部|直接|这边|后台)*(?:弄|办|操作|处理|搞|点|做|代劳|代办|约|填)(?:好|了|完|掉|妥|的|一下)*"
+)
+_HELP = re.compile(
+    r"教|指导|告诉|提醒|链接|催|查|看看|确认|问|核对|记|跟进|转达|步骤|截图|照片|遇到|看$|[拍发](?:给|来|过来|张|几)|提供|准备"
+)
 """What one side may always do for the other."""
-_NO = re.compile(r"不(?!急|着急|好意思|住|起)|没法|没办法|无法|无需|别|勿|[吗?]|如果|要是|的话|万一|除非|之前|原来")
-_GENERAL = frozenset("自己 自行 订单 单页 页面 买家 店铺 签收 收后 免费 办理 处理 联系 提交 提供 统一 负责 收到".split())
+_NO = re.compile(
+    r"不(?!急|着急|好意思|住|起)|没法|没办法|无法|无需|别|勿|[吗?]|如果|要是|的话|万一|除非|之前|原来"
+)
+_GENERAL = frozenset(
+    "自己 自行 订单 单页 页面 买家 店铺 签收 收后 免费 办理 处理 联系 提交 提供 统一 负责 收到".split()
+)
 _MATTERS = frozenset(
     "理赔 索赔 激活 预约 登记 报名 申请 认证 报关 清关 注册 绑定 解绑 核实 鉴定 送检 检测 发票 开票 缺件 投诉 拆机 拆除 过户 备案 上报".split()
 )
@@ -57,7 +65,9 @@ def duties(facts: tuple[str, ...]) -> tuple[Duty, ...]:
             what = bigrams(match["what"])
             if not _MONEY.search(match["deed"]) and not _MONEY.search(match["what"]):
                 deed = bigrams(match["deed"]) - what - _GENERAL
-                found.append(Duty(bool(match["shop"]), deed, frozenset([match["what"][-2:]]) | what & _MATTERS, number))
+                found.append(
+                    Duty(bool(match["shop"]), deed, frozenset([match["what"][-2:]]) | what & _MATTERS, number)
+                )
     return tuple(found)
 
 

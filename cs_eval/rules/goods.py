@@ -18,8 +18,10 @@ _ASIDE = re.compile(
 )
 _ORDER = re.compile(r"尾号|订单号?|单号")
 """What makes a fact one about an order: its name needs nothing in common with another's."""
-_TOLD_OF = frozenset("yuan ml gram cm watt mah month minute date 层 寸 片 粒 包 袋 瓶 支".split())
+_TOLD_OF = frozenset("yuan ml gram cm watt mah percent month minute date 层 寸 片 粒 包 袋 瓶 支".split())
 """Units of what a good is, has or costs, or of when an order comes."""
+_COMPARED = re.compile(r"[比跟和与][^,;。!?]{0,3}$")
+"""What right before a name means that another good is compared with it."""
 _LEAST = 2
 """How many marks of its own a name needs, to be told from another's; that of an order one."""
 
@@ -42,9 +44,16 @@ def goods(facts: tuple[str, ...]) -> tuple[Good, ...]:
         others = frozenset[str]().union(*(other for rank, other, _ in named if rank != number))
         order = bool(_ORDER.search(facts[number]))
         alike = order or not name.isdisjoint(others)
-        if alike and len(name - others) >= (1 if order else _LEAST):
+        if alike and len(name - others) >= (1 if order or _parallel(number, facts) else _LEAST):
             several.append(Good(number, name - others, found))
     return tuple(several) if len(several) > 1 else ()
+
+
+def _parallel(number: int, facts: Sequence[str]) -> bool:
+    """Say whether the name of a good differs from another's in its first character alone (幼猫粮, 成猫粮)."""
+    heads = [match.group() if (match := _HEAD.match(_ASIDE.sub("", fact))) else "" for fact in facts]
+    own = heads[number]
+    return any(other[1:] == own[1:] and other != own for other in heads) and len(own) > _LEAST
 
 
 def _name(text: str) -> frozenset[str]:
@@ -74,7 +83,7 @@ def _spoken_of(text: str, figure: Figure, several: Sequence[Good]) -> Good | Non
     start = max((match.end() for match in STOP.finditer(text, 0, figure.start)), default=0)
     places = [(_last(text, good, start, figure.start), good) for good in several]
     named = sorted(((place, good) for place, good in places if place >= 0), key=lambda pair: pair[0])
-    return named[-1][1] if named else None
+    return named[-1][1] if named and not _COMPARED.search(text[start : named[-1][0]]) else None
 
 
 def _last(text: str, good: Good, start: int, end: int) -> int:

@@ -43,6 +43,7 @@ _THEN = re.compile(r"(?:及?以上)?(?:就|即|便|以后就)(?:行|可|能|好)
 _STOREY = re.compile(r"[^,;。!?\d不]{0,12}[送搬抬扛上][^,;。!?\d不]{0,4}到(?P<storey>\d{1,2})[楼层]")
 _ONLY = re.compile(r"只|仅|最[多高]")
 _MAY = re.compile(r"能|可以|免费|都")
+_OPEN = re.compile(r"如果|要是|万一|原来|别家|加[钱收]|另[收付]|元")
 """Up to which storey something is carried."""
 
 
@@ -136,12 +137,20 @@ def below(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
 
 def _too_high(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
     """Yield the storeys of `text` up to which something is carried, where `facts` have a lower one alone."""
-    said = [each for each in _STOREY.finditer(text) if _MAY.search(each.group()) and not _ONLY.search(each.group())] if "到" in text else []
+    said = (
+        [
+            each
+            for each in _STOREY.finditer(text)
+            if _MAY.search(each.group()) and not _ONLY.search(each.group())
+        ]
+        if "到" in text
+        else []
+    )
     for match in said:
         true = [(number, each) for number, fact in enumerate(facts) for each in _STOREY.finditer(fact)]
         most = [(number, int(each["storey"])) for number, each in true if _ONLY.search(each.group())]
         storey = float(match["storey"])
-        if most and storey > max(highest for _, highest in most) and not _AMISS.search(match.group()):
+        if most and storey > max(highest for _, highest in most) and not _OPEN.search(match.group()):
             yield Figure("层", storey, storey, *match.span()), most[0][0]
 
 

@@ -91,7 +91,15 @@ def _another_case(said: Claim, true: Claim) -> bool:
         one & said.head and other & true.head and not (one & true.head or other & said.head)
         for one, other in ((_NEW, _OLD), (_OLD, _NEW))
     )
-    return opposite or faulty or others or other_make or any(_parted(said, true, rivals) for rivals in RIVALS)
+    done = not said.words.isdisjoint(true.undone - said.undone)
+    return (
+        opposite
+        or faulty
+        or others
+        or other_make
+        or done
+        or any(_parted(said, true, rivals) for rivals in RIVALS)
+    )
 
 
 def _parted(said: Claim, true: Claim, rivals: frozenset[str]) -> bool:

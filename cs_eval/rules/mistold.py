@@ -41,7 +41,17 @@ def mistaken(scene: Scene) -> Mistold:
     for line in scene.lines:
         for figure, number in misworked(line.text, facts, asked):
             yield Said(line, figure), scene.facts[number]
-        for find in (misassigned, misdue, undervalued, beyond, below, slipped, misrouted, misrated, all_halved):
+        for find in (
+            misassigned,
+            misdue,
+            undervalued,
+            beyond,
+            below,
+            slipped,
+            misrouted,
+            misrated,
+            all_halved,
+        ):
             yield from (
                 (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)
             )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cs_eval.models.scenario import Fact
+from cs_eval.rules.alike import levelled
+from cs_eval.rules.calendar_days import mistimed
 from cs_eval.rules.cases import mistaken_case
 from cs_eval.rules.claims import Claim, claims, claims_of
 from cs_eval.rules.contrasts import confused, contrasted
@@ -62,7 +64,8 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
         (claim, fact)
         for number, fact in enumerate(scene.facts)
         for claim in claims_of(fact.text)
-        if (number, claim.kind, claim.start) not in apart and (claim.kind != "has" or number not in of_variants)
+        if (number, claim.kind, claim.start) not in apart
+        and (claim.kind != "has" or number not in of_variants)
     ]
     cause, heard = _cause(scene), _heard(scene)
     own = [(claim, line) for line in scene.lines for claim in claims(line.text)]
@@ -133,6 +136,8 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             confused(line.text, facts, asked, said),
             misborne(line.text, facts, (*asked, *said)),
             mistaken_case(line.text, facts, asked),
+            mistimed(line.text, line.turn.at, facts),
+            levelled(line.text, facts),
             misassigned(line.text, facts, said),
             misattributed(line.text, facts, asked),
         )

@@ -37,7 +37,9 @@ _FOR_ONE = re.compile(
 )
 """What is paid, or comes off, for one piece."""
 _HALF = re.compile(r"[^,;。!?~\n]{0,12}半价")
-_ALL = re.compile(r"[两三几2-9每][件双套盒顶只条个瓶支份]?都|都|每[件双套盒顶只条个瓶支份]|全部|全是|一律|统统")
+_ALL = re.compile(
+    r"[两三几2-9每][件双套盒顶只条个瓶支份]?都|都|每[件双套盒顶只条个瓶支份]|全部|全是|一律|统统"
+)
 _SECOND_ALONE = re.compile("第[二2]")
 _ONE = re.compile(r"第[二2]|另[一1]|其中|后[一1]|不是|[吗?]|不[是能会]")
 """What tells of all pieces, and what of one, that it goes at half the price."""
@@ -172,7 +174,12 @@ def _for_one(text: str) -> tuple[tuple[str, float, tuple[int, int]], ...]:
 def misrated(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
     """Yield what `text` has paid for one piece where `facts` have another amount for it, and which fact."""
     for what, value, (start, end) in _for_one(text):
-        true = [(number, each) for number, fact in enumerate(facts) for of, each, _ in _for_one(fact) if of == what]
+        true = [
+            (number, each)
+            for number, fact in enumerate(facts)
+            for of, each, _ in _for_one(fact)
+            if of == what
+        ]
         if true and value not in {each for _, each in true} and not _DOUBT.search(text):
             yield Figure("yuan", value, value, start, end), true[0][0]
 

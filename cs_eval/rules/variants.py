@@ -108,7 +108,11 @@ def misattributed(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> It
 
 def _names(name: str, text: str) -> bool:
     """Say whether `text` has a name; one character alone needs what makes it one (甲款)."""
-    return bool(re.search(rf"{re.escape(name)}(?=[款版型装色号的])", text)) if len(name) < LEAST else name in text
+    return (
+        bool(re.search(rf"{re.escape(name)}(?=[款版型装色号的])", text))
+        if len(name) < LEAST
+        else name in text
+    )
 
 
 def _only_named(text: str, known: Sequence[Variant]) -> Variant | None:
