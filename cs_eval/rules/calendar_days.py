@@ -18,7 +18,7 @@ _NEAR = {"今": 0, "明": 1, "后": 2, "大": 3}
 _WEEK = "一二三四五六日"
 _DAY = re.compile(
     r"(?P<near>大后天|(?<!大)后天|明[天早晚儿]|今[天晚儿])"
-    r"|(?P<week>下|这|本)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-6])(?![年个天])"
+    r"|(?P<week>下下|下|这|本)?个?(?:周|星期|礼拜)(?:的(?:周|星期|礼拜))?(?P<day>[一二三四五六日天1-6])(?![年个天])"
 )
 _CLOSED = re.compile(r"不发货?|停发|停止发货|盘点|放假|休息|不送货?|打烊|不营业|不寄")
 _SENT = re.compile(
@@ -66,7 +66,7 @@ def _weekday(match: re.Match[str], today: date) -> frozenset[date]:
     day = match["day"].replace("天", "日")
     number = int(day) - 1 if day.isdigit() else _WEEK.index(day)
     this = today + timedelta(number - today.weekday())
-    weeks = {"下": (1,), "这": (0,), "本": (0,)}.get(match["week"] or "", (0, 1))
+    weeks = {"下下": (2,), "下": (1,), "这": (0,), "本": (0,)}.get(match["week"] or "", (0, 1))
     return frozenset(this + timedelta(7 * week) for week in weeks)
 
 

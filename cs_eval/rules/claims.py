@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cs_eval.rules.bigrams import bigrams, substance
+from cs_eval.rules.circumstances import circumstances
 from cs_eval.rules.facts import plain
 from cs_eval.rules.lines import STRETCH
 from cs_eval.rules.payers import OPEN, causes, payers
@@ -69,9 +70,12 @@ _KINDS = {
     "wait'": r"等[^,。!?]{0,10}(?:收到|退回|寄回|回来|到仓|入库)"
     r"|(?:收到|退回|到仓|入库)[^,。!?]{0,6}(?:后|就|再|才)[^,。!?]{0,10}(?:发|补|换|寄)",
     "same": r"不(?:相同|同|一样)(?=[,。;、!?了哦呢]|$)|不(?:通用|互通|兼容|匹配)|(?:没法|不能|无法)通用",
-    "same'": r"(?<!不)(?<!不是)相同|(?<!不)通用|(?<!不)(?:是|都|也)一样的?(?=[,。!?;~的]|$)|一致|同一[个种款]|(?<!不)兼容",
-    "waitback": r"不(?:用|必|需要?)?等[^,。!?]{0,8}(?:收到|签收|到仓|入库|验货|验完|收货)|(?:寄出|揽收|填上单号)[^,。!?]{0,4}[就即便][^,。!?]{0,4}退",
-    "waitback'": r"(?:签收|收到|入库|验货|验完|验收|验过货?)[^,。!?]{0,8}(?:之?后|以后|才|再)[^,。!?]{0,8}(?:退(?!货)|办理|打款)"
+    "same'": r"(?<!不)(?<!不是)相同|(?<!不)通用|(?<!不)(?:是|都|也)一样的?(?=[,。!?;~的]|$)"
+    r"|一致|同一[个种款]|(?<!不)兼容",
+    "waitback": r"不(?:用|必|需要?)?等[^,。!?]{0,8}(?:收到|签收|到仓|入库|验货|验完|收货)"
+    r"|(?:寄出|揽收|填上单号)[^,。!?]{0,4}[就即便][^,。!?]{0,4}退",
+    "waitback'": r"(?:签收|收到|入库|验货|验完|验收|验过货?)[^,。!?]{0,8}(?:之?后|以后|才|再)[^,。!?]{0,8}"
+    r"(?:退(?!货)|办理|打款)"
     r"|(?:不支持|不能|不)寄出[就即]退|等[^,。!?]{0,8}(?:签收|收到|入库|验)[^,。!?]{0,8}[才再就]",
     "stock": r"缺货|没货|无货|断货|断码|售罄|卖完了|没有货|没现货|(?<=[a-z])缺",
     "stock'": r"有(?:现)?货|有库存|库存充足|还有\d{1,4}件",
@@ -83,6 +87,8 @@ _PATTERNS = {
 }
 _HELD = ("can", "back", "free")
 """Kinds of claims that a clause can make of a case that it begins with."""
+_CASE = re.compile("[的才就时后]")
+"""What behind a circumstance makes it a case (不能开机的抵40元)."""
 _ENOUGH_FOR = frozenset(["can", "need"])
 _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
 """What is enough, and is that something is not so."""
@@ -163,6 +169,11 @@ def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
 
 def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
     """Say whether what is found is but the case in which something holds (有发票的可以修, 没碎就行)."""
+    if any(
+        each.start <= match.start() < each.end and _CASE.match(clause, each.end)
+        for each in circumstances(clause)
+    ):
+        return True
     if kind in _ENOUGH_FOR:
         return bool(_ENOUGH.search(clause))
     opens = kind == "has" and match.start() == 0 and match.group() in {"有", "没有", "带"}
@@ -192,7 +203,8 @@ def _claim(kind: str, clause: re.Match[str], match: re.Match[str], before: str) 
 
 def states(text: str) -> frozenset[tuple[str, bool]]:
     """Return in which state `text` speaks of goods: opened or not, cut or not."""
-    return frozenset(
+    named = ((each.name, each.yes) for each in circumstances(text) if each.yes is not None)
+    return frozenset(named).union(
         (name, not match["not"]) for name, state in _STATES.items() for match in state.finditer(text)
     )
 

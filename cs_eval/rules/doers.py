@@ -42,13 +42,14 @@ _GENERAL = frozenset(
     "自己 自行 订单 单页 页面 买家 店铺 签收 收后 免费 办理 处理 联系 提交 提供 统一 负责 收到".split()
 )
 _MATTERS = frozenset(
-    "理赔 索赔 激活 预约 登记 报名 申请 认证 报关 清关 注册 绑定 解绑 核实 鉴定 送检 检测 发票 开票 缺件 投诉 拆机 拆除 过户 备案 上报".split()
+    "理赔 索赔 激活 预约 登记 报名 申请 认证 报关 清关 注册 绑定 解绑 核实 鉴定 "
+    "送检 检测 发票 开票 缺件 投诉 拆机 拆除 过户 备案 上报".split()
 )
 """What somebody has to see to, where a card names no deed."""
 
 
 class Duty(NamedTuple):
-    """Whether something is the shop's to do, the pairs of characters of the deed and of its matter, the fact."""
+    """Whether something is the shop's to do, the pairs of characters of deed and matter, the fact."""
 
     shop: bool
     deed: frozenset[str]

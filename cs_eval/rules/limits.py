@@ -119,7 +119,7 @@ def beyond(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
 
 
 def below(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
-    """Yield the figures of `text` from which on something may be, where `facts` ask for more, and the fact."""
+    """Yield the figures of `text` from which on something may be, where `facts` ask for more."""
     for figure in figures(text):
         before, after = around(text, figure)
         if not (_ENOUGH.search(before) and _THEN.match(after)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cs_eval.rules.bigrams import other_make
 from cs_eval.rules.claims import Claim
 from cs_eval.rules.suiting import RIVALS
 
@@ -30,9 +31,6 @@ _OF_ANY_PARCEL = _GENERAL | frozenset(
 
 _MONEY = frozenset("款钱")
 """Characters of what is paid back."""
-
-_NEW, _OLD = frozenset("新"), frozenset("旧老")
-"""Characters before a claim that tell of which of two makes it is."""
 
 _REST = frozenset("其余")
 """What of all the others is said is not said of all."""
@@ -87,16 +85,12 @@ def _another_case(said: Claim, true: Claim) -> bool:
     opposite = any((state, not yes) in true.states for state, yes in said.states - true.states)
     faulty = said.kind in _ALLOWED and bool(true.causes) and said.causes.isdisjoint(true.causes)
     others = bool(said.substance & _REST - true.substance)
-    other_make = any(
-        one & said.head and other & true.head and not (one & true.head or other & said.head)
-        for one, other in ((_NEW, _OLD), (_OLD, _NEW))
-    )
     done = not said.words.isdisjoint(true.undone - said.undone)
     return (
         opposite
         or faulty
         or others
-        or other_make
+        or other_make(said.head, true.head)
         or done
         or any(_parted(said, true, rivals) for rivals in RIVALS)
     )

@@ -25,8 +25,8 @@ _AMISS = re.compile(r"会(?:把|被|导致|造成|使|锁|坏|失|丢|损)|导�
 """What comes of steps in an order that is wrong."""
 _RIGHT = re.compile(r"须|请|应|要|顺序|步骤|流程|正确")
 _UNDONE = re.compile(
-    r"(?:未|没有?|不)(?:先|经|提前)?(?P<before>[^,;。:不未没]{2,10}?)(?:就|便|而|直接|擅自)+(?P<then>[^,;。:]{2,8}?)(?:的(?:包裹|件)?)?[^,;。:]{0,8}"
-    r"(?:拒收|作废|失效|损坏|不予|不受理|不处理|不退|退回)"
+    r"(?:未|没有?|不)(?:先|经|提前)?(?P<before>[^,;。:不未没]{2,10}?)(?:就|便|而|直接|擅自){1,2}"
+    r"(?P<then>[^,;。:会被将]{2,8}?)(?:仓库|一律|会|被|将){0,2}(?:拒收|作废|失效|损坏|不予|不受理|不处理|不退|退回)"
 )
 """A step that must come before another, told by what comes of leaving it out."""
 _FIRST = re.compile(r"先|第[一1]步")

@@ -66,9 +66,9 @@ def _own(name: str, names: Sequence[str]) -> str:
     """Return what of a name stands in no other at its beginning or end; empty where nothing tells."""
     others = [other for other in names if other != name]
     start, end = 0, len(name)
-    while end - start > 1 and any(other.endswith(name[end - 1 :]) for other in others):
+    while end - start > LEAST and any(other.endswith(name[end - 1 :]) for other in others):
         end -= 1
-    while end - start > 1 and any(other.startswith(name[: start + 1]) for other in others):
+    while end - start > LEAST and any(other.startswith(name[: start + 1]) for other in others):
         start += 1
     own = name[start:end]
     return "" if not others or any(own in other for other in others) or all(map(slight, own)) else own
@@ -100,10 +100,10 @@ def misattributed(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> It
             here = named[0] if len(named) == 1 else None if named else here
             for what in contested if here else ():
                 place = words.find(what)
-                if here and place >= 0 and (has := _says(words, place, what)) is not None:
-                    if what in (here.lacks if has else here.has):
-                        base = stretch.start()
-                        yield base + clause.start(), base + clause.end(), here.fact
+                has = _says(words, place, what) if place >= 0 else None
+                if here and has is not None and what in (here.lacks if has else here.has):
+                    base = stretch.start()
+                    yield base + clause.start(), base + clause.end(), here.fact
 
 
 def _names(name: str, text: str) -> bool:
