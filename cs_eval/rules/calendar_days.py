@@ -81,10 +81,15 @@ def _dated(facts: tuple[str, ...]) -> tuple[tuple[int, Figure, bool], ...]:
     )
 
 
+@lru_cache(maxsize=256)
+def _waits(facts: tuple[str, ...]) -> tuple[tuple[int, re.Match[str]], ...]:
+    """Return how many hours normalised `facts` have something wait, each with its fact."""
+    return tuple((number, match) for number, fact in enumerate(facts) if (match := _WAIT.search(fact)))
+
+
 def mistimed(text: str, at: str | None, facts: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
     """Yield where `text`, sent `at` a time, tells of a day what one of `facts` rules out, and which."""
-    known = _dated(facts)
-    waits = [(number, match) for number, fact in enumerate(facts) for match in _WAIT.finditer(fact)]
+    known, waits = _dated(facts), _waits(facts)
     if not at or not (known or waits) or not _DAY.search(text):
         return
     today = parse_time(at)[0].date()

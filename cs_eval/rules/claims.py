@@ -89,6 +89,8 @@ _HELD = ("can", "back", "free")
 """Kinds of claims that a clause can make of a case that it begins with."""
 _CASE = re.compile("[的才就时后]")
 """What behind a circumstance makes it a case (不能开机的抵40元)."""
+_OF_CASES = frozenset(["can", "has"])
+"""Kinds of claims that the name of a circumstance sounds like."""
 _ENOUGH_FOR = frozenset(["can", "need"])
 _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
 """What is enough, and is that something is not so."""
@@ -169,7 +171,7 @@ def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
 
 def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
     """Say whether what is found is but the case in which something holds (有发票的可以修, 没碎就行)."""
-    if any(
+    if kind in _OF_CASES and any(
         each.start <= match.start() < each.end and _CASE.match(clause, each.end)
         for each in circumstances(clause)
     ):

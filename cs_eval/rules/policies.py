@@ -9,7 +9,7 @@ from itertools import chain
 from cs_eval.models.scenario import Fact
 from cs_eval.rules.alike import levelled
 from cs_eval.rules.calendar_days import mistimed
-from cs_eval.rules.cases import mistaken_case
+from cs_eval.rules.casewise import mistaken_case
 from cs_eval.rules.claims import Claim, claims, claims_of
 from cs_eval.rules.contrasts import confused, contrasted
 from cs_eval.rules.crossed import crossed

@@ -51,7 +51,7 @@ _PATTERNS = {
 _SUM = re.compile(
     r"(?:抵|补贴?|赔|折价?)(?:扣|付)?(?:给|您|掉|了|到|个|旧机)*(?P<sum>\d{1,5}(?:\.\d{1,2})?)(?![\d%折天])"
 )
-_FROM_BOTH = frozenset(["size", "sum", "carry"])
+_FROM_BOTH = frozenset(["size", "sum"])
 """Kinds of which a card has to tell both cases, since others may decide too."""
 _OF_THE_BUYER = frozenset(["sum", "return", "exchange", "size"])
 """Kinds of outcomes that are told of what the customer has, where the trainee names no case."""
