@@ -58,7 +58,7 @@ _OF_THE_BUYER = frozenset(["sum", "return", "exchange", "size"])
 _DENIED = re.compile(
     r"(?:不(?:用|必|要|能|可以?|占|需要?|是|该|宜|建议)|别|勿|没|忌|容易|会|太|难免|还是)[^,;。!?]{0,4}$"
 )
-_CHARGED = re.compile(r"\d元|收费|加[钱收]|另[付收]|[要想需](?:上楼|[送抬搬扛背])")
+_CHARGED = re.compile(r"\d元|收费|付[^,;。]{0,4}费|愿意|自费|加[钱收]|另[付收]|[要想需](?:上楼|[送抬搬扛背])")
 """What in a clause means that somebody pays for being carried up."""
 _DOUBT = re.compile(
     r"[吗?]|也(?:行|可以?|能|成|没(?:问题|事))|以前|原来|之前|除外|另外|其[他它余]|比如|误|容易|嫌|顶着?$|您(?:说|问|担心)"
