@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from operator import add
 
@@ -54,6 +55,12 @@ def substance(text: str) -> frozenset[str]:
 def marks(text: str) -> frozenset[str]:
     """Return what tells things apart in normalised `text`: characters of substance, names and numbers."""
     return substance(text).union(NAMED.findall(text))
+
+
+def other_make(one: Collection[str], other: Collection[str]) -> bool:
+    """Say whether of two names one is of the new make of something and the other of the old."""
+    new, old = ("新" in one, "新" in other), ("旧" in one or "老" in one, "旧" in other or "老" in other)
+    return (new, old) in (((True, False), (False, True)), ((False, True), (True, False)))
 
 
 def slight(character: str) -> bool:

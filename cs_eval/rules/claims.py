@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cs_eval.rules.bigrams import bigrams, substance
+from cs_eval.rules.circumstances import circumstances
 from cs_eval.rules.facts import plain
 from cs_eval.rules.lines import STRETCH
 from cs_eval.rules.payers import OPEN, causes, payers
@@ -36,7 +37,7 @@ _KINDS = {
     rf"|(?<![一-龥])(?:无|零|0)(?:添加)?(?={_CONTENT})|[里是]无(?={_CONTENT})|未开(?!封|始)|没开(?!封|始|口)"
     r"|不在.{0,4}(?:范围|里面|内)|不算在|(?:另外?|单独?)(?:买|购|拍|收|付|配)",
     "has'": r"包含|包括|(?<!包)含|添加了|(?<![没未不])添加(?![剂物微您我])|[放加]了"
-    r"|附赠?|赠送?|送(?!到|货|达|检|修)|[自配]?带(?!来)有?|配好"
+    r"|附赠?|赠送?|送(?!到|货|达|检|修|上[楼门去]|进|回)|[自配]?带(?!来)有?|配好"
     r"|在.{0,6}范围内?|(?<!不能)(?<!不得)(?<!不许)(?<!不可以)有(?!现?货|库存)",
     "free": r"(?<!不)(?:要|得|另|会|加)收?(?:费|钱)|(?<!不)(?<!不会)(?<!不用)收费|付费",
     "free'": r"免费|(?:无需|无须|不必|不再?)(?:您|另|再|额外)*(?:付|收|交)?(?:费(?![力劲事时心])|钱)"
@@ -68,6 +69,14 @@ _KINDS = {
     "wait": r"不(?:用|必|需要?)?等(?!于)|无需等|先(?:行|给您|为您)?(?:补发|重发|发新|发对|垫付)",
     "wait'": r"等[^,。!?]{0,10}(?:收到|退回|寄回|回来|到仓|入库)"
     r"|(?:收到|退回|到仓|入库)[^,。!?]{0,6}(?:后|就|再|才)[^,。!?]{0,10}(?:发|补|换|寄)",
+    "same": r"不(?:相同|同|一样)(?=[,。;、!?了哦呢]|$)|不(?:通用|互通|兼容|匹配)|(?:没法|不能|无法)通用",
+    "same'": r"(?<!不)(?<!不是)相同|(?<!不)通用|(?<!不)(?:是|都|也)一样的?(?=[,。!?;~的]|$)"
+    r"|一致|同一[个种款]|(?<!不)兼容",
+    "waitback": r"不(?:用|必|需要?)?等[^,。!?]{0,8}(?:收到|签收|到仓|入库|验货|验完|收货)"
+    r"|(?:寄出|揽收|填上单号)[^,。!?]{0,4}[就即便][^,。!?]{0,4}退",
+    "waitback'": r"(?:签收|收到|入库|验货|验完|验收|验过货?)[^,。!?]{0,8}(?:之?后|以后|才|再)[^,。!?]{0,8}"
+    r"(?:退(?!货)|办理|打款)"
+    r"|(?:不支持|不能|不)寄出[就即]退|等[^,。!?]{0,8}(?:签收|收到|入库|验)[^,。!?]{0,8}[才再就]",
     "stock": r"缺货|没货|无货|断货|断码|售罄|卖完了|没有货|没现货|(?<=[a-z])缺",
     "stock'": r"有(?:现)?货|有库存|库存充足|还有\d{1,4}件",
 }
@@ -78,6 +87,10 @@ _PATTERNS = {
 }
 _HELD = ("can", "back", "free")
 """Kinds of claims that a clause can make of a case that it begins with."""
+_CASE = re.compile("[的才就时后]")
+"""What behind a circumstance makes it a case (不能开机的抵40元)."""
+_OF_CASES = frozenset(["can", "has"])
+"""Kinds of claims that the name of a circumstance sounds like."""
 _ENOUGH_FOR = frozenset(["can", "need"])
 _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
 """What is enough, and is that something is not so."""
@@ -93,6 +106,7 @@ _ASIDE = re.compile(
     r"(?:客户|客人|顾客|买家)原[来先本]|客服[^,。]{0,4}(?:不得|不能|不可|不要|须|应|要)|仿品|仿冒|假货|高仿|山寨|别家|其他店"
 )
 """What a card tells the trainee to do, or of other goods."""
+_UNDONE = re.compile(r"(?:没有?|未)(?:经|先)?([\u4e00-\u9fff]{2})(?=[^,]{0,8}(?:的|直接|就)|$)")
 _OPEN = re.compile(rf"{OPEN}|可不可以|有没有|之后|结束|再(?:退|换|寄)|只有")
 
 
@@ -113,6 +127,10 @@ class Claim(NamedTuple):
     """Whether it is about goods opened or not, cut or not."""
     causes: frozenset[str] = frozenset()
     """Why goods go back."""
+    head: frozenset[str] = frozenset()
+    """The characters before the word that says yes or no: what it is said of."""
+    undone: frozenset[str] = frozenset()
+    """What the case is without which it is said (没有报备的不予质保), two characters of each."""
 
 
 @lru_cache(maxsize=4096)
@@ -153,6 +171,11 @@ def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
 
 def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
     """Say whether what is found is but the case in which something holds (有发票的可以修, 没碎就行)."""
+    if kind in _OF_CASES and any(
+        each.start <= match.start() < each.end and _CASE.match(clause, each.end)
+        for each in circumstances(clause)
+    ):
+        return True
     if kind in _ENOUGH_FOR:
         return bool(_ENOUGH.search(clause))
     opens = kind == "has" and match.start() == 0 and match.group() in {"有", "没有", "带"}
@@ -175,12 +198,15 @@ def _claim(kind: str, clause: re.Match[str], match: re.Match[str], before: str) 
         substance(rest),
         states(text) or states(before),
         causes(before + text),
+        frozenset(text[: match.start()]),
+        frozenset(_UNDONE.findall(text[: match.start()])),
     )
 
 
 def states(text: str) -> frozenset[tuple[str, bool]]:
     """Return in which state `text` speaks of goods: opened or not, cut or not."""
-    return frozenset(
+    named = ((each.name, each.yes) for each in circumstances(text) if each.yes is not None)
+    return frozenset(named).union(
         (name, not match["not"]) for name, state in _STATES.items() for match in state.finditer(text)
     )
 

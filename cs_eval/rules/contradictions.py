@@ -51,6 +51,8 @@ _ROUGH = re.compile(r"不到|不足|将近|接近|差不多|上下|左右|出头
 ROUGHLY = 0.2
 """By how much of a true amount a rough one may be off."""
 
+_TOLD_ROUGHLY = frozenset(["yuan", "minute"])
+
 _PLAIN = frozenset(["minute", "month"])
 """Units of periods: a shared pair of characters in the sentence is enough."""
 
@@ -105,7 +107,22 @@ def _beyond(said: Said, scene: Scene) -> Fact | None:
         return None
     if said.figure.unit not in TIMES | _TERMS and passed(said.line.text, said.figure):
         return None
-    return None if _reckoned(said, scene) else _denied_by(said, scene)
+    return None if _reckoned(said, scene) or _rounds(said, scene) else _denied_by(said, scene)
+
+
+def _rounds(said: Said, scene: Scene) -> bool:
+    """Say whether an amount only tells roughly what was said right before it (88块5, 九十块不到)."""
+    figure = said.figure
+    if figure.unit != "yuan" or not any(map(_ROUGH.search, around(said.line.text, figure))):
+        return False
+    before = [
+        each.figure
+        for each in scene.once(all_said)
+        if each.line is said.line and each.figure.end <= figure.start
+    ]
+    return any(
+        each.unit == "yuan" and abs(figure.low - each.low) <= ROUGHLY * each.low for each in before[-1:]
+    )
 
 
 def _meets(said: Said, true: Figure) -> bool:
@@ -113,7 +130,7 @@ def _meets(said: Said, true: Figure) -> bool:
     figure = said.figure
     if figure.meets(true) or figure.unit != true.unit:
         return figure.meets(true)
-    near = figure.unit == "yuan" and abs(figure.low - true.low) <= ROUGHLY * true.low
+    near = figure.unit in _TOLD_ROUGHLY and abs(figure.low - true.low) <= ROUGHLY * true.low
     return near and any(map(_ROUGH.search, around(said.line.text, figure)))
 
 

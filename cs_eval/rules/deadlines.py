@@ -16,6 +16,9 @@ from cs_eval.rules.lines import CLAUSE
 _DAYS = {"minute": (1 / 1440, 1 / 1440), "workday": (1.0, 1.5)}
 """Days that a unit comes to, at least and at most: weekends may lie between."""
 _EVENTS = frozenset(["dispatch", "refund", "arrival", "answer"])
+_TERMS = re.compile(r"保价|价保|质保|保修|退换|无理由|试睡|试用")
+"""Rules that hold for some time, told in days or in months."""
+_TERM_DAYS = {"minute": (1 / 1440, 1 / 1440), "month": (28.0, 31.0)}
 FAR = 2.0
 """How many times as long a period is that cannot be meant."""
 
@@ -32,6 +35,10 @@ _ACTS = {
 _OURS = re.compile(r"[我咱]|[给帮为]您")
 """What the shop itself does until then."""
 _DOUBT = re.compile(r"如果|要是|万一|的话|[吗?]|平时|一般|原来|以前|别家|最[慢长]|遇到|高峰|大促|偏远|节假日")
+
+
+_AGO = re.compile(r"[多来]?(?:了|前|没|不|过|多)")
+"""What behind a period means that it is how long ago something was."""
 
 
 class Cutoff(NamedTuple):
@@ -68,6 +75,7 @@ def late(
     """Yield the figures of `text` that tell another hour or a far other time than `facts`, with the fact."""
     yield from _other_hours(text, facts)
     yield from _other_units(text, facts, heard)
+    yield from _other_terms(text, facts, heard)
 
 
 def _other_hours(text: str, facts: Sequence[str]) -> Iterator[tuple[Figure, int]]:
@@ -94,6 +102,37 @@ def _other_units(
         other = bool(true) and all(each.unit in _DAYS and each.unit != figure.unit for _, each in true)
         if other and all(_far(figure, each) for _, each in true) and not _doubtful(text, figure):
             yield figure, true[0][0]
+
+
+@lru_cache(maxsize=1024)
+def _terms(text: str) -> tuple[tuple[str, Figure], ...]:
+    """Return for how long normalised `text` says that rules hold, in days or months."""
+    periods = [figure for figure in figures(text) if figure.unit in _TERM_DAYS]
+    named = ((_TERMS.findall("|".join(around(text, figure))), figure) for figure in periods)
+    return tuple((names[0], figure) for names, figure in named if len(set(names)) == 1)
+
+
+def _other_terms(
+    text: str, facts: Sequence[str], heard: Container[tuple[str, float]]
+) -> Iterator[tuple[Figure, int]]:
+    """Yield the terms of `text` that are told in months where `facts` have far fewer or more days."""
+    for name, figure in _terms(text):
+        true = [
+            (number, each) for number, fact in enumerate(facts) for of, each in _terms(fact) if of == name
+        ]
+        other = bool(true) and all(each.unit != figure.unit for _, each in true)
+        if not other or (figure.unit, figure.low) in heard or told_by(facts, figure):
+            continue
+        apart = all(_apart(figure, each) for _, each in true)
+        if apart and not _doubtful(text, figure) and not _AGO.match(text, figure.end):
+            yield figure, true[0][0]
+
+
+def _apart(one: Figure, other: Figure) -> bool:
+    (least, most), (low, high) = (
+        (each.low * _TERM_DAYS[each.unit][0], each.high * _TERM_DAYS[each.unit][1]) for each in (one, other)
+    )
+    return least > FAR * high or FAR * most < low
 
 
 def _far(one: Figure, other: Figure) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from cs_eval.rules.bigrams import substance
+from cs_eval.rules.bigrams import other_make, substance
 from cs_eval.rules.figures import MOST
 from cs_eval.rules.lines import STRETCH
 
@@ -25,6 +25,10 @@ _CAUTION = re.compile(
 _ADVICE = re.compile(
     r"先|再|然后|用|拿|放|倒|泡|加|滴|撒|擦|洗|刷|烧|晒|煮|就[行好够掉]|即可|最好|[一几]下|直接"
 )
+_TOPIC = re.compile(r"^[^,;:不没别]{1,8}的话,?(?=请|就|可以|直接|您)")
+"""What is the matter, told before what to do about it (油的话请先用洗洁精洗)."""
+_NAME = 4
+"""So many characters at the beginning of a clause, or of a fact, can name the make."""
 _IDLE = frozenset("用使放进加入泡过拿次首久长")
 """Characters of what is done with anything."""
 
@@ -63,8 +67,10 @@ def advised(text: str, facts: tuple[str, ...]) -> Iterator[tuple[int, int, int]]
     """Yield where `text` advises what one of `facts` forbids and none allows of other goods, and which."""
     banned = _banned(facts)
     for sentence in STRETCH.finditer(text) if banned else ():
-        if not _CAUTION.search(sentence.group()):
-            yield from _advised(text, sentence.span(), banned)
+        if not _CAUTION.search(_TOPIC.sub("", sentence.group())):
+            for start, end, number in _advised(text, sentence.span(), banned):
+                if not other_make(text[start : start + _NAME], facts[number][:_NAME]):
+                    yield start, end, number
 
 
 def _advised(

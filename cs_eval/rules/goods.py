@@ -18,8 +18,12 @@ _ASIDE = re.compile(
 )
 _ORDER = re.compile(r"尾号|订单号?|单号")
 """What makes a fact one about an order: its name needs nothing in common with another's."""
-_TOLD_OF = frozenset("yuan ml gram cm watt mah month minute date 层 寸 片 粒 包 袋 瓶 支".split())
+_TOLD_OF = frozenset("yuan ml gram cm watt mah percent month minute date 层 寸 片 粒 包 袋 瓶 支".split())
 """Units of what a good is, has or costs, or of when an order comes."""
+_ALONE = frozenset(["percent"])
+"""Units of which one mark of its own tells a good: of the others, sizes are named in passing (小的139元)."""
+_COMPARED = re.compile(r"[比跟和与][^,;。!?]{0,3}$")
+"""What right before a name means that another good is compared with it."""
 _LEAST = 2
 """How many marks of its own a name needs, to be told from another's; that of an order one."""
 
@@ -30,6 +34,7 @@ class Good(NamedTuple):
     fact: int
     marks: frozenset[str]
     figures: tuple[Figure, ...]
+    order: bool
 
 
 @lru_cache(maxsize=256)
@@ -42,9 +47,17 @@ def goods(facts: tuple[str, ...]) -> tuple[Good, ...]:
         others = frozenset[str]().union(*(other for rank, other, _ in named if rank != number))
         order = bool(_ORDER.search(facts[number]))
         alike = order or not name.isdisjoint(others)
-        if alike and len(name - others) >= (1 if order else _LEAST):
-            several.append(Good(number, name - others, found))
+        own = len(name - others)
+        if alike and (own >= _LEAST or (own and (order or _parallel(number, facts)))):
+            several.append(Good(number, name - others, found, order))
     return tuple(several) if len(several) > 1 else ()
+
+
+def _parallel(number: int, facts: Sequence[str]) -> bool:
+    """Say whether the name of a good differs from another's in its first character alone (幼猫粮, 成猫粮)."""
+    heads = [match.group() if (match := _HEAD.match(_ASIDE.sub("", fact))) else "" for fact in facts]
+    own = heads[number]
+    return any(other[1:] == own[1:] and other != own for other in heads) and len(own) > _LEAST
 
 
 def _name(text: str) -> frozenset[str]:
@@ -56,7 +69,7 @@ def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]
     """Yield the figures that `text` tells of one good and that are another's, with the fact of the first."""
     for figure in figures(text):
         good = _spoken_of(text, figure, several) if figure.unit in _TOLD_OF else None
-        if not good:
+        if not good or (len(good.marks) < _LEAST and figure.unit not in _ALONE and not good.order):
             continue
         own = [each for each in good.figures if each.unit == figure.unit]
         others = (each for other in several if other is not good for each in other.figures)
@@ -74,7 +87,7 @@ def _spoken_of(text: str, figure: Figure, several: Sequence[Good]) -> Good | Non
     start = max((match.end() for match in STOP.finditer(text, 0, figure.start)), default=0)
     places = [(_last(text, good, start, figure.start), good) for good in several]
     named = sorted(((place, good) for place, good in places if place >= 0), key=lambda pair: pair[0])
-    return named[-1][1] if named else None
+    return named[-1][1] if named and not _COMPARED.search(text[start : named[-1][0]]) else None
 
 
 def _last(text: str, good: Good, start: int, end: int) -> int:

@@ -36,6 +36,17 @@ _AMISS = re.compile(
 """What in a clause means that the figure is no plain statement of what may be."""
 
 
+_FROM_ON = re.compile(r"(?:须|需要?|必须|得|要)[^,;。!?\d]{0,8}(?:满|达到?|够)$")
+_ENOUGH = re.compile(r"(?:满|达到?|够)了?$")
+_THEN = re.compile(r"(?:及?以上)?(?:就|即|便|以后就)(?:行|可|能|好)")
+"""What makes a figure the least from which on something may be (须身高满76cm; 满70cm就行)."""
+_STOREY = re.compile(r"[^,;。!?\d不]{0,12}[送搬抬扛上][^,;。!?\d不]{0,4}到(?P<storey>\d{1,2})[楼层]")
+_ONLY = re.compile(r"只|仅|最[多高]")
+_MAY = re.compile(r"能|可以|免费|都")
+_OPEN = re.compile(r"如果|要是|万一|原来|别家|加[钱收]|另[收付]|元")
+"""Up to which storey something is carried."""
+
+
 class Limit(NamedTuple):
     """A figure that is not to be passed upwards or downwards, the words on what it bounds, and its fact."""
 
@@ -105,6 +116,42 @@ def beyond(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
         words, act = bigrams(f"{_unbound(before)}|{after}"), _act(before)
         akin = [limit for limit in broken if words & limit.words or (act and act == limit.act)]
         yield from ((figure, limit.fact) for limit in akin[:1])
+
+
+def below(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
+    """Yield the figures of `text` from which on something may be, where `facts` ask for more."""
+    for figure in figures(text):
+        before, after = around(text, figure)
+        if not (_ENOUGH.search(before) and _THEN.match(after)):
+            continue
+        asked = [
+            (number, true)
+            for number, fact in enumerate(facts)
+            for true in figures(fact)
+            if true.unit == figure.unit and _FROM_ON.search(around(fact, true)[0])
+        ]
+        if len(asked) == 1 and figure.high < asked[0][1].low:
+            yield figure, asked[0][0]
+    yield from _too_high(text, facts)
+
+
+def _too_high(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
+    """Yield the storeys of `text` up to which something is carried, where `facts` have a lower one alone."""
+    said = (
+        [
+            each
+            for each in _STOREY.finditer(text)
+            if _MAY.search(each.group()) and not _ONLY.search(each.group())
+        ]
+        if "到" in text
+        else []
+    )
+    for match in said:
+        true = [(number, each) for number, fact in enumerate(facts) for each in _STOREY.finditer(fact)]
+        most = [(number, int(each["storey"])) for number, each in true if _ONLY.search(each.group())]
+        storey = float(match["storey"])
+        if most and storey > max(highest for _, highest in most) and not _OPEN.search(match.group()):
+            yield Figure("层", storey, storey, *match.span()), most[0][0]
 
 
 def _plain(text: str, figure: Figure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cs_eval.rules.bigrams import other_make
 from cs_eval.rules.claims import Claim
 from cs_eval.rules.suiting import RIVALS
 
@@ -28,6 +29,9 @@ _OF_ANY_PARCEL = _GENERAL | frozenset(
 )
 """Pairs of characters that stand in what is said of any parcel."""
 
+_MONEY = frozenset("款钱")
+"""Characters of what is paid back."""
+
 _REST = frozenset("其余")
 """What of all the others is said is not said of all."""
 
@@ -51,6 +55,8 @@ def same_matter(said: Claim, true: Claim) -> bool:
         return False
     if said.kind == "wait":
         return True
+    if said.kind == "waitback":
+        return not (_MONEY.isdisjoint(said.substance) or _MONEY.isdisjoint(true.substance))
     if said.kind == "only":
         return not said.words & true.words <= _GENERAL
     if said.kind == "handled":
@@ -79,7 +85,15 @@ def _another_case(said: Claim, true: Claim) -> bool:
     opposite = any((state, not yes) in true.states for state, yes in said.states - true.states)
     faulty = said.kind in _ALLOWED and bool(true.causes) and said.causes.isdisjoint(true.causes)
     others = bool(said.substance & _REST - true.substance)
-    return opposite or faulty or others or any(_parted(said, true, rivals) for rivals in RIVALS)
+    done = not said.words.isdisjoint(true.undone - said.undone)
+    return (
+        opposite
+        or faulty
+        or others
+        or other_make(said.head, true.head)
+        or done
+        or any(_parted(said, true, rivals) for rivals in RIVALS)
+    )
 
 
 def _parted(said: Claim, true: Claim, rivals: frozenset[str]) -> bool:

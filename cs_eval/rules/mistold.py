@@ -12,10 +12,10 @@ from cs_eval.rules.deposits import undervalued
 from cs_eval.rules.facts import Said, known, plain, plain_facts
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.goods import goods, mixed_up
-from cs_eval.rules.limits import beyond
+from cs_eval.rules.limits import below, beyond
 from cs_eval.rules.options import misattributed, options
 from cs_eval.rules.packs import mispacked
-from cs_eval.rules.rates import misreckoned
+from cs_eval.rules.rates import all_halved, misrated, misreckoned
 from cs_eval.rules.regions import misrouted
 from cs_eval.rules.roles import misassigned, misdue
 from cs_eval.rules.rows import misfit, mismatched, swapped, tables, tokens
@@ -41,7 +41,17 @@ def mistaken(scene: Scene) -> Mistold:
     for line in scene.lines:
         for figure, number in misworked(line.text, facts, asked):
             yield Said(line, figure), scene.facts[number]
-        for find in (misassigned, misdue, undervalued, beyond, slipped, misrouted):
+        for find in (
+            misassigned,
+            misdue,
+            undervalued,
+            beyond,
+            below,
+            slipped,
+            misrouted,
+            misrated,
+            all_halved,
+        ):
             yield from (
                 (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)
             )

@@ -48,7 +48,7 @@ _FAULT = re.compile(
 )
 """Why goods go back: who pays the freight depends on it."""
 _BACK = re.compile(r"寄回(?!去|给您)|退回|寄来|寄过来|取件|回寄|退货")
-_OUT = re.compile(r"寄出(?!后)|寄给您|发给您|寄回去|寄回给您|补发|补寄|换好的|新的")
+_OUT = re.compile(r"寄出(?!后)|寄给您|发给您|寄回去|寄回给您|补发|补寄|换好的|新的|[寄发]新|[寄发送]过去")
 _HOME = re.compile(r"国内|境内|(?<!从)到集运仓|头程")
 _ABROAD = re.compile(r"国际|境外|海外|集运仓到|尾程")
 """Of which leg of the way the freight is spoken of."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+from cs_eval.rules.bigrams import other_make
 from cs_eval.rules.claims import of_the_shop
 from cs_eval.rules.figures import MOST
 from cs_eval.rules.lines import PART_OF_CLAUSE
@@ -22,6 +23,8 @@ _DOES = frozenset("防保")
 _DOUBT = re.compile(
     r"不|没|无|未|别|非|勿|免|禁|停|[吗?]|如果|要是|万一|的话|除了|除非|您(?:想|要|说|问|担心|是)|以为|比|换成|另"
 )
+_NAME = 4
+"""So many characters at the beginning of a clause, or of a fact, can name the make."""
 _IDLE = re.compile(r"^(?:问题|关系|理由|原因|条件|质量问题|发票|现货|库存|办法|限制|任何)")
 """What is denied of anything."""
 
@@ -46,7 +49,11 @@ def affirmed(text: str, facts: tuple[str, ...], all_said: str) -> Iterator[tuple
     """
     for number, what in _known(facts):
         if what in text and not _granted(what, facts) and not _denied(what, all_said):
-            yield from ((*span, number) for span in _plain(text, what))
+            yield from (
+                (*span, number)
+                for span in _plain(text, what)
+                if not other_make(text[slice(*span)][:_NAME], facts[number][:_NAME])
+            )
 
 
 def _plain(text: str, what: str) -> Iterator[tuple[int, int]]:

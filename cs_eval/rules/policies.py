@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cs_eval.models.scenario import Fact
+from cs_eval.rules.alike import levelled
+from cs_eval.rules.calendar_days import mistimed
+from cs_eval.rules.casewise import mistaken_case
 from cs_eval.rules.claims import Claim, claims, claims_of
 from cs_eval.rules.contrasts import confused, contrasted
 from cs_eval.rules.crossed import crossed
+from cs_eval.rules.doers import misassigned
 from cs_eval.rules.exchanges import exchange, turned_round
 from cs_eval.rules.facts import plain_facts, told
 from cs_eval.rules.fees import misborne
@@ -31,6 +35,7 @@ from cs_eval.rules.stacking import misstacked, of_others
 from cs_eval.rules.starts import misdated
 from cs_eval.rules.suiting import unsuited
 from cs_eval.rules.swaps import sent_again, swap
+from cs_eval.rules.variants import misattributed, settled
 from cs_eval.rules.wants import misheard
 
 _PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
@@ -54,12 +59,13 @@ Denial = tuple[Line, int, int, Fact]
 
 def _reversed(scene: Scene) -> Iterator[Denial]:
     facts = scene.once(plain_facts)
-    apart = contrasted(facts)
+    apart, of_variants = contrasted(facts), settled(facts)
     true = [
         (claim, fact)
         for number, fact in enumerate(scene.facts)
         for claim in claims_of(fact.text)
         if (number, claim.kind, claim.start) not in apart
+        and (claim.kind != "has" or number not in of_variants)
     ]
     cause, heard = _cause(scene), _heard(scene)
     own = [(claim, line) for line in scene.lines for claim in claims(line.text)]
@@ -129,6 +135,11 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             crossed(line.text, facts),
             confused(line.text, facts, asked, said),
             misborne(line.text, facts, (*asked, *said)),
+            mistaken_case(line.text, facts, asked),
+            mistimed(line.text, line.turn.at, facts),
+            levelled(line.text, facts),
+            misassigned(line.text, facts, said),
+            misattributed(line.text, facts, asked),
         )
         for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]

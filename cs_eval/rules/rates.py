@@ -31,6 +31,18 @@ _FOR_EACH = re.compile(
     rf"每(?P<piece>[{_PIECES}])(?:都|再|可|能|各|立|直|另|额外|需|要){{0,3}}(?:(?P<off>减|便宜|优惠|省|降)|加收|加|收|补|(?=[\u4e00-\u9fff]{{2,4}}费))"
     rf"[^,。;!?\n\d元折]{{0,6}}(?P<sum>{SUM})(?:元|块)"
 )
+_FOR_ONE = re.compile(
+    rf"(?:每|一|1|单)(?P<piece>[{_PIECES}枚颗])(?:就|都|是|按|可|能|各){{0,2}}(?P<act>赔|退|补|减|加|收)(?:偿|付|给|您|收){{0,2}}"
+    rf"(?P<sum>{SUM})(?:元|块)(?!多)"
+)
+"""What is paid, or comes off, for one piece."""
+_HALF = re.compile(r"[^,;。!?~\n]{0,12}半价")
+_ALL = re.compile(
+    r"[两三几2-9每][件双套盒顶只条个瓶支份]?都|都|每[件双套盒顶只条个瓶支份]|全部|全是|一律|统统"
+)
+_SECOND_ALONE = re.compile("第[二2]")
+_ONE = re.compile(r"第[二2]|另[一1]|其中|后[一1]|不是|[吗?]|不[是能会]")
+"""What tells of all pieces, and what of one, that it goes at half the price."""
 _SECOND = re.compile(
     rf"第[二2](?P<piece>[{_PIECES}])[立可再享打]{{0,2}}(?:(?P<half>半价)|减(?P<sum>{SUM})(?:元|块)|(?P<share>\d(?:\.\d)?)折)"
 )
@@ -123,6 +135,9 @@ def explains(value: float, facts: tuple[str, ...]) -> bool:
     """Say whether an amount is due at a rate of normalised `facts` for some number of pieces or steps."""
     rates, prices = _rates(facts), sorted(amounts(facts))[:_PRICES]
     for rate in rates:
+        off = [price * (1 - rate.share) for price in prices] if rate.second and rate.share else []
+        if _near(value, off):
+            return True
         most = 2 if rate.second else _COPIES
         counts = range(int(rate.least), most + 1)
         if _near(value, (rate.reckoned(price, count)[0] for price in prices for count in counts)):
@@ -148,6 +163,35 @@ def misreckoned(
 
 
 Wrong = tuple[tuple[int, int], float, int]
+
+
+@lru_cache(maxsize=1024)
+def _for_one(text: str) -> tuple[tuple[str, float, tuple[int, int]], ...]:
+    found = islice(_FOR_ONE.finditer(text), MOST)
+    return tuple((match["piece"] + match["act"], float(match["sum"]), match.span("sum")) for match in found)
+
+
+def misrated(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
+    """Yield what `text` has paid for one piece where `facts` have another amount for it, and which fact."""
+    for what, value, (start, end) in _for_one(text):
+        true = [
+            (number, each)
+            for number, fact in enumerate(facts)
+            for of, each, _ in _for_one(fact)
+            if of == what
+        ]
+        if true and value not in {each for _, each in true} and not _DOUBT.search(text):
+            yield Figure("yuan", value, value, start, end), true[0][0]
+
+
+def all_halved(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
+    """Yield where `text` has all pieces at half the price that `facts` give for the second alone."""
+    halves = list(islice(_HALF.finditer(text), MOST)) if "半价" in text else []
+    known = [(number, fact) for number, fact in enumerate(facts) if "半价" in fact] if halves else []
+    if known and all(_SECOND_ALONE.search(fact) for _, fact in known):
+        for match in halves:
+            if _ALL.search(match.group()) and not _ONE.search(match.group()):
+                yield Figure("yuan", 0, 0, *match.span()), known[0][0]
 
 
 def _totals(

@@ -38,8 +38,13 @@ _TOTAL = re.compile(r"(?:总|共|合计|小计|加起来|一起|到手|实付|�
 _RUNNING = re.compile(
     r"(?:第|还剩|还有|只剩|剩下?|到今天|过了|过去|才|已经?|用了|等了|买了|有|每|晾|隔|差|早|晚|长|提前|这)$"
 )
-_TERM = re.compile(r"(?:保|保修|包换|试用|有效|保质)期?(?:都|就|也|的|是|为|有|只|才)*$")
+_TERM = re.compile(
+    r"(?:保|保修|包换|试用|有效|保质|保价|价保|质保|退换|退货|试睡|试穿|无理由)期?限?(?:都|就|也|的|是|为|有|只|才){0,3}"
+    r"(?:(?:签收|收货|收到|付款|购买|下单|激活)(?:之日|次日|当天)?(?:之?后|以后|起)?(?:的|是|为|算){0,2})?$"
+)
 """What before a period makes it the term of a rule, however it is told."""
+TERM = 14
+"""So many characters before a period may name the rule of which it is the term."""
 _PASSED = re.compile(r"[多来]?(?:了|前|没|不|过)")
 
 
@@ -120,6 +125,6 @@ def runs_on(text: str, figure: Figure) -> bool:
     said = text[figure.start : figure.end]
     before = text[max(0, figure.start - 4) : figure.start]
     worded = said[0] in "一半两几" or said[:2] == "三两"
-    return (worded and not _TERM.search(text, max(0, figure.start - 8), figure.start)) or bool(
+    return (worded and not _TERM.search(text, max(0, figure.start - TERM), figure.start)) or bool(
         _RUNNING.search(before) or _PASSED.match(text, figure.end)
     )

@@ -21,6 +21,14 @@ _ASIDE = re.compile(
     r"之?前|别|勿|(?<!要)不(?:要|能|用|可|必|该|得|先)|没(?!问题|关系|事)|未|如果|要是|万一|的话|[吗?哪]|请问|多少|除非|省"
 )
 """What in a clause means that it may not tell of the step's turn."""
+_AMISS = re.compile(r"会(?:把|被|导致|造成|使|锁|坏|失|丢|损)|导致|造成|锁死|失效|拒收|作废|损坏|失败")
+"""What comes of steps in an order that is wrong."""
+_RIGHT = re.compile(r"须|请|应|要|顺序|步骤|流程|正确")
+_UNDONE = re.compile(
+    r"(?:未|没有?|不)(?:先|经|提前)?(?P<before>[^,;。:不未没]{2,10}?)(?:就|便|而|直接|擅自){1,2}"
+    r"(?P<then>[^,;。:会被将]{2,8}?)(?:仓库|一律|会|被|将){0,2}(?:拒收|作废|失效|损坏|不予|不受理|不处理|不退|退回)"
+)
+"""A step that must come before another, told by what comes of leaving it out."""
 _FIRST = re.compile(r"先|第[一1]步")
 """What the first of the steps is told with: what was said before it is of something else."""
 
@@ -46,7 +54,9 @@ class Clause(NamedTuple):
 @lru_cache(maxsize=1024)
 def steps(fact: str) -> tuple[frozenset[str], ...]:
     """Return the characters of the steps of a normalised `fact` in their order; none where it gives none."""
-    if not _ORDERED.search(fact):
+    if undone := _UNDONE.search(fact):
+        return tuple(map(substance, undone.groups()))
+    if not _ORDERED.search(fact) or (_AMISS.search(fact) and not _RIGHT.search(fact)):
         return ()
     read = map(substance, _STEP.split(_HEADING.sub("", fact)))
     return tuple(step for step in read if len(step) >= LEAST)
