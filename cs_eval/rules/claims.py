@@ -37,7 +37,7 @@ _KINDS = {
     rf"|(?<![一-龥])(?:无|零|0)(?:添加)?(?={_CONTENT})|[里是]无(?={_CONTENT})|未开(?!封|始)|没开(?!封|始|口)"
     r"|不在.{0,4}(?:范围|里面|内)|不算在|(?:另外?|单独?)(?:买|购|拍|收|付|配)",
     "has'": r"包含|包括|(?<!包)含|添加了|(?<![没未不])添加(?![剂物微您我])|[放加]了"
-    r"|附赠?|赠送?|送(?!到|货|达|检|修|上[楼门去]|进|回)|[自配]?带(?!来)有?|配好"
+    r"|附赠?|赠送?|(?<![配派运寄转护接输投])送(?!到|货|达|检|修|上[楼门去]|进|回)|[自配]?带(?!来)有?|配好"
     r"|在.{0,6}范围内?|(?<!不能)(?<!不得)(?<!不许)(?<!不可以)有(?!现?货|库存)",
     "free": r"(?<!不)(?:要|得|另|会|加)收?(?:费|钱)|(?<!不)(?<!不会)(?<!不用)收费|付费",
     "free'": r"免费|(?:无需|无须|不必|不再?)(?:您|另|再|额外)*(?:付|收|交)?(?:费(?![力劲事时心])|钱)"
@@ -95,6 +95,11 @@ _ENOUGH_FOR = frozenset(["can", "need"])
 _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
 """What is enough, and is that something is not so."""
 _ANY = re.compile("|".join(_KINDS.values()))
+_YES_AND_NO = re.compile(
+    r"(?:可以?+|(?<!不)能够?+|支持)(?:(?!不)[\u4e00-\u9fff]){2,6}?(?=不(?:可以?|能|支持)[\u4e00-\u9fff]{2})"
+    r"|不(?:可以?+|能|支持)[\u4e00-\u9fff]{2,6}?(?=(?<!不)(?:可以?|能|支持)[\u4e00-\u9fff]{2})"
+)
+"""A yes and a no without a mark between them."""
 _STATES = {
     "opened": re.compile(r"(?P<not>没有?|未|不|别)?(?:拆(?!除|洗|后盖|下)|开封|启封)"),
     "cut": re.compile(r"吊牌(?:还)?(?P<not>没有?|未|别)?(?:剪|拆|摘)"),
@@ -154,18 +159,28 @@ def claims(text: str, *, certain: bool = True) -> tuple[Claim, ...]:
         for each in payers(text, certain)
     ]
     before = ""
-    for clause in _CLAUSE.finditer(text):
-        if _ANY.search(clause.group()) and not (certain and _OPEN.search(clause.group())):
-            found += _of_clause(clause, before)
-        before = clause.group()
+    for match in _CLAUSE.finditer(text):
+        if _ANY.search(match.group()) and not (certain and _OPEN.search(match.group())):
+            for clause in _apart(match):
+                found += _of_clause(clause, before)
+        before = match.group()
     return tuple(found)
 
 
-def _of_clause(clause: re.Match[str], before: str) -> Iterator[Claim]:
+def _apart(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """Yield a clause and where it begins; one that says yes and then no (可游泳不可潜水) in its two parts."""
+    both = _YES_AND_NO.search(match.group())
+    middle = both.end() if both else 0
+    if middle:
+        yield match.group()[:middle], match.start()
+    yield match.group()[middle:], match.start() + middle
+
+
+def _of_clause(clause: tuple[str, int], before: str) -> Iterator[Claim]:
     """Yield what a clause claims, of each kind once."""
     for kind, pattern in _PATTERNS.items():
-        match = pattern.search(clause.group())
-        if match and not _is_case(kind, clause.group(), match):
+        match = pattern.search(clause[0])
+        if match and not _is_case(kind, clause[0], match):
             yield _claim(kind, clause, match, before)
 
 
@@ -182,8 +197,8 @@ def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
     return opens and any(_PATTERNS[held].search(clause, match.end()) for held in _HELD)
 
 
-def _claim(kind: str, clause: re.Match[str], match: re.Match[str], before: str) -> Claim:
-    text, base = clause.group(), clause.start()
+def _claim(kind: str, clause: tuple[str, int], match: re.Match[str], before: str) -> Claim:
+    text, base = clause
     rest = text[: match.start()] + "|" + text[match.end() :]
     if not bigrams(rest):
         rest = before + "|" + rest

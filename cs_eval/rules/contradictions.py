@@ -19,6 +19,7 @@ from cs_eval.rules.quantities import quantities
 from cs_eval.rules.rates import explains
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, multiplied, runs_on
 from cs_eval.rules.scene import Scene
+from cs_eval.rules.steps import worked_out
 
 RELATED = 1
 """How many pairs of characters a sentence shares with a fact whose figure it states."""
@@ -154,11 +155,13 @@ def _totals(said: Said, scene: Scene) -> bool:
     places = [each for each in scene.once(all_said) if each.figure.meets(said.figure)]
     named = {each.figure.low for each in scene.once(all_said) if each.figure.unit == "yuan"}
     before = sorted(named - {said.figure.low})
+    facts, asked = scene.once(plain_facts), [line.text for line in scene.asked]
     return any(
         adds_up(each.line.text, each.figure.start, said.figure.low)
         or is_total(each.line.text, each.figure.start, said.figure.low, (*known_prices, *before))
         or multiplied(said.figure.low, known_prices, [q.number for q in quantities(each.line.text)])
         or multiplied(said.figure.low, reduced, [q.number for q in quantities(each.line.text)])
+        or worked_out(each.line.text, each.figure, facts, asked)
         for each in places
     )
 

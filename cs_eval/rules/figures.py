@@ -58,7 +58,9 @@ _FIGURE = re.compile(
       (?<!\d)(?P<hour>[01]?\d|2[0-4])
       (?:点(?!\d)(?P<half>半)?|:(?P<past>[0-5]\d)(?!\d))
     | (?<![\d.])(?P<whole>[\d一二两三四五六七八九])(?P<of>[米块])(?P<tenth>\d{{1,2}}|[一二三四五六七八九])
-      (?![\d.个件条张米块元双套月号点天只厘公])
+      (?![\d.个件条张米块元双套月号点天只厘公斤包袋盒瓶箱份支片粒颗枚罐桶本串卷])
+    | (?<![\d.])(?:(?P<jin>\d{{1,4}})斤(?P<more>\d)两(?![个件条张米块元双套盒袋箱瓶包])
+      | (?P<liang>\d{{1,2}}(?:\.\d)?)两(?:(?=[的重左装])|(?![\u4e00-\u9fff\d])))
     | [¥$](?P<price>\d+(?:\.\d+)?)
     | (?<![第几数.\d一二两三四五六七八九十百千零])(?<!上(?=[百千]))(?P<low>{_NUMBER})
       (?:(?:(?P<first>{_UNIT})(?=(?:-|~|到|至)(?:{_NUMBER})(?P=first)))?(?:-|~|到|至|—{{1,2}}|–)(?P<high>{_NUMBER}))?
@@ -71,6 +73,23 @@ _COUNTING = re.compile(r"[\d一二两三四五六七八九十百千零半]")
 
 SUM = r"\d{1,6}(?:\.\d{1,2})?"
 """A sum of money in digits, without its unit."""
+
+_JIN, _LIANG = 500, 50
+"""Grams of a 斤 and of a 两, of which ten are one."""
+
+_JOINED = frozenset(
+    [
+        *("小时分钟", "小时分", "钟头分钟", "年个月", "天小时", "星期天", "周天"),
+        *("米厘米", "米公分", "m厘米", "mcm", "厘米毫米", "cmmm", "公斤克", "千克克", "kgg", "斤克", "升毫升", "lml"),
+    ]
+)
+"""Units that are told together as one quantity (1小时20分钟, 1米20厘米)."""
+_RATED = frozenset(["天小时", "星期天", "周天"])
+"""Units of which the first, told once, is that in which the second comes (一周两天)."""
+_BETWEEN = re.compile(r"[零又加]?$")
+"""What may stand between the two."""
+_LAST_UNIT = re.compile(rf"(?:{_UNIT})$")
+"""The unit with which a figure ends."""
 
 _STOP = re.compile(r"[,;。!?\n~:]")
 _REACH = 16
@@ -132,8 +151,25 @@ def figures(text: str) -> tuple[Figure, ...]:
         return ()
     for match in islice(_FIGURE.finditer(text), MOST):
         if value := _value(match):
-            found.append(Figure(*value, *match.span(), either=_either(match)))
+            figure = Figure(*value, *match.span(), either=_either(match))
+            joined = _together(text, found[-1], figure) if found else None
+            found[-1:] = [joined] if joined else [*found[-1:], figure]
     return tuple(found)
+
+
+def _together(text: str, one: Figure, other: Figure) -> Figure | None:
+    """Return two figures as one where the second is told in parts of the first's unit (2小时30分钟)."""
+    if one.unit != other.unit or other.start - one.end > 1 or not 0 < other.low == other.high < one.low == one.high:
+        return None
+    first, second = (_LAST_UNIT.search(text[each.start : each.end]) for each in (one, other))
+    between = text[one.end : other.start]
+    if not first or not second or not _BETWEEN.match(between):
+        return None
+    pair = first.group() + second.group()
+    rate = pair in _RATED and not between and one.low == UNITS[first.group()][1]
+    if pair not in _JOINED or rate:
+        return None
+    return Figure(one.unit, one.low + other.low, one.high + other.high, one.start, other.end)
 
 
 def _either(match: re.Match[str]) -> bool:
@@ -150,6 +186,9 @@ def _value(match: re.Match[str]) -> tuple[str, float, float] | None:
         return _time_of_day(part)
     if part["whole"]:
         return _in_two(part["whole"], part["of"] or "", part["tenth"] or "")
+    if part["jin"] or part["liang"]:
+        value = float(part["jin"] or 0) * _JIN + float(part["more"] or part["liang"] or 0) * _LIANG
+        return "gram", value, value
     if part["price"]:
         return "yuan", float(part["price"]), float(part["price"])
     return _quantity(part["low"] or "", part["high"], part["unit"] or "")

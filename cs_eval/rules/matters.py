@@ -24,6 +24,9 @@ _GENERAL = frozenset(
 _OF_ANY_GOODS = frozenset("".join(_GENERAL))
 """Characters that stand in rules about anything."""
 
+_PEOPLE = frozenset("师傅 客服 店员 店长 经理 主管 老师 教练 医生 骑手 管家 顾问".split())
+"""Who does something, which is not what is done."""
+
 _OF_ANY_PARCEL = _GENERAL | frozenset(
     "该单 本单 这单 您这 这笔 单尚 目前 包裹 显示 查到 运输 输途 途中 提交 成功 今天 已经 一起 发出".split()
 )
@@ -111,5 +114,7 @@ def _same_words(said: Claim, true: Claim) -> bool:
     own = true.about - _OF_ANY_GOODS
     if len(own) >= CLOSE and own <= said.substance and (true.yes or "fault" not in said.causes):
         return True
-    least = min(len(said.about), len(true.about))
-    return not shared <= _GENERAL and least > 1 and len(said.about & true.about) >= MOST_OF * least
+    who = frozenset("".join(shared & _PEOPLE))
+    about = said.about - who, true.about - who
+    least = min(map(len, about))
+    return not shared <= _GENERAL | _PEOPLE and least > 1 and len(about[0] & about[1]) >= MOST_OF * least

@@ -50,9 +50,15 @@ _HALF = re.compile(
     r"个半(?=月|小时|钟头|星期|礼拜)"
     r"|(?P<unit>天|年|周|小时|钟头|星期|礼拜|公斤|斤|米|升|尺|块)半(?![价折天夜月年小个片粒颗包袋勺杯支瓶截张盒块分斤根只桶碗件箱])"
 )
+_PIECE = "[件箱盒袋瓶包条双套台支片份罐桶斤本张串盆颗枚朵]"
 _TENTH = re.compile(
-    rf"(?P<unit>[尺块])(?P<tenth>[1-9]|{_ONE})(?![\d.一二两三四五六七八九十百千零几多来个件条张米块元月号点天只斤包袋盒瓶箱份支片粒颗枚罐桶把台本串双套层样次])"
+    rf"(?P<unit>[尺块])(?P<tenth>[1-9]|{_ONE})(?![\d.]|[一二两三四五六七八九十百千零](?!个(?!月)|[一二两三四五六七八九十]?{_PIECE})|[几多来个件条张米块元月号点天只斤包袋盒瓶箱份支片粒颗枚罐桶把台本串双套层样次])"
 )
+
+_WEIGHT = re.compile(
+    rf"(?P<jin>{_ONE})斤(?P<more>{_ONE})两(?![个件条张盒袋箱瓶包])|(?P<tens>[一二三四五六七八九])两(?:(?P<alone>[装重的左,。!?;~]|$)|(?![个件条张盒袋箱瓶包一二三四五六七八九十百千零]))"
+)
+"""A weight in 斤 and 两, told in words; a 两 alone is one only where nothing is counted behind it."""
 
 _LIMIT = re.compile(
     r"(?:限[购拍买领]?|[最至][多少]|顶多|起码|不(?:能)?超过|每(?:人|个人|单|户|位|次|个?账号))[\u4e00-\u9fff]{0,3}$|[只能][领拍买][取]?$"
@@ -106,6 +112,8 @@ def _share(match: re.Match[str]) -> tuple[str, int] | None:
 
 def _said(digits: str | None, words: str | None, before: str, behind: str) -> tuple[str, int] | None:
     """Return a number in digits, and how many characters behind it are told by these too."""
+    if words and (weight := _WEIGHT.match(words + behind)):
+        return _weighed(weight, words, before)
     if words and len(words) == 1 and behind[:1] not in _TELLING:
         return None
     value = digits or _value(words or "", before, behind)
@@ -119,6 +127,17 @@ def _said(digits: str | None, words: str | None, before: str, behind: str) -> tu
     if exact and int(value) >= SMALLEST and _PAID.search(before) and _ENDS.match(behind):
         return f"{value}元", 0
     return (value, 0) if words and _counts(words, before, behind) else None
+
+
+def _weighed(weight: re.Match[str], words: str, before: str) -> tuple[str, int] | None:
+    """Return in digits what stands before 斤 and 两 (三斤六两), or before 两 alone."""
+    tens = str(_digit(weight["tens"])) if weight["tens"] else ""
+    tells = weight["jin"] or before.endswith("斤") or (weight["tens"] != "三" and weight["alone"] is not None)
+    if not tells or (before.endswith("半斤") and tens):
+        return None
+    if weight["jin"]:
+        return f"{_digit(weight['jin'])}斤{_digit(weight['more'])}两", weight.end() - len(words)
+    return f"{tens}两", weight.end("tens") + 1 - len(words)
 
 
 def _value(number: str, before: str, behind: str) -> str | None:

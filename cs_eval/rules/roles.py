@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cs_eval.rules.bigrams import slight, substance
 from cs_eval.rules.figures import MOST, SUM, Figure, figures, number_of
 from cs_eval.rules.reckoning import runs_on
+from cs_eval.rules.steps import is_product
 
 _MARK = re.compile(r"[。!?;\n,:、(~]")
 _FILLER = frozenset("了您的是为约大概会能可以就到给需要得在有只共也差不多它这个元价格钱款重量保修质包:")
@@ -99,7 +100,8 @@ def misassigned(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int
         if _COMPARED.search(_MARK.split(text[max(0, figure.start - 2 * _LONGEST) : figure.start])[-1]):
             continue
         behind = _MARK.split(text[figure.end : figure.end + _LONGEST])[0]
-        if not _BEHIND.search(behind) and (other := _other(figure, label, behind, group)) is not None:
+        worked = figure.unit == "yuan" and is_product(text, figure)
+        if not worked and not _BEHIND.search(behind) and (other := _other(figure, label, behind, group)) is not None:
             yield figure, other
 
 
