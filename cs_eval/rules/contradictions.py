@@ -11,7 +11,7 @@ from cs_eval.rules.deposits import settles
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, speaks_of, timed
 from cs_eval.rules.facts import Said, all_said, known, plain, plain_facts, subject_of, told
-from cs_eval.rules.figures import Figure, around, figures
+from cs_eval.rules.figures import Figure, around, figures, number_of
 from cs_eval.rules.limits import bounds, passed
 from cs_eval.rules.mistold import misplaced, mistaken
 from cs_eval.rules.outcome import Mark, Note, Outcome
@@ -19,7 +19,7 @@ from cs_eval.rules.quantities import quantities
 from cs_eval.rules.rates import explains
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, multiplied, runs_on
 from cs_eval.rules.scene import Scene
-from cs_eval.rules.steps import worked_out
+from cs_eval.rules.steps import counts_out, multiple, worked_out
 
 RELATED = 1
 """How many pairs of characters a sentence shares with a fact whose figure it states."""
@@ -51,6 +51,9 @@ _ROUGH = re.compile(r"不到|不足|将近|接近|差不多|上下|左右|出头
 
 ROUGHLY = 0.2
 """By how much of a true amount a rough one may be off."""
+
+_THEN_PRICE = re.compile(r"(?P<metres>[\d一二两三四五六七八九])米[1-9]\d")
+"""What may be so many metres for so much, or their decimals (两米30)."""
 
 _TOLD_ROUGHLY = frozenset(["yuan", "minute"])
 
@@ -131,6 +134,8 @@ def _meets(said: Said, true: Figure) -> bool:
     figure = said.figure
     if figure.meets(true) or figure.unit != true.unit:
         return figure.meets(true)
+    if whole := _THEN_PRICE.fullmatch(said.line.text, figure.start, figure.end):
+        return number_of(whole["metres"]) * 100 == true.low
     near = figure.unit in _TOLD_ROUGHLY and abs(figure.low - true.low) <= ROUGHLY * true.low
     return near and any(map(_ROUGH.search, around(said.line.text, figure)))
 
@@ -143,8 +148,11 @@ def _reckoned(said: Said, scene: Scene) -> bool:
         due = explains(said.figure.low, facts) or settles(said.figure.low, facts)
         return due or _totals(said, scene) or makes(said.figure.low, tuple(true), asked)
     if said.figure.unit in TIMES | _TERMS:
-        return said.figure.unit in _PLAIN and runs_on(said.line.text, said.figure)
-    return _apart(said, scene)
+        text, facts = said.line.text, scene.once(plain_facts)
+        return said.figure.unit in _PLAIN and (
+            runs_on(text, said.figure) or counts_out(text, said.figure, facts)
+        )
+    return _apart(said, scene) or _several(said, scene)
 
 
 def _totals(said: Said, scene: Scene) -> bool:
@@ -172,6 +180,12 @@ def _apart(said: Said, scene: Scene) -> bool:
     kinds = ("", said.figure.unit)
     others = {each.value for text in texts for each in quantities(text) if each.kind in kinds}
     return not others.isdisjoint(one + said.figure.low for one in others)
+
+
+def _several(said: Said, scene: Scene) -> bool:
+    """Say whether a quantity is what several of something come to, of which the facts measure one."""
+    asked = [line.text for line in scene.asked]
+    return multiple(said.line.text, said.figure, scene.once(plain_facts), asked)
 
 
 def _otherwise(said: Said, scene: Scene) -> Fact | None:

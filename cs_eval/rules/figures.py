@@ -86,6 +86,9 @@ _JOINED = frozenset(
 """Units that are told together as one quantity (1小时20分钟, 1米20厘米)."""
 _RATED = frozenset(["天小时", "星期天", "周天"])
 """Units of which the first, told once, is that in which the second comes (一周两天)."""
+_AGED = re.compile(r"(?P<years>\d{1,2}|[一二两三四五六七八九十])岁零?$")
+AGE = 4
+"""How many characters before the months of an age tell its years (一岁三个月)."""
 _BETWEEN = re.compile(r"[零又加]?$")
 """What may stand between the two."""
 _LAST_UNIT = re.compile(rf"(?:{_UNIT})$")
@@ -152,9 +155,19 @@ def figures(text: str) -> tuple[Figure, ...]:
     for match in islice(_FIGURE.finditer(text), MOST):
         if value := _value(match):
             figure = Figure(*value, *match.span(), either=_either(match))
-            joined = _together(text, found[-1], figure) if found else None
-            found[-1:] = [joined] if joined else [*found[-1:], figure]
+            aged = figure.unit == "month" and _aged(text, figure)
+            joined = aged or (_together(text, found[-1], figure) if found else None)
+            behind = found[-1:] if joined and found and found[-1].end > joined.start else []
+            found = [*found[: len(found) - len(behind)], joined or figure]
     return tuple(found)
+
+
+def _aged(text: str, months: Figure) -> Figure | None:
+    """Return an age in years and months in months (一岁三个月); None for plain months."""
+    if not (aged := _AGED.search(text, max(0, months.start - AGE), months.start)):
+        return None
+    more = number_of(aged["years"]) * UNITS["年"][1]
+    return Figure("month", more + months.low, more + months.high, aged.start(), months.end)
 
 
 def _together(text: str, one: Figure, other: Figure) -> Figure | None:

@@ -10,12 +10,12 @@ from cs_eval.models.scenario import Fact
 from cs_eval.rules.alike import levelled
 from cs_eval.rules.calendar_days import mistimed
 from cs_eval.rules.casewise import mistaken_case
-from cs_eval.rules.claims import Claim, claims, claims_of
+from cs_eval.rules.claims import Claim, claims, claims_of, of_the_shop
 from cs_eval.rules.contrasts import confused, contrasted
 from cs_eval.rules.crossed import crossed
 from cs_eval.rules.doers import misassigned
 from cs_eval.rules.exchanges import exchange, turned_round
-from cs_eval.rules.facts import plain_facts, told
+from cs_eval.rules.facts import plain, plain_facts, told
 from cs_eval.rules.fees import misborne
 from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
@@ -37,6 +37,9 @@ from cs_eval.rules.suiting import unsuited
 from cs_eval.rules.swaps import sent_again, swap
 from cs_eval.rules.variants import misattributed, settled
 from cs_eval.rules.wants import misheard
+
+_ONLY_FOR = re.compile(r"[^。;!?\n]{0,12}(?:仅限|只限|限)(?:于|给|定)?(?P<whom>[a-z]{1,4}\d{0,4}|[\u4e00-\u9fff]{1,3})")
+"""For whom, or of what, alone something holds."""
 
 _PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
 """In a message about who pays, a reason for sending back is one of the rule's cases, and not this one."""
@@ -74,12 +77,23 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
         akin = [
             (known, fact)
             for known, fact in true
-            if same_matter(claim, known) and not excused_by_fault(bare, known)
+            if same_matter(claim, known)
+            and not excused_by_fault(bare, known)
+            and not _of_the_rest(claim, line, known, fact)
         ]
         against = [fact for known, fact in akin if known.yes != claim.yes]
         others = against and of_others(line.text, claim.start, claim.end, facts)
         if against and len(against) == len(akin) and not others and not _taken_back(claim, said):
             yield line, claim.start, claim.end, against[0]
+
+
+def _of_the_rest(claim: Claim, line: Line, known: Claim, fact: Fact) -> bool:
+    """Say whether a no is said of others than what alone a fact grants something (仅限A款: B没有)."""
+    if claim.yes or not known.yes:
+        return False
+    only = _ONLY_FOR.match(of_the_shop(plain(fact.text)), known.end)
+    first, last = line.clause(claim.start, claim.end)
+    return bool(only) and only["whom"] not in line.text[first:last]
 
 
 def _cause(scene: Scene) -> frozenset[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.figures import Figure, figures, number_of
 from cs_eval.rules.quantities import quantities
 
 _MOST_COUNT = 200
@@ -15,6 +16,17 @@ _MOST_COUNT = 200
 _FEW = 8
 """How many amounts, counts and shares are put together."""
 
+_LAST = 3
+"""A step adds to, or takes from, one of so many amounts right before it."""
+
+_MOST = 16
+"""How many numbers of a conversation are tried for how often a measure is taken."""
+
+_SUM = re.compile(r"(?:的?(?:租金|费用|一共|总共|合计|共|就是|是|要)){0,3}(?P<sum>\d{2,6}(?:\.\d{1,2})?)(?![\d.天个月年%折])")
+_NUMBER = re.compile(r"\d{1,4}|[一二两三四五六七八九十]{1,3}")
+_BARE = re.compile(r"(?<![\d.第满])\d{3,6}(?:\.\d{1,2})?(?![\d.天个月年%折克毫米厘公])")
+"""An amount told without its unit."""
+
 _HALVES = ("半天", "半价", "半日", "半程", "半份", "半票", "一半", "50%", "半晚")
 """What in a fact makes half of a price due."""
 
@@ -22,16 +34,34 @@ _HALVES = ("半天", "半价", "半日", "半程", "半份", "半票", "一半",
 def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Iterable[str]) -> bool:
     """Say whether an amount in `text` is a step from those before it, and from the prices of `facts`."""
     told = [each.low for each in figures(text) if each.unit == "yuan" and each.end <= amount.start][-_FEW:]
-    counts = _counts(text)
-    if any(_is(amount.low, one * count) for one in told for count in counts):
+    counts, prices = _counts(text), _prices(facts)
+    if any(_is(amount.low, one * count) for one in (*told, *prices) for count in counts):
+        return True
+    last = [*told, *_bare(text[: amount.start])][-_LAST:]
+    if any(_is(amount.low, one + more) for one in last for price in prices for more in (price, -price)):
         return True
     shares = _shares(facts)
     if not shares:
         return False
-    prices = _prices(facts)
     more = [count for each in asked for count in _counts(each)][:_FEW]
     several = [price * count for price in prices for count in (*counts, *more)]
     return any(_is(amount.low, base * share) for base in (*told, *prices, *several) for share in shares)
+
+
+def counts_out(text: str, period: Figure, facts: tuple[str, ...]) -> bool:
+    """Say whether a period in `text` is but how often a price is paid: the sum follows (11个月1320)."""
+    said, number = _SUM.match(text, period.end), _NUMBER.match(text, period.start)
+    if not said or not number:
+        return False
+    count, amount = number_of(number.group()), float(said["sum"])
+    return any(_is(amount, price * count) for price in _prices(facts))
+
+
+def multiple(text: str, figure: Figure, facts: tuple[str, ...], asked: Iterable[str]) -> bool:
+    """Say whether a measure in `text` is so many times what `facts` have for one (50公斤合20公斤油)."""
+    ones = [each.low for fact in facts for each in figures(fact) if each.unit == figure.unit][:_FEW]
+    counts = [count for each in (text, *asked) for count in _counts(each)][:_MOST]
+    return any(_is(figure.low / one, count) for one in ones if one for count in counts)
 
 
 def is_product(text: str, amount: Figure) -> bool:
@@ -39,6 +69,11 @@ def is_product(text: str, amount: Figure) -> bool:
     before = text[: amount.start]
     told = [each.low for each in figures(before) if each.unit == "yuan"][-_FEW:]
     return any(_is(amount.low, one * count) for one in told for count in _counts(before))
+
+
+@lru_cache(maxsize=512)
+def _bare(text: str) -> tuple[float, ...]:
+    return tuple(float(match.group()) for match in islice(_BARE.finditer(text), _MOST))
 
 
 def _is(value: float, made: float) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cs_eval.rules.figures import MOST
 
 _MISTAKEN = re.compile(
-    r"(?:错发|发错|误发|寄错|发成|寄成|错寄|收到的?是|收到(?=.{1,8}[色味款码号]))(?:成|为|了|是|的)*"
+    r"(?:错发|发错|误发|寄错|发成|寄成|错寄|收到的?是|收到(?=.{1,8}[色味款码号]))(?!了?(?:货|商品|东西)(?!号))(?:成|为|了|是|的)*"
     r"(?P<wrong>[^。!?;,:\n()]{1,12})"
 )
 _ORDERED = re.compile(
