@@ -55,6 +55,9 @@ ROUGHLY = 0.2
 _THEN_PRICE = re.compile(r"(?P<metres>[\d一二两三四五六七八九])米[1-9]\d")
 """What may be so many metres for so much, or their decimals (两米30)."""
 
+_PLAINLY_MONEY = 100
+"""A number from here on that the customer names without a unit, and the trainee in money, is the same."""
+
 _TOLD_ROUGHLY = frozenset(["yuan", "minute"])
 
 _PLAIN = frozenset(["minute", "month"])
@@ -89,7 +92,8 @@ def _contradicted(scene: Scene) -> list[tuple[Said, Fact]]:
     def is_own(said: Said) -> bool:
         """Say whether the trainee brings a figure up, and denies it with nothing."""
         figure = said.figure
-        heard = (figure.unit, figure.low) in spoken or any(map(figure.meets, asked))
+        bare = figure.unit == "yuan" and figure.low >= _PLAINLY_MONEY and ("", figure.low) in spoken
+        heard = bare or (figure.unit, figure.low) in spoken or any(map(figure.meets, asked))
         return not heard and not governed(said.line, figure.start, figure.end)
 
     found = [(said, fact) for said in everything if is_own(said) and (fact := _against(said, scene))]

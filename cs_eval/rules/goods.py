@@ -78,7 +78,7 @@ def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]
         stolen = any(
             each.unit == figure.unit and {figure.low, figure.high} <= {each.low, each.high} for each in others
         )
-        if (figure.unit == "minute" and runs_on(text, figure)) or _RATE.match(text, figure.end):
+        if (figure.unit in ("minute", "month") and runs_on(text, figure)) or _RATE.match(text, figure.end):
             continue
         if own and stolen and not any(map(figure.meets, own)):
             yield figure, good.fact

@@ -15,7 +15,7 @@ from cs_eval.rules.lines import CLAUSE, Line
 _FOR = re.compile(r"(?<!不)(?<!更)适[合用]于?(?P<needs>[^。;!?,:\n]{2,20})")
 _PART = re.compile(r"[、和与或及]|以及")
 _ANYBODY = frozenset("日常 使用 人群 家用 所有 各种 大部 多数 家庭 场合 场景 季节 四季 的人".split())
-_RECOMMENDS = re.compile(r"推荐|建议[^,]{0,3}[选用拍买]|[选拍买](?!好|完|购)|首选|合适|可以[选用拍买]")
+_RECOMMENDS = re.compile(r"推荐|更适合|建议[^,]{0,3}[选用拍买]|[选拍买](?!好|完|购)|首选|合适|可以[选用拍买]")
 _DOUBT = re.compile(r"不|没|别|勿|如果|要是|的话|比|除非|[吗?]|虽|还是|或|也")
 _OWN_WILL = re.compile(
     r"但|不过|可是|只是|就要|只要|只想|除了|还要|还有|另外|送人|都要|都想|也要|买[过了]|有了|已有|再[来要买]"
@@ -23,6 +23,13 @@ _OWN_WILL = re.compile(
 """What in the customer's words tells of a further wish, so that another good may be right."""
 _NOT = re.compile(r"(?:不|没|非|别)[^,。!?]{0,3}$")
 _NOT_BEHIND = re.compile(r"[^,。!?\n]?[不没]")
+_OPPOSITES = {one: other for pair in ("硬软", "厚薄", "浓淡", "甜酸", "辣淡", "松紧") for one, other in (pair, pair[::-1])}
+"""Qualities of which a customer wants one: what is the other is not for him."""
+_QUALITY = re.compile(rf"(?:偏|较|微)(?P<quality>[{''.join(_OPPOSITES)}])")
+_WISHED = ("{}点", "{}一点", "{}些", "{}一些", "{}的", "偏{}")
+"""How a quality is asked for."""
+_DECLINED = re.compile(r"[^。!?;\n]{0,80}不(?:给您|太|建议|是很)?(?:推荐|合适?|适合|考虑)")
+"""A good that is named so is not the one recommended."""
 _HEAD = 8
 """How many characters at the beginning of a fact name the good that it is about."""
 _PAIRS = 3
@@ -30,11 +37,12 @@ _PAIRS = 3
 
 
 class Fitting(NamedTuple):
-    """What a good is for, two characters at a time; how its fact begins, and which fact that is."""
+    """What a good is for, in words; how its fact begins, which fact that is, and its text."""
 
     needs: frozenset[str]
     head: str
     fact: int
+    text: str
 
 
 @lru_cache(maxsize=256)
@@ -46,7 +54,11 @@ def _fitting(facts: tuple[str, ...]) -> tuple[Fitting, ...]:
             needs = frozenset[str]().union(*map(bigrams, _PART.split(match["needs"]))) - _ANYBODY
             head = fact[: min(match.start(), _HEAD)]
             if needs and len(head) > 1:
-                found.append(Fitting(needs, head, number))
+                found.append(Fitting(needs, head, number, fact))
+    qualities = [[match["quality"] for match in islice(_QUALITY.finditer(fact), MOST)] for fact in facts]
+    for number, (fact, own) in enumerate(zip(facts, qualities, strict=True)):
+        if len(own) == 1 and [_OPPOSITES[own[0]]] in qualities:
+            found.append(Fitting(frozenset(wish.format(own[0]) for wish in _WISHED), fact[:_HEAD], number, fact))
     return tuple(found)
 
 
@@ -59,7 +71,7 @@ def passed_over(
     if not known or _OWN_WILL.search(heard):
         return
     meant = [each for each in known if any(_needed(need, heard) for need in each.needs)]
-    everything = "\n".join(line.text for line in said)
+    everything = _DECLINED.sub("", "\n".join(line.text for line in said))
     for rank, rival in enumerate(facts) if meant else ():
         if any(each.fact == rank for each in meant) or bigrams(rival[:_HEAD]) & bigrams(heard):
             continue
@@ -88,7 +100,7 @@ def _of_a_sort(rival: str, fact: str, head: str) -> bool:
 
 def _wanted_too(rival: str, fits: Sequence[Fitting], heard: str) -> bool:
     """Say whether the customer speaks of what the other good is good for."""
-    own = bigrams(rival) - frozenset[str]().union(*(each.needs for each in fits))
+    own = bigrams(rival).difference(*(each.needs for each in fits), *(bigrams(each.text) for each in fits))
     return bool(own & bigrams(heard))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from cs_eval.rules.figures import Figure, figures, number_of
 from cs_eval.rules.quantities import quantities
@@ -26,6 +26,9 @@ _SUM = re.compile(r"(?:的?(?:租金|费用|一共|总共|合计|共|就是|是|
 _NUMBER = re.compile(r"\d{1,4}|[一二两三四五六七八九十]{1,3}")
 _BARE = re.compile(r"(?<![\d.第满])\d{3,6}(?:\.\d{1,2})?(?![\d.天个月年%折克毫米厘公])")
 """An amount told without its unit."""
+
+_OFF = re.compile(r"[减抵送返](?P<sum>\d{1,4})(?![\d.天个年月%折件元])")
+"""What a card takes off, told without its unit (满1000减80)."""
 
 _HALVES = ("半天", "半价", "半日", "半程", "半份", "半票", "一半", "50%", "半晚")
 """What in a fact makes half of a price due."""
@@ -92,7 +95,8 @@ def _counts(text: str) -> tuple[float, ...]:
 @lru_cache(maxsize=256)
 def _prices(facts: tuple[str, ...]) -> tuple[float, ...]:
     found = (each.low for fact in facts for each in figures(fact) if each.unit == "yuan")
-    return tuple(islice(found, _FEW))
+    off = (float(match["sum"]) for fact in facts for match in islice(_OFF.finditer(fact), _FEW))
+    return tuple(dict.fromkeys(islice(chain(found, off), _FEW)))
 
 
 @lru_cache(maxsize=256)
