@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cs_eval.rules.bigrams import bigrams, substance
 from cs_eval.rules.figures import MOST
-from cs_eval.rules.lines import CLAUSE, Line
+from cs_eval.rules.lines import CLAUSE, STRETCH, Line
 
 _FOR = re.compile(r"(?<!不)(?<!更)适[合用]于?(?P<needs>[^。;!?,:\n]{2,20})")
 _PART = re.compile(r"[、和与或及]|以及")
@@ -18,7 +18,7 @@ _ANYBODY = frozenset("日常 使用 人群 家用 所有 各种 大部 多数 �
 _RECOMMENDS = re.compile(r"推荐|更适合|建议[^,]{0,3}[选用拍买]|[选拍买](?!好|完|购)|首选|合适|可以[选用拍买]")
 _DOUBT = re.compile(r"不|没|别|勿|如果|要是|的话|比|除非|[吗?]|虽|还是|或|也")
 _OWN_WILL = re.compile(
-    r"但|不过|可是|只是|就要|只要|只想|除了|还要|还有|另外|送人|都要|都想|也要|买[过了]|有了|已有|再[来要买]"
+    r"但|不过|可是|只是|就要|只要|只想|除了|还要|还有|另外|送人|都要|都想|也要|买[过了]|有了|已有|再[来要]|再买(?=[一两三个])"
 )
 """What in the customer's words tells of a further wish, so that another good may be right."""
 _NOT = re.compile(r"(?:不|没|非|别)[^,。!?]{0,3}$")
@@ -28,7 +28,7 @@ _OPPOSITES = {one: other for pair in ("硬软", "厚薄", "浓淡", "甜酸", "�
 _QUALITY = re.compile(rf"(?:偏|较|微)(?P<quality>[{''.join(_OPPOSITES)}])")
 _WISHED = ("{}点", "{}一点", "{}些", "{}一些", "{}的", "偏{}")
 """How a quality is asked for."""
-_DECLINED = re.compile(r"[^。!?;\n]{0,80}不(?:给您|太|建议|是很)?(?:推荐|合适?|适合|考虑)")
+_DECLINED = re.compile(r"不(?:给您|太|建议|是很)?(?:推荐|合适?|适合|考虑)")
 """A good that is named so is not the one recommended."""
 _HEAD = 8
 """How many characters at the beginning of a fact name the good that it is about."""
@@ -71,7 +71,7 @@ def passed_over(
     if not known or _OWN_WILL.search(heard):
         return
     meant = [each for each in known if any(_needed(need, heard) for need in each.needs)]
-    everything = _DECLINED.sub("", "\n".join(line.text for line in said))
+    everything = "\n".join(line.text for line in said)
     for rank, rival in enumerate(facts) if meant else ():
         if any(each.fact == rank for each in meant) or bigrams(rival[:_HEAD]) & bigrams(heard):
             continue
@@ -111,7 +111,14 @@ def _names(head: str, other: str) -> list[str]:
 
 
 def _named(fit: Fitting, rival: str, text: str) -> bool:
-    return any(name in text for name in _names(fit.head, rival))
+    """Say whether the good that fits is named, where it is not declined alone (A款偏硬, 就不给您推荐了)."""
+    names, others = _names(fit.head, rival), _names(rival[:_HEAD], fit.head)
+    return any(
+        name in sentence
+        for sentence in STRETCH.findall(text)
+        if not _DECLINED.search(sentence) or any(other in sentence for other in others)
+        for name in names
+    )
 
 
 def _recommended(text: str, rival: str, fit: Fitting) -> Iterator[tuple[int, int]]:
