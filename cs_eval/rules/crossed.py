@@ -44,6 +44,11 @@ class Clause(NamedTuple):
     marks: dict[str, int]
     fact: int
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return in which fact it stands, and where."""
+        return self.fact, self.start
+
 
 class Two(NamedTuple):
     """Two clauses of the facts that stand near each other, and the marks that either has alone."""
@@ -88,6 +93,12 @@ def _twos(facts: tuple[str, ...]) -> tuple[Two, ...]:
 
 
 @lru_cache(maxsize=256)
+def _told_apart(facts: tuple[str, ...]) -> tuple[Clause, ...]:
+    """Return the clauses of which any two are told from each other, each once."""
+    return tuple({each.place: each for two in _twos(facts) for each in (two.one, two.other)}.values())
+
+
+@lru_cache(maxsize=256)
 def _telling(facts: tuple[str, ...]) -> frozenset[str]:
     """Return all marks that a clause of `facts` has alone."""
     return frozenset[str]().union(*(two.own | two.others for two in _twos(facts)))
@@ -109,7 +120,12 @@ def crossed(text: str, facts: tuple[str, ...]) -> Iterator[tuple[int, int, int]]
     marks = frozenset(text).union(NAMED.findall(text), ("yes", "no"))
     if len(marks & _telling(facts)) < FEWEST:
         return
-    likely = [two for two in _twos(facts) if _enough(two, marks)]
+    near = {each.place for each in _told_apart(facts) if len(each.marks.keys() & marks) > 1}
+    likely = [
+        two
+        for two in (_twos(facts) if len(near) > 1 else ())
+        if two.one.place in near and two.other.place in near and _enough(two, marks)
+    ]
     said = tuple(_clauses(text)) if likely else ()
     everything = frozenset[str]().union(*(clause.marks for clause in said))
     for two in likely:
