@@ -58,6 +58,10 @@ _THEN_PRICE = re.compile(r"(?P<metres>[\d一二两三四五六七八九])米[1-9
 _PLAINLY_MONEY = 100
 """A number from here on that the customer names without a unit, and the trainee in money, is the same."""
 
+_WAITS = re.compile(r"[等差还再剩]")
+_LASTS = re.compile(r"(?:[用吃喝]|够|撑|管)(?:大概|大约|约|个|上)?$")
+"""What before a period makes it that for which several pieces last."""
+
 _TOLD_ROUGHLY = frozenset(["yuan", "minute"])
 
 _PLAIN = frozenset(["minute", "month"])
@@ -154,7 +158,10 @@ def _reckoned(said: Said, scene: Scene) -> bool:
     if said.figure.unit in TIMES | _TERMS:
         text, facts = said.line.text, scene.once(plain_facts)
         return said.figure.unit in _PLAIN and (
-            runs_on(text, said.figure) or counts_out(text, said.figure, facts)
+            runs_on(text, said.figure)
+            or counts_out(text, said.figure, facts)
+            or _left(said, scene)
+            or (_lasts(said) and _several(said, scene))
         )
     return _apart(said, scene) or _several(said, scene)
 
@@ -184,6 +191,23 @@ def _apart(said: Said, scene: Scene) -> bool:
     kinds = ("", said.figure.unit)
     others = {each.value for text in texts for each in quantities(text) if each.kind in kinds}
     return not others.isdisjoint(one + said.figure.low for one in others)
+
+
+def _lasts(said: Said) -> bool:
+    """Say whether a period is that for which something lasts: so many pieces, so many times as long."""
+    whole = said.line.text[said.figure.start] != "半"
+    return whole and bool(_LASTS.search(said.line.text, max(0, said.figure.start - 6), said.figure.start))
+
+
+def _left(said: Said, scene: Scene) -> bool:
+    """Say whether a period is how long is left to wait: from the one that the customer tells to a true one."""
+    if not _WAITS.search(said.line.text, max(0, said.figure.start - 4), said.figure.start):
+        return False
+    told = [each for line in scene.asked for each in figures(line.text) if each.unit == said.figure.unit]
+    true = [each for fact in scene.facts for each in known(fact.text).figures]
+    return any(
+        one.unit == other.unit and said.figure.low == other.low - one.low for one in told for other in true
+    )
 
 
 def _several(said: Said, scene: Scene) -> bool:

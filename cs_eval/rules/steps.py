@@ -13,6 +13,9 @@ from cs_eval.rules.quantities import quantities
 _MOST_COUNT = 200
 """A number up to this can be how many of something are bought, used or exceeded."""
 
+_PART = 0.1
+"""A part of one may be measured too (半公斤)."""
+
 _FEW = 8
 """How many amounts, counts and shares are put together."""
 
@@ -23,6 +26,8 @@ _MOST = 16
 """How many numbers of a conversation are tried for how often a measure is taken."""
 
 _SUM = re.compile(r"(?:的?(?:租金|费用|一共|总共|合计|共|就是|是|要)){0,3}(?P<sum>\d{2,6}(?:\.\d{1,2})?)(?![\d.天个月年%折])")
+_EACH = re.compile(r"[每各]")
+"""What behind a period makes it the number of times that something is due (9个月每月500元)."""
 _NUMBER = re.compile(r"\d{1,4}|[一二两三四五六七八九十]{1,3}")
 _BARE = re.compile(r"(?<![\d.第满])\d{3,6}(?:\.\d{1,2})?(?![\d.天个月年%折克毫米厘公])")
 """An amount told without its unit."""
@@ -54,6 +59,8 @@ def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Iterabl
 def counts_out(text: str, period: Figure, facts: tuple[str, ...]) -> bool:
     """Say whether a period in `text` is but how often a price is paid: the sum follows (11个月1320)."""
     said, number = _SUM.match(text, period.end), _NUMBER.match(text, period.start)
+    if _EACH.match(text, period.end):
+        return True
     if not said or not number:
         return False
     count, amount = number_of(number.group()), float(said["sum"])
@@ -63,7 +70,7 @@ def counts_out(text: str, period: Figure, facts: tuple[str, ...]) -> bool:
 def multiple(text: str, figure: Figure, facts: tuple[str, ...], asked: Iterable[str]) -> bool:
     """Say whether a measure in `text` is so many times what `facts` have for one (50公斤合20公斤油)."""
     ones = [each.low for fact in facts for each in figures(fact) if each.unit == figure.unit][:_FEW]
-    counts = [count for each in (text, *asked) for count in _counts(each)][:_MOST]
+    counts = [count for each in (text, *asked) for count in _counts(each, _PART)][:_MOST]
     return any(_is(figure.low / one, count) for one in ones if one for count in counts)
 
 
@@ -84,10 +91,12 @@ def _is(value: float, made: float) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _counts(text: str) -> tuple[float, ...]:
-    """Return the numbers of `text` that can be how many there are of something."""
+def _counts(text: str, least: float = 1.0) -> tuple[float, ...]:
+    """Return the numbers of `text` that can be how many there are of something, above the `least`."""
     found = {
-        each.number for each in quantities(text) if each.kind != "yuan" and 1 < each.number <= _MOST_COUNT
+        each.number
+        for each in quantities(text)
+        if each.kind != "yuan" and least < each.number <= _MOST_COUNT and each.number != 1
     }
     return tuple(sorted(found)[:_FEW])
 
