@@ -19,7 +19,7 @@ from cs_eval.rules.quantities import quantities
 from cs_eval.rules.rates import explains
 from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, multiplied, runs_on
 from cs_eval.rules.scene import Scene
-from cs_eval.rules.steps import counts_out, multiple, worked_out
+from cs_eval.rules.steps import between, counts_out, multiple, worked_out
 
 RELATED = 1
 """How many pairs of characters a sentence shares with a fact whose figure it states."""
@@ -160,6 +160,7 @@ def _reckoned(said: Said, scene: Scene) -> bool:
         return said.figure.unit in _PLAIN and (
             runs_on(text, said.figure)
             or counts_out(text, said.figure, facts)
+            or between(text, said.figure)
             or _left(said, scene)
             or (_lasts(said) and _several(said, scene))
         )

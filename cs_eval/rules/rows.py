@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from cs_eval.rules.figures import MOST, figures
 from cs_eval.rules.lines import STOP, Line
 from cs_eval.rules.numerals import digits
-from cs_eval.rules.quantities import placed, quantities
+from cs_eval.rules.quantities import Quantity, placed, quantities
 from cs_eval.rules.respective import spelled_out
 from cs_eval.text import View
 
@@ -81,12 +81,25 @@ def _row(number: int, piece: str, found: Sequence[Token]) -> Row:
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the names and quantities of normalised `text`, in order."""
     names = [Token("name", match.group(), *match.span()) for match in islice(_NAME.finditer(text), MOST)]
+    found = placed(text)
     numbers = [
-        Token(each.kind, each.value, start, end)
-        for each, (start, end) in placed(text)
+        Token(*_with_unit(text, each, end, following), start, end)
+        for (each, (start, end)), following in zip_longest(found, found[1:])
         if not any(name.start <= start < name.end for name in names)
     ]
     return tuple(sorted((*numbers, *names), key=lambda token: token.start))
+
+
+def _with_unit(
+    text: str, each: Quantity, end: int, following: tuple[Quantity, tuple[int, int]] | None
+) -> tuple[str, float]:
+    """Return kind and value of a number; the first of two sides (200×230cm) has the unit of the second."""
+    if each.kind or not following or not following[0].number or not 0 < following[1][0] - end <= 1:
+        return each.kind, each.value
+    if text[end] not in "×x*乘":
+        return each.kind, each.value
+    other = following[0]
+    return other.kind, round(each.value * other.value / other.number, 4)
 
 
 def swapped(

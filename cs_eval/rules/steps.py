@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 
-from cs_eval.rules.figures import Figure, figures, number_of
+from cs_eval.rules.figures import Figure, around, figures, number_of
 from cs_eval.rules.quantities import quantities
 
 _MOST_COUNT = 200
@@ -35,6 +35,15 @@ _BARE = re.compile(r"(?<![\d.第满])\d{3,6}(?:\.\d{1,2})?(?![\d.天个月年%�
 _OFF = re.compile(r"[减抵送返](?P<sum>\d{1,4})(?![\d.天个年月%折件元])")
 """What a card takes off, told without its unit (满1000减80)."""
 
+_ROUGH = re.compile(r"左右|上下|差不多|大[约概]|约|出头|将近")
+_ROUGHLY = 0.01
+"""By which part of it an amount may be off that is told as a rough one."""
+
+_FOR_ONE = re.compile(
+    r"(?:每|1|一|单)(?:百克|百毫升|100克|100毫升|公斤|千克|平米?|[斤克升米两片个支包粒颗只枚张])(?:就?是|才|约|大概|合|要)?$"
+)
+"""What before an amount makes it the price of one measure."""
+
 _HALVES = ("半天", "半价", "半日", "半程", "半份", "半票", "一半", "50%", "半晚")
 """What in a fact makes half of a price due."""
 
@@ -43,10 +52,13 @@ def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Iterabl
     """Say whether an amount in `text` is a step from those before it, and from the prices of `facts`."""
     told = [each.low for each in figures(text) if each.unit == "yuan" and each.end <= amount.start][-_FEW:]
     counts, prices = _counts(text), _prices(facts)
-    if any(_is(amount.low, one * count) for one in (*told, *prices) for count in counts):
+    rough = _ROUGHLY * amount.low if any(map(_ROUGH.search, around(text, amount))) else 0.0
+    if any(_is(amount.low, one * count, rough) for one in (*told, *prices) for count in counts):
         return True
     last = [*told, *_bare(text[: amount.start])][-_LAST:]
-    if any(_is(amount.low, one + more) for one in last for price in prices for more in (price, -price)):
+    if any(_is(amount.low, abs(one + more)) for one in last for price in prices for more in (price, -price)):
+        return True
+    if _for_one(text, amount, prices):
         return True
     shares = _shares(facts)
     if not shares:
@@ -54,6 +66,22 @@ def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Iterabl
     more = [count for each in asked for count in _counts(each)][:_FEW]
     several = [price * count for price in prices for count in (*counts, *more)]
     return any(_is(amount.low, base * share) for base in (*told, *prices, *several) for share in shares)
+
+
+def _for_one(text: str, amount: Figure, prices: Sequence[float]) -> bool:
+    """Say whether an amount is called what one measure costs, and is a price by a number told before."""
+    if not (measure := _FOR_ONE.search(text, max(0, amount.start - 10), amount.start)):
+        return False
+    scales = (100.0, 0.1) if "百" in measure.group() or "100" in measure.group() else (1.0, 500.0, 1000.0)
+    numbers = {each.number for each in quantities(text[: amount.start]) if each.number > 1}
+    made = (price / number * scale for price in prices for number in numbers for scale in scales)
+    return any(_is(amount.low, one, 0.1) for one in made)
+
+
+def between(text: str, period: Figure) -> bool:
+    """Say whether a period is the sum of, or lies between, two of its kind that `text` tells before it."""
+    told = [each.low for each in figures(text) if each.unit == period.unit and each.end <= period.start][-_FEW:]
+    return any(period.low in (one + other, one - other) for one in told for other in told if one > other)
 
 
 def counts_out(text: str, period: Figure, facts: tuple[str, ...]) -> bool:
@@ -86,8 +114,8 @@ def _bare(text: str) -> tuple[float, ...]:
     return tuple(float(match.group()) for match in islice(_BARE.finditer(text), _MOST))
 
 
-def _is(value: float, made: float) -> bool:
-    return abs(value - made) < (0.5 if value == int(value) else 0.06)
+def _is(value: float, made: float, rough: float = 0.0) -> bool:
+    return abs(value - made) < max(rough, 0.5 if value == int(value) else 0.06)
 
 
 @lru_cache(maxsize=512)
