@@ -15,6 +15,13 @@ _KINDS: dict[int, Kind] = {11: "phone", 18: "id_card", 16: "bank_card", 17: "ban
 _APART = 20
 
 
+_ORDER_PIECE = pattern(
+    r"(?:前|开头|后|末|尾|剩|接着|中间)[^0-9,;。!?\n]{0,6}(?<![0-9])([0-9]{3,20})(?![0-9])(?!\.[0-9]|[元块折])"
+)
+_ORDER, _OTHER = pattern("订单|单号|单子|[这那][单笔]"), pattern("卡|身份证|证件|实名|清关|账[户号]")
+_ORDER_DIGITS = range(14, 28)
+_DAY = pattern("(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
+
 _GOES_ON = pattern(
     r"(?<![0-9])(1[3-9][0-9]{1,6})(?![0-9])[^0-9]{1,8}(?:后[面边头]?[四八4]?位?|剩下|接着|然后|再)[^0-9]{0,4}([0-9]{4,8})(?![0-9])"
 )
@@ -28,6 +35,8 @@ _ID_PARTS = pattern(
 
 def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
     """Yield the span from the first piece to the last, where together they have the digits of something."""
+    if _ORDER.search(text) and not _OTHER.search(text):
+        yield from (("order_no", span) for span in _find_orders(text))
     pieces = [match.span(1) for match in _PIECE.finditer(text)]
     for match in _GOES_ON.finditer(text):
         if len(match[1] + match[2]) == _PHONE_DIGITS:
@@ -38,3 +47,13 @@ def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
         kind = _KINDS.get(len(digits_of(text[start:middle] + text[second:end])))
         if kind and second - middle <= _APART:
             yield kind, (start, end)
+
+
+def _find_orders(text: str) -> Iterator[Span]:
+    """Yield the spans from one piece to the next that together have the digits of an order."""
+    pieces = list(_ORDER_PIECE.finditer(text))
+    for first, second in pairwise(pieces):
+        days = _DAY.fullmatch(first[1]) and _DAY.fullmatch(second[1])
+        near = second.start(1) - first.end(1) <= _APART
+        if near and not days and len(first[1] + second[1]) in _ORDER_DIGITS:
+            yield first.start(1), second.end(1)
