@@ -109,7 +109,7 @@ _wechat = all_of(
     ),
 )
 _GOODS = pattern(
-    r"(?:iphone|ipad|mate|pro|macbook|android|win(?:dows)?|usb|type|size|ddr|redmi|xiaomi|galaxy|airpods|hdmi)[0-9_-]"
+    r"(?:iphone|ipad|mate|pro|macbook|android|win(?:dows)?|usb|type|size|ddr|redmi|xiaomi|galaxy|airpods|air_?max|ios|wifi|hdmi)[0-9_-]"
 )
 _ARTICLE = pattern(
     r"(?:(?<![a-z])sku|[货款型色批]号|编[码号]|款式|商品id)[是为写印 :=#「“\"']{0,3}(?:[vw]x?|weixin|wechat)?[_ -]?$"

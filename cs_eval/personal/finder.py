@@ -52,21 +52,23 @@ _PLATE = pattern(
 _HALF = pattern(rf"[0-9 a-z-](?:[{half_masked.MARKS}]{{3}}|xxx)")
 _PIECES = pattern("(?s:[后末尾剩接再].{0,6}[0-9]{3})")
 
-_NUMBERS: tuple[tuple[Kind, Recogniser, bool], ...] = (
-    ("tracking_no", parcels.find_labelled_tracking_numbers, True),
-    ("tracking_no", parcels.find_tracking_numbers, True),
-    ("order_no", numbers_in_talk.find_orders_in_talk, True),
-    ("tracking_no", numbers_in_talk.find_parcels_in_talk, True),
-    ("id_card", cards.find_labelled_id_cards, True),
-    ("bank_card", cards.find_labelled_bank_cards, True),
-    ("order_no", parcels.find_labelled_order_numbers, True),
-    ("phone", phones.find_phones, False),
-    ("id_card", cards.find_id_cards, False),
-    ("bank_card", cards.find_bank_cards, False),
-    ("landline", phones.find_landlines, False),
-    ("order_no", parcels.find_order_numbers, False),
+_LABELLED: tuple[tuple[Kind, Recogniser], ...] = (
+    ("tracking_no", parcels.find_labelled_tracking_numbers),
+    ("tracking_no", parcels.find_tracking_numbers),
+    ("order_no", numbers_in_talk.find_orders_in_talk),
+    ("tracking_no", numbers_in_talk.find_parcels_in_talk),
+    ("id_card", cards.find_labelled_id_cards),
+    ("bank_card", cards.find_labelled_bank_cards),
+    ("order_no", parcels.find_labelled_order_numbers),
 )
-"""The surer first: what it finds is not looked at again. A label (True) is surer than a check digit."""
+_FORMED: tuple[tuple[Kind, Recogniser], ...] = (
+    ("phone", phones.find_phones),
+    ("id_card", cards.find_id_cards),
+    ("bank_card", cards.find_bank_cards),
+    ("landline", phones.find_landlines),
+    ("order_no", parcels.find_order_numbers),
+)
+"""The surer first: what it finds is not looked at again. A label is surer than a check digit."""
 
 _PIECE = 2000
 """A longer text is searched in pieces of at most so many characters; what is repeated, once."""
@@ -205,7 +207,6 @@ class _Search:
         if _DIGITS.search(reading(self.text)):
             self._take_numbers(reading)
             self._take("phone", phones.find_short_phones(reading(self.text)))
-            self._take_mistyped(reading)
         if _LABEL.search(self.text) and _ACCOUNT.search(reading(self.text)):
             self._take("qq", contacts.find_qq_numbers(reading(self.text)))
             self._take("qq", ids_in_talk.find_qq_numbers_in_talk(reading(self.text)))
@@ -220,11 +221,13 @@ class _Search:
         codes = parcels.codes(read)
         for kind, span in pieces.find_pieces(read) if _PIECES.search(read) else ():
             self._take(kind, [span])
-        for kind, recognise, labelled in _NUMBERS:
+        for kind, recognise in _LABELLED:
+            self._take(kind, recognise(reading(self.text)))
+        self._take_mistyped(reading)
+        for kind, recognise in _FORMED:
             read = reading(self.text)
-            self._take(
-                kind, (s for s in recognise(read) if labelled or not parcels.is_code(read, s[0], codes))
-            )
+            self._take(kind, (span for span in recognise(read) if not parcels.is_code(read, span[0], codes)))
+        self._take_mistyped(reading)
 
     def _take_mistyped(self, reading: Callable[[str], str]) -> None:
         """Find what is nearly a number found, where it is corrected."""

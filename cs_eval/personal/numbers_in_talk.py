@@ -20,16 +20,14 @@ _PARCEL = rf"(?<![0-9a-z.-])({_WHOLE}|{_GROUPED}){END}(?![a-z元块%])"
 _OF_PARCEL = rf"(?:{CARRIER}|快递|物流|运单|面单|包裹|退货单号?|回寄|寄回|寄件码|签收)"
 _SAID = r"(?:汇通|裹裹|快运|速[递运]|快递|寄|走|给|发|[你您我他们的填写抄记报打说错串了那这个一长上里员是号]|小哥|短信|通知|应该?|完整|尾号|不对|单号|号码|[ :,!\n])"
 """What is said between the parcel or its courier and the number: 快递员给我的号, 物流单号抄错了 是."""
-_INSTEAD = r"(?:[ ,而错是了]|不是|[写填抄]成|应该?){1,5}"
 _find_parcels = all_of(
     pattern(rf"{_OF_PARCEL}{_SAID}{{1,14}}{_PARCEL}"),
-    pattern(rf"{_OF_PARCEL}{_SAID}{{1,14}}{_WHOLE}{_INSTEAD}{_PARCEL}"),
     pattern(rf"{CARRIER}{_SAID}{{0,8}}(?<![a-z])([a-z]{{1,4}}-?{_GROUPED}){END}"),
     pattern(rf"寄(?:回去?|出去?|走|过去)?了[ ,:]{{0,2}}{_PARCEL}"),
 )
 _PARCELS = pattern(rf"寄|签收|{_OF_PARCEL}")
 
-_SHOP_ORDER = r"(?:定制|订制|定做|采购|预[订定]|维修|报修|安装|换货|补发|补寄|售后|退款|退货)"
+_SHOP_ORDER = r"(?:定制|订制|定做|采购|预[订定]|维修|返修|报修|安装|换货|补发|补寄|售后|退款|退货)"
 _SHOP_NUMBER = (
     r"(?=(?:[a-z-]{0,5}[0-9]){7})[a-z]{1,4}-?[0-9]{2,14}(?:-[0-9]{2,12}){0,3}(?![0-9a-z]|-[0-9a-z])"
 )
@@ -41,7 +39,7 @@ _find_shop_orders = all_of(
 _FOURS = r"[1-9][0-9]{3}(?:[ -][0-9]{4}){3,5}(?:[ -][0-9]{1,3})?"
 _find_numbered = all_of(
     pattern(
-        rf"(?<![^ ,。!?:;\n下查看给报个是单发])编号{FILLER}{START}({_FOURS}|[1-9][0-9]{{15,22}}){END}(?!的?[ ,]?(?:检测|质检|鉴定|报告|证书))"
+        rf"(?<![^ ,。!?:;\n下查看给报个是单发])编号{FILLER}{START}({_FOURS}|[1-9][0-9]{{15,22}})(?![ -]?[0-9]|\.[0-9])(?![ ,]?的?[那这]?[张份个本]?(?:检测|质检|鉴定|报告|证书|合格证|[优礼]惠?券|券|卡|发票|合同))"
     )
 )
 """A bare 编号 may be an order's: its form and what is wanted of it tell."""
@@ -60,4 +58,5 @@ def find_orders_in_talk(text: str) -> Iterator[Span]:
     """Yield the numbers of a shop's own orders, and those that are only called 编号."""
     numbered = "编号" in text and _WANTED.search(text) and not _OF_GOODS.search(text)
     ordered = "单" in text or "编号" in text
-    yield from chain(_find_shop_orders(text) if ordered else (), _find_numbered(text) if numbered else ())
+    spans = chain(_find_shop_orders(text) if ordered else (), _find_numbered(text) if numbered else ())
+    yield from (span for span in spans if not is_list_of_goods(text, *span))

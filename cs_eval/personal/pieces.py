@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
+from re import Match
 
 from cs_eval.personal.data import Kind, Span, digits_of, pattern
 
@@ -16,9 +17,12 @@ _APART = 20
 
 
 _ORDER_PIECE = pattern(
-    r"(?:前|开头|后|末|尾|剩|接着|中间)[^0-9,;。!?\n]{0,6}(?<![0-9])([0-9]{3,20})(?![0-9])(?!\.[0-9]|[元块折])"
+    r"(?:前|开头|后|末|尾|剩|接着|中间)[^0-9,;。!?\n]{0,6}(?<![0-9])([0-9]{3,20})(?![0-9])(?! ?[.元块折件名位])"
 )
-_ORDER, _OTHER = pattern("订单|单号|单子|[这那][单笔]"), pattern("卡|身份证|证件|实名|清关|账[户号]")
+_ORDER, _OTHER = (
+    pattern("订单|单号|单子|[这那][单笔]"),
+    pattern("卡|身份证|证件|实名|清关|账[户号]|[货款型批]号|条形?码|编码|钢印|序列"),
+)
 _ORDER_DIGITS = range(14, 28)
 _DAY = pattern("(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 
@@ -50,10 +54,13 @@ def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
 
 
 def _find_orders(text: str) -> Iterator[Span]:
-    """Yield the spans from one piece to the next that together have the digits of an order."""
-    pieces = list(_ORDER_PIECE.finditer(text))
-    for first, second in pairwise(pieces):
-        days = _DAY.fullmatch(first[1]) and _DAY.fullmatch(second[1])
-        near = second.start(1) - first.end(1) <= _APART
-        if near and not days and len(first[1] + second[1]) in _ORDER_DIGITS:
-            yield first.start(1), second.end(1)
+    """Yield the spans from a first piece to a last, near each other, that have the digits of an order together."""
+    told: list[Match[str]] = []
+    for piece in chain(_ORDER_PIECE.finditer(text), [None]):
+        if piece and (not told or piece.start(1) - told[-1].end(1) <= _APART):
+            told.append(piece)
+            continue
+        digits = sum(len(each[1]) for each in told)
+        if len(told) > 1 and digits in _ORDER_DIGITS and not all(_DAY.fullmatch(each[1]) for each in told):
+            yield told[0].start(1), told[-1].end(1)
+        told = [piece] if piece else []
