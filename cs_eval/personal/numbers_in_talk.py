@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cs_eval.personal.data import END, FILLER, START, Span, all_of, pattern
-from cs_eval.personal.parcels import CARRIER, NO_HOUR, is_list_of_goods
+from cs_eval.personal.parcels import CARRIER, NO_ARTICLE, NO_HOUR, is_list_of_goods
 
-_NO_BARCODE = r"(?!69[0-9]{11}(?![0-9]))"
 _GROUPED = (
     rf"{NO_HOUR}(?!1[3-9][0-9][ \n-]?[0-9]{{4}}[ \n-]?[0-9]{{4}}(?![0-9]))"
     r"(?=(?:[ \n-]?[0-9]){12,16}(?![ -]?[0-9]))(?=[0-9 \n-]{0,16}[0-9]{4}[ \n-][0-9]{4})"
     r"[1-9][0-9]{1,5}(?:[ \n-][0-9]{2,6}){1,4}[ \n-][0-9]{1,6}"
 )
 """A parcel's number in groups, also over several lines, and no phone."""
-_WHOLE = rf"{_NO_BARCODE}[1-9][0-9]{{11,14}}"
+_WHOLE = rf"{NO_ARTICLE}[1-9][0-9]{{11,14}}"
 _PARCEL = rf"(?<![0-9a-z.-])({_WHOLE}|{_GROUPED}){END}(?![a-z元块%])"
 _OF_PARCEL = rf"(?:{CARRIER}|快递|物流|运单|面单|包裹|退货单号?|回寄|寄回|寄件码|签收)"
 _SAID = r"(?:汇通|裹裹|快运|速[递运]|快递|寄|走|给|发|[你您我他们的填写抄记报打说错串了那这个一长上里员是号]|小哥|短信|通知|应该?|完整|尾号|不对|单号|号码|[ :,!\n])"

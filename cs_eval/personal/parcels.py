@@ -82,9 +82,9 @@ def find_labelled_order_numbers(text: str) -> Iterator[Span]:
     yield from (span for span in chain(behind, of_payment) if not _is_series(text[slice(*span)]))
 
 
-_NO_ARTICLE = r"(?!69[0-9]{11}(?![0-9]))(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9])"
+NO_ARTICLE = r"(?!69[0-9]{11}(?![0-9]))(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9])"
 """Neither a barcode nor a date with its hour."""
-_SHORT_ORDER = rf"(?<![0-9a-z.-]){_NO_ARTICLE}([1-9][0-9]{{11,13}})(?![0-9a-z.%]|[元块])"
+_SHORT_ORDER = rf"(?<![0-9a-z.-]){NO_ARTICLE}([1-9][0-9]{{11,13}})(?![0-9a-z.%]|[元块])"
 _ABOUT_ORDER = (
     r"(?:京东|狗东|(?<![a-z])jd|[这那上两几][一]?[单笔]|[买拍订](?!卡)的|下的|下了?单|[查催跟]一?[下查]|的单)"
 )
