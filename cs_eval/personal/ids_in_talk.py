@@ -17,6 +17,7 @@ from cs_eval.personal.contacts import (
 from cs_eval.personal.data import ANY_HIDDEN, OTHER, Span, all_of, pattern
 
 _ID = rf"{NO_FILE}{MARKED_ID}"
+_ANY_ID = pattern(MARKED_ID)
 _ALOUD = "[哈呀吧哦呗啊啦: ,]{0,4}"
 _TIMES = r"(?:[旧老新]|原来|原先|以前|之前|现在)(?:的|号|那?个|微信)?号?(?:就?是|叫|[: ]){0,3}"
 _CHANGED = rf"{WECHAT}(?:账?号|我|刚|已经?|都|的){{0,3}}(?:[换改封]|停用|登不上|不用|注销)(?:[了号掉成个新过]|登不上){{0,4}}[ ,。!;:]{{1,2}}"
@@ -52,9 +53,7 @@ _SIGN_WORD = pattern("[大小]写|字母|下划线|杠|减号|横线")
 _WRITTEN = pattern("[a-z0-9]")
 _LEAST_WRITTEN = 4
 
-_BEHIND = (
-    r"[吧哈哦呀啊呢,: (]{0,3}(?:这?个?[就也]?是?我?的?)?企鹅(?:号|上)?(?=[的哦哈呀啊吧呢这那加搜,;。!)\n ]|$)"
-)
+_BEHIND = r"[吧哈哦呀啊呢,: (]{0,3}(?:这?个?[就也]?是?我?的?)?企鹅(?:号|上)?的?(?=[哦哈呀啊吧呢这那加搜,;。!)\n ]|$)"
 _find_qq_numbers = all_of(
     pattern(rf"(?<![0-9a-z.])([1-9][0-9]{{7,10}}){_BEHIND}"),
     pattern(rf"(?:[发传加搜找到]|^)[ :]?([1-9][0-9]{{5,10}}){_BEHIND}"),
@@ -65,11 +64,13 @@ _find_qq_numbers = all_of(
         rf"(?<![\u4e00-\u9fff])[蔻球](?:号|是|[: ]){{0,3}}([1-9][0-9]{{7,10}})(?![0-9@a-z]|{MEASURED}| ?[颗只套箱批粒份包])"
     ),
 )
+_OF_QQ = pattern("企鹅|[蔻球]|[大小备老新]号")
 
 
 def find_wechat_ids_in_talk(text: str) -> Iterator[Span]:
     """Yield the ids told by whom to add, by an old and a new one, or read out."""
-    yield from without_goods(text, _find_ids(text))
+    if _ANY_ID.search(text):
+        yield from without_goods(text, _find_ids(text))
     for match in _READ_OUT.finditer(text) if _SIGN_WORD.search(text) else ():
         said = match[1].rstrip()
         if _SIGN_WORD.search(said) and len(_WRITTEN.findall(said)) >= _LEAST_WRITTEN:
@@ -78,4 +79,4 @@ def find_wechat_ids_in_talk(text: str) -> Iterator[Span]:
 
 def find_qq_numbers_in_talk(text: str) -> Iterator[Span]:
     """Yield the numbers with 企鹅 behind them, and a second number beside the first."""
-    return _find_qq_numbers(text)
+    return _find_qq_numbers(text) if _OF_QQ.search(text) else iter(())
