@@ -172,7 +172,9 @@ _WORDLIKE = frozenset("新黑青")
 """Provinces that are words before a model's number (这款新A60132) where no vehicle is talked of."""
 _LABELLED_MODEL = pattern(r"(?:型号?|[货款色编]号)(?:[是为:]|[ ])?$")
 _PRINTED = pattern(r"[印刻绣画](?:着|了|上|有|的|成)*[ :「“\"'【(]{0,2}$")
-_ONE_S_OWN = pattern(r"[挪移]车|停车(?:号码?|电话)?[牌卡]|临时?停|车牌[贴牌]|[我俺咱]的?车牌|刻车牌")
+_ONE_S_OWN = pattern(
+    r"[挪移]车|停车(?:号码?|电话)?[牌卡]|临时?停|车牌[贴牌架框扣]|[我俺咱]的?车牌|刻车牌|摩托|机车"
+)
 """Goods on which the customer's own plate is printed."""
 _WINDOW = 6
 _PLATE_DIGITS = 3

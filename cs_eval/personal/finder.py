@@ -163,8 +163,10 @@ class _Search:
         """Return everything personal."""
         self.take_by_rules()
         text, told = self.with_names()
-        self._take("name", learnt_names.find_learnt_names(text, told))
-        return self.found
+        learnt = learnt_names.read_names(text, told)
+        self._take("name", learnt.names)
+        doubted = {*learnt.doubted}.difference(names.find_plain_names(text)) if learnt.doubted else set()
+        return [found for found in self.found if found[0] != "name" or found[1] not in doubted]
 
     def with_names(self) -> tuple[str, list[Span]]:
         """Return the text with the names shown that were found, and where they stand."""
