@@ -101,7 +101,7 @@ def _counted(tagger: Tagger, unseen: Sequence[Read], sought: Sought) -> str:
     spans = by_rules = by_both = harmless = wrong = 0
     for text, wanted, told in unseen:
         rules = {at for span in told for at in range(*span)}
-        new = tagger.spans(sought.reading(text, told), sought.willing)
+        new = tagger.spans(tagger.weights(sought.reading(text, told)), sought.willing)
         both = rules.union(*(range(*span) for span in new))
         spans += len(wanted)
         by_rules += sum(rules.issuperset(range(*span)) for span in wanted)

@@ -4,7 +4,7 @@ import pytest
 
 from cs_eval import find_personal_data
 from cs_eval.personal.finder import read_for_names
-from cs_eval.personal.learnt_names import find_learnt_names
+from cs_eval.personal.learnt_names import read_names
 
 
 def names_in(text):
@@ -49,10 +49,13 @@ def test_what_is_read_for_names_shows_them_and_hides_other_data():
 
 def test_a_brand_is_left_where_a_name_would_be_found(monkeypatch):
     class EveryThree:
-        def spans(self, reading, willing):
+        def weights(self, reading):
+            return []
+
+        def spans(self, weights, willing):
             return iter([(0, 3)])
 
     monkeypatch.setattr("cs_eval.personal.learnt_names._tagger", EveryThree)
-    assert find_learnt_names("杨国福的底料", []) == []
-    assert find_learnt_names("杨国强的底料", []) == [(0, 3)]
-    assert find_learnt_names("李娜娜(朋友)收", []) == [(0, 3)]
+    assert read_names("杨国福的底料", []).names == []
+    assert read_names("杨国强的底料", []).names == [(0, 3)]
+    assert read_names("李娜娜(朋友)收", []).names == [(0, 3)]

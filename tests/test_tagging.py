@@ -25,6 +25,11 @@ from cs_eval.personal.tagging import (
 STEPS = Steps(*[0] * 10)
 
 
+def spans(weights, text, willing):
+    learnt = tagger(weights)
+    return list(learnt.spans(learnt.weights(read(text)), willing))
+
+
 def read(text):
     return Reading(surroundings(text), "h")
 
@@ -34,28 +39,28 @@ def tagger(weights):
 
 
 def test_a_character_weighed_as_first_begins_and_one_weighed_as_inner_goes_on():
-    found = tagger({"3王": (100, -100), "3明": (-100, 100), "3的": (-100, -100)}).spans(read("给王明的"), -10)
-    assert list(found) == [(1, 3)]
+    found = spans({"3王": (100, -100), "3明": (-100, 100), "3的": (-100, -100)}, "给王明的", -10)
+    assert found == [(1, 3)]
 
 
 def test_nothing_goes_on_that_has_not_begun():
-    assert list(tagger({"3明": (-100, 100)}).spans(read("明明"), -1)) == []
+    assert spans({"3明": (-100, 100)}, "明明", -1) == []
 
 
 def test_two_that_stand_side_by_side_are_two():
-    both = tagger({"3王": (100, -100), "3李": (100, -100), "3明": (-100, 100)}).spans(read("王明李明"), -10)
-    assert list(both) == [(0, 2), (2, 4)]
+    both = spans({"3王": (100, -100), "3李": (100, -100), "3明": (-100, 100)}, "王明李明", -10)
+    assert both == [(0, 2), (2, 4)]
 
 
 def test_what_holds_for_the_whole_text_is_weighed_for_each_character():
     weights = {"3王": (50, -100)}
-    assert list(tagger(weights).spans(read("王"), 0)) == [(0, 1)]
-    assert list(tagger(weights | {"h": (-60, 0)}).spans(read("王"), 0)) == []
+    assert spans(weights, "王", 0) == [(0, 1)]
+    assert spans(weights | {"h": (-60, 0)}, "王", 0) == []
 
 
 def test_willing_is_added_to_every_character():
-    assert list(tagger({"3王": (-50, -100)}).spans(read("王"), 60)) == [(0, 1)]
-    assert list(tagger({"3王": (-50, -100)}).spans(read("王"), 40)) == []
+    assert spans({"3王": (-50, -100)}, "王", 60) == [(0, 1)]
+    assert spans({"3王": (-50, -100)}, "王", 40) == []
 
 
 def test_breaks_and_digits_stand_in_weights_as_one_sign_each():
@@ -86,7 +91,7 @@ def test_weights_are_those_of_each_character_by_itself_however_long_the_text(siz
         tuple(sum(rows[trait][label] for trait in read(text).traits(place)) for label in (0, 1))
         for place in range(size)
     ]
-    assert learnt.weights(read(text), 0) == alone
+    assert learnt.weights(read(text)) == alone
 
 
 def test_weights_that_could_run_over_into_those_beside_them_are_not_written():
@@ -96,6 +101,7 @@ def test_weights_that_could_run_over_into_those_beside_them_are_not_written():
 
 @given(st.text(alphabet="王欧阳小明在 \n，的高A1\ue000", max_size=120))
 def test_spans_lie_apart_within_the_text(text):
-    spans = list(tagger({"3王": (90, -50), "3明": (-50, 90), "2王": (-20, 60)}).spans(reading(text, ()), 0))
-    assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    learnt = tagger({"3王": (90, -50), "3明": (-50, 90), "2王": (-20, 60)})
+    found = list(learnt.spans(learnt.weights(reading(text, ())), 0))
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    assert all(end <= start for (_, end), (start, _) in pairwise(found))

@@ -137,7 +137,7 @@ _ASIDE = pattern(
 )
 """A word in brackets about the place before it, within an address: 锦苑(西门进)3-1-502."""
 _THINGS = pattern(
-    "图纸|色块|十字绣|钻石画|看台|卡座|展位|积木|乐高|拼图|拼装|沙盘|模型|玩具|娃娃屋|手办|绘本|贴画|香水|香薰|蜡烛|香型|味道|气味|香味|留香|剧本杀|密室|门店|实体店|专柜|营业时间|试衣间"
+    "图纸|色块|十字绣|钻石画|看台|卡座|展位|积木|乐高|拼图|拼装|沙盘|模型|玩具|娃娃屋|手办|绘本|贴画|香水|香薰|蜡烛|香型|味道|气味|香味|留香|剧本杀|密室|门店|实体店|专柜|营业时间|试衣间|听写|课本|练习册|教材|课文|默写|同步练|试卷|卷子"
 )
 """What is called like a place, or has buildings; and where a shop is, not a customer."""
 _SOMEWHERE = pattern("[0-9]{3}|[省市区县镇乡村]")

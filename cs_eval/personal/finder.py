@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from cs_eval.personal import (
     addresses,
     cards,
     contacts,
     half_masked,
+    ids_in_talk,
     latin_addresses,
     learnt_addresses,
     learnt_names,
+    mistyped,
     names,
+    numbers_in_talk,
     parcels,
     phones,
     pieces,
@@ -39,28 +43,32 @@ _AT = pattern(
 )
 _ACCOUNT = pattern(
     rf"[0-9](?:{JOINT}[0-9]){{4}}|"
-    r"[a-z0-9_-](?:[ .·~_-]?[a-z0-9_-]){4}|[a-z0-9]\(?(?:下划线|[小中短横]?杠|减号|横线)"
+    r"[a-z0-9_-](?:[ .·~_-]?[a-z0-9_-]){4}|[a-z0-9] ?\(?(?:下划线|[小中短横]?杠|减号|横线)|[大小]写 ?[a-z]"
 )
-_LABEL = pattern("[信心芯❤♥薇徽威微围维卫星泡绿群vwqk扣抠叩口蔻鹅秋球➕+加🐧🛰搜软号系聊窗]")
+_LABEL = pattern("[信心芯❤♥薇徽威微围维卫星泡绿群vwqk扣抠叩口蔻鹅秋球私➕+加🐧🛰搜软号系聊窗]")
 _PLATE = pattern(
     rf"[\u4e00-\u9fff][ .·•・-]?[a-z](?:[^0-9a-z]{{0,2}}[0-9a-z{IN_WORDS}]){{4}}|[车泊牌].{{0,8}}[a-z]{{1,3}}[ -]?[0-9]|wj ?[0-9]{{2}}|使 ?[0-9]{{6}}"
 )
 _HALF = pattern(rf"[0-9 a-z-](?:[{half_masked.MARKS}]{{3}}|xxx)")
 _PIECES = pattern("(?s:[后末尾剩接再].{0,6}[0-9]{3})")
 
-_NUMBERS: tuple[tuple[Kind, Recogniser, bool], ...] = (
-    ("tracking_no", parcels.find_labelled_tracking_numbers, True),
-    ("tracking_no", parcels.find_tracking_numbers, True),
-    ("id_card", cards.find_labelled_id_cards, True),
-    ("bank_card", cards.find_labelled_bank_cards, True),
-    ("order_no", parcels.find_labelled_order_numbers, True),
-    ("phone", phones.find_phones, False),
-    ("id_card", cards.find_id_cards, False),
-    ("bank_card", cards.find_bank_cards, False),
-    ("landline", phones.find_landlines, False),
-    ("order_no", parcels.find_order_numbers, False),
+_LABELLED: tuple[tuple[Kind, Recogniser], ...] = (
+    ("tracking_no", parcels.find_labelled_tracking_numbers),
+    ("tracking_no", parcels.find_tracking_numbers),
+    ("order_no", numbers_in_talk.find_orders_in_talk),
+    ("tracking_no", numbers_in_talk.find_parcels_in_talk),
+    ("id_card", cards.find_labelled_id_cards),
+    ("bank_card", cards.find_labelled_bank_cards),
+    ("order_no", parcels.find_labelled_order_numbers),
 )
-"""The surer first: what it finds is not looked at again. A label (True) is surer than a check digit."""
+_FORMED: tuple[tuple[Kind, Recogniser], ...] = (
+    ("phone", phones.find_phones),
+    ("id_card", cards.find_id_cards),
+    ("bank_card", cards.find_bank_cards),
+    ("landline", phones.find_landlines),
+    ("order_no", parcels.find_order_numbers),
+)
+"""The surer first: what it finds is not looked at again. A label is surer than a check digit."""
 
 _PIECE = 2000
 """A longer text is searched in pieces of at most so many characters; what is repeated, once."""
@@ -155,8 +163,10 @@ class _Search:
         """Return everything personal."""
         self.take_by_rules()
         text, told = self.with_names()
-        self._take("name", learnt_names.find_learnt_names(text, told))
-        return self.found
+        learnt = learnt_names.read_names(text, told)
+        self._take("name", learnt.names)
+        doubted = {*learnt.doubted}.difference(names.find_plain_names(text)) if learnt.doubted else set()
+        return [found for found in self.found if found[0] != "name" or found[1] not in doubted]
 
     def with_names(self) -> tuple[str, list[Span]]:
         """Return the text with the names shown that were found, and where they stand."""
@@ -201,7 +211,10 @@ class _Search:
             self._take("phone", phones.find_short_phones(reading(self.text)))
         if _LABEL.search(self.text) and _ACCOUNT.search(reading(self.text)):
             self._take("qq", contacts.find_qq_numbers(reading(self.text)))
-            self._take("wechat", contacts.find_wechat_ids(reading(self.text)))
+            self._take("qq", ids_in_talk.find_qq_numbers_in_talk(reading(self.text)))
+            read = reading(self.text)
+            ids = chain(contacts.find_wechat_ids(read), ids_in_talk.find_wechat_ids_in_talk(read))
+            self._take("wechat", ids)
         if _PLATE.search(self.text):
             self._take("plate", contacts.find_plates(as_digits(self.text)))
 
@@ -210,11 +223,19 @@ class _Search:
         codes = parcels.codes(read)
         for kind, span in pieces.find_pieces(read) if _PIECES.search(read) else ():
             self._take(kind, [span])
-        for kind, recognise, labelled in _NUMBERS:
+        for kind, recognise in _LABELLED:
+            self._take(kind, recognise(reading(self.text)))
+        self._take_mistyped(reading)
+        for kind, recognise in _FORMED:
             read = reading(self.text)
-            self._take(
-                kind, (s for s in recognise(read) if labelled or not parcels.is_code(read, s[0], codes))
-            )
+            self._take(kind, (span for span in recognise(read) if not parcels.is_code(read, span[0], codes)))
+        self._take_mistyped(reading)
+
+    def _take_mistyped(self, reading: Callable[[str], str]) -> None:
+        """Find what is nearly a number found, where it is corrected."""
+        known = [(kind, reading(self.whole[start:end])) for kind, (start, end) in self.found]
+        for kind, span in list(mistyped.find_mistyped(reading(self.text), known)):
+            self._take(kind, [span])
 
     def _take(self, kind: Kind, spans: Iterable[Span]) -> bool:
         """Add the spans that are still to be seen, the longest first, and hide them."""

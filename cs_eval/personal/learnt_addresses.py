@@ -56,7 +56,8 @@ def find_learnt_addresses(text: str, told: Iterable[Span]) -> list[Span]:
     """Return what reads like an address, where rules have `told` some; `text` has marks for other data."""
     if not _SEED.search(text):
         return []
-    found = _tagger().spans(reading(text, told), WILLING)
+    tagger = _tagger()
+    found = tagger.spans(tagger.weights(reading(text, told)), WILLING)
     places = [_without_name(text, span) for span in found]
     return [span for span in places if not (is_thing(text, span) or _NO_PLACE.match(text[slice(*span)]))]
 

@@ -6,8 +6,9 @@ bench/learn_spans.py.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from cs_eval.personal.brands import is_of_brand
 from cs_eval.personal.called import CALLED
@@ -29,6 +30,8 @@ from cs_eval.resources import DATA
 
 WILLING = 20
 """What speaks for a name from the start, in hundredths."""
+DOUBTED = 100
+"""What must speak for one from the start for a name that rules tell to read like one."""
 
 _BEFORE = "的找喊叫给是跟问请让"
 """With these no name begins."""
@@ -74,17 +77,33 @@ def _tagger() -> Tagger:
     return Tagger(weights)
 
 
-def find_learnt_names(text: str, told: Collection[Span]) -> list[Span]:
-    """Return what reads like a name beside those that rules have `told`; `text` has marks for other data.
+class Learnt(NamedTuple):
+    """Names beside those that rules tell, and those of theirs that read like none."""
 
-    Whoever explains how a name is written (云彩的云) tells none; those in Latin letters are left to rules.
+    names: Sequence[Span]
+    doubted: Sequence[Span]
+
+
+def read_names(text: str, told: Collection[Span]) -> Learnt:
+    """Return what reads like a name beside those that rules have `told`, and which of these do not.
+
+    `text` has marks for other data. Whoever explains how a name is written (云彩的云) tells none; those in
+    Latin letters are left to rules.
     """
     if text.strip(_AROUND_ALL) in CALLED:
-        return []  # a word by itself
-    taken = {at for span in told for at in range(*span)}
-    found = _tagger().spans(reading(text, told), WILLING)
-    names = ((start + (text[start] in _BEFORE), end) for start, end in found)
-    return [name for name in names if taken.isdisjoint(range(*name)) and _is_name(text, *name)]
+        return Learnt((), ())  # a word by itself
+    tagger = _tagger()
+    weights = tagger.weights(reading(text, told))
+    taken = _places(told)
+    found = ((start + (text[start] in _BEFORE), end) for start, end in tagger.spans(weights, WILLING))
+    names = [name for name in found if taken.isdisjoint(range(*name)) and _is_name(text, *name)]
+    likely = _places(tagger.spans(weights, DOUBTED)) if told else set()
+    doubted = [span for span in told if likely.isdisjoint(range(*span)) and not _LATIN.search(text, *span)]
+    return Learnt(names, doubted)
+
+
+def _places(spans: Iterable[Span]) -> set[int]:
+    return {at for span in spans for at in range(*span)}
 
 
 def _is_name(text: str, start: int, end: int) -> bool:

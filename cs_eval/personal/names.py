@@ -74,8 +74,9 @@ _COMPARED = pattern(
 _WHICH = pattern("哪[个家款种样]|区别|不同|对比|好[吃用]|更")
 """Two makers of one thing, of which somebody asks the better: 张小泉的菜刀和王麻子的菜刀哪个快."""
 _SELF = pattern(
-    rf"[我俺咱](?:(?<![{HAN}].)|(?<=[你您]好.)|(?<=[亲是].))[, ]?(({COMMON_SURNAME})({GIVEN}{{1,2}}))(?:[呀啊哈嘛哎诶哟]|本人)?(?=[,。!~;\n(]|$)"
+    rf"[我俺咱](?:(?<![{HAN}].)|(?<=[你您]好.)|(?<=[亲是].))[, ]?(?!黄(?:[一二三]白|黑皮|皮))(({COMMON_SURNAME})({GIVEN}{{1,2}}))(?:[呀啊哈嘛哎诶哟]|本人)?(?=[,。!~;\n(]|$)"
 )
+"""Whoever says so tells the own name; 黄一白 is a skin."""
 _LEAST_OF_ONESELF = 3
 _PET = pattern(
     "[猫狗兔鸟龟鼠]|鹦鹉|宠物|毛孩子|主子|金毛|泰迪|柯基|哈士奇|布偶|英短|美短|柴犬|边牧|比熊|博美"
@@ -93,12 +94,7 @@ def find_names(text: str) -> Iterator[Span]:
     found: Iterator[Span] = chain(
         _Evidence(text).names(),
         _find_named_selves(text),
-        find_labelled_names(text),
-        find_titled_names(text),
-        find_foreign_names(text),
-        find_told_names(text),
-        find_acting_names(text),
-        find_listed_names(text),
+        find_plain_names(text),
     )
     if "的" in text and _WHICH.search(text):
         compared = [match.span(group) for match in _COMPARED.finditer(text) for group in (1, 3)]
@@ -106,6 +102,18 @@ def find_names(text: str) -> Iterator[Span]:
     if not _PET.search(text):
         return found
     return (span for span in found if not _OF_PET.search(text[max(0, span[0] - _WINDOW) : span[0]]))
+
+
+def find_plain_names(text: str) -> Iterator[Span]:
+    """Yield the names that a label, a title or the part that somebody plays tells, whatever they look like."""
+    return chain(
+        find_labelled_names(text),
+        find_titled_names(text),
+        find_foreign_names(text),
+        find_told_names(text),
+        find_acting_names(text),
+        find_listed_names(text),
+    )
 
 
 def _find_named_selves(text: str) -> Iterator[Span]:

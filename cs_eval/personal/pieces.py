@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
+from re import Match
 
 from cs_eval.personal.data import Kind, Span, digits_of, pattern
 
@@ -14,6 +15,16 @@ _KINDS: dict[int, Kind] = {11: "phone", 18: "id_card", 16: "bank_card", 17: "ban
 """What has so many digits."""
 _APART = 20
 
+
+_ORDER_PIECE = pattern(
+    r"(?:前|开头|后|末|尾|剩|接着|中间)[^0-9,;。!?\n]{0,6}(?<![0-9])([0-9]{3,20})(?![0-9])(?! ?[.元块折件名位])"
+)
+_ORDER, _OTHER = (
+    pattern("订单|单号|单子|[这那][单笔]"),
+    pattern("卡|身份证|证件|实名|清关|账[户号]|[货款型批]号|条形?码|编码|钢印|序列"),
+)
+_ORDER_DIGITS = range(14, 28)
+_DAY = pattern("(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 
 _GOES_ON = pattern(
     r"(?<![0-9])(1[3-9][0-9]{1,6})(?![0-9])[^0-9]{1,8}(?:后[面边头]?[四八4]?位?|剩下|接着|然后|再)[^0-9]{0,4}([0-9]{4,8})(?![0-9])"
@@ -28,6 +39,8 @@ _ID_PARTS = pattern(
 
 def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
     """Yield the span from the first piece to the last, where together they have the digits of something."""
+    if _ORDER.search(text) and not _OTHER.search(text):
+        yield from (("order_no", span) for span in _find_orders(text))
     pieces = [match.span(1) for match in _PIECE.finditer(text)]
     for match in _GOES_ON.finditer(text):
         if len(match[1] + match[2]) == _PHONE_DIGITS:
@@ -38,3 +51,16 @@ def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
         kind = _KINDS.get(len(digits_of(text[start:middle] + text[second:end])))
         if kind and second - middle <= _APART:
             yield kind, (start, end)
+
+
+def _find_orders(text: str) -> Iterator[Span]:
+    """Yield the spans from a first piece to a last, near each other, that have the digits of an order together."""
+    told: list[Match[str]] = []
+    for piece in chain(_ORDER_PIECE.finditer(text), [None]):
+        if piece and (not told or piece.start(1) - told[-1].end(1) <= _APART):
+            told.append(piece)
+            continue
+        digits = sum(len(each[1]) for each in told)
+        if len(told) > 1 and digits in _ORDER_DIGITS and not all(_DAY.fullmatch(each[1]) for each in told):
+            yield told[0].start(1), told[-1].end(1)
+        told = [piece] if piece else []

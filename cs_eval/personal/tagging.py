@@ -135,6 +135,9 @@ class Steps(NamedTuple):
     start_first: int
 
 
+Weights = Sequence[tuple[int, int]]
+"""What speaks for each character's being a first or an inner one, in hundredths."""
+
 _FIELD = 16
 _PLACE = 2 * _FIELD
 """Bits of a character's two weights, which stand side by side in one number, beside those of its neighbours."""
@@ -191,15 +194,15 @@ class Tagger:
                 (layer, size, {signs: int(row, 16) for signs, row in of_pieces(rows).items()})
             )
 
-    def spans(self, reading: Reading, willing: int) -> Iterator[Span]:
-        """Yield where something stands in a text.
+    def spans(self, weights: Weights, willing: int) -> Iterator[Span]:
+        """Yield where something stands in a text of these weights.
 
         `willing` is how much is added, in hundredths, to what speaks for each character's belonging to it.
         """
-        weights = self.weights(reading, willing)
+        weights = [(first + willing, inside + willing) for first, inside in weights]
         return _spans(self._labels(weights)) if self._may_stand(weights) else iter(())
 
-    def weights(self, reading: Reading, willing: int) -> list[tuple[int, int]]:
+    def weights(self, reading: Reading) -> Weights:
         """Return what speaks for each character's being a first or an inner one, in hundredths."""
         size = reading.size
         # the places of all whose signs are weighed for some character of the text
@@ -214,12 +217,10 @@ class Tagger:
         fields = 2 * (size + 4 * _MOST)
         biased = weights + int.from_bytes(_BIAS * fields, "little")
         each = unpack(f"<{fields}H", biased.to_bytes(fields * _FIELD // 8, "little"))[4 * _MOST : -4 * _MOST]
-        for_first, for_inside = (
-            weight + willing - _HALF for weight in self._whole.get(reading.whole, (0, 0))
-        )
+        for_first, for_inside = (weight - _HALF for weight in self._whole.get(reading.whole, (0, 0)))
         return [(one + for_first, two + for_inside) for one, two in zip(each[::2], each[1::2], strict=True)]
 
-    def _may_stand(self, weights: Sequence[tuple[int, int]]) -> bool:
+    def _may_stand(self, weights: Weights) -> bool:
         """Say whether any row of labels can be likelier than that of which all are outside."""
         steps = self._steps
         to_first = max(steps.out_first, steps.first_first, steps.inside_first) - steps.out_out
@@ -229,7 +230,7 @@ class Tagger:
         goes_on = sum([inside + to_inside for _, inside in weights if inside + to_inside > 0])
         return any(first + begun + goes_on > 0 for first, _ in weights)
 
-    def _labels(self, weights: Sequence[tuple[int, int]]) -> list[int]:
+    def _labels(self, weights: Weights) -> list[int]:
         """Return the likeliest label of each character."""
         steps = self._steps
         out, first, inside = steps.start_out, steps.start_first + weights[0][0], _NEVER

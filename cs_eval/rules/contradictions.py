@@ -10,14 +10,14 @@ from cs_eval.models.scenario import Fact
 from cs_eval.rules.deposits import settles
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, speaks_of, timed
-from cs_eval.rules.facts import Said, all_said, known, plain, plain_facts, subject_of, told
+from cs_eval.rules.facts import Known, Said, all_said, known, plain, plain_facts, subject_of, told
 from cs_eval.rules.figures import Figure, around, figures, number_of
 from cs_eval.rules.limits import bounds, passed
 from cs_eval.rules.mistold import misplaced, mistaken
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.quantities import quantities
 from cs_eval.rules.rates import explains
-from cs_eval.rules.reckoning import adds_up, amounts, is_total, makes, multiplied, runs_on
+from cs_eval.rules.reckoning import adds_up, amounts, counts_time, is_total, makes, multiplied, runs_on
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.steps import between, counts_out, multiple, worked_out
 
@@ -49,6 +49,10 @@ _COMPARED = re.compile(
 _ROUGH = re.compile(r"不到|不足|将近|接近|差不多|上下|左右|出头|大[约概]|大几|以内|不超过")
 """What around an amount tells that it is a rough one."""
 
+_ONE = re.compile(r"(?:单价|[每一1单][桶件个只箱盒袋瓶双条套台支片份包斤克本张把块米]|每公斤|一公斤)[是为要]?$")
+ONE = 6
+"""What in so many characters before an amount makes it the price of one piece."""
+
 ROUGHLY = 0.2
 """By how much of a true amount a rough one may be off."""
 
@@ -63,6 +67,8 @@ _LASTS = re.compile(r"(?:[用吃喝]|够|撑|管)(?:大概|大约|约|个|上)?$
 """What before a period makes it that for which several pieces last."""
 
 _TOLD_ROUGHLY = frozenset(["yuan", "minute"])
+
+_TIMED = frozenset(["minute", "month", "workday", "day", "calendar", "clock", "date"])
 
 _PLAIN = frozenset(["minute", "month"])
 """Units of periods: a shared pair of characters in the sentence is enough."""
@@ -179,11 +185,17 @@ def _totals(said: Said, scene: Scene) -> bool:
     return any(
         adds_up(each.line.text, each.figure.start, said.figure.low)
         or is_total(each.line.text, each.figure.start, said.figure.low, (*known_prices, *before))
-        or multiplied(said.figure.low, known_prices, [q.number for q in quantities(each.line.text)])
-        or multiplied(said.figure.low, reduced, [q.number for q in quantities(each.line.text)])
+        or multiplied(said.figure.low, known_prices, _counts(each.line.text, scene))
+        or multiplied(said.figure.low, reduced, _counts(each.line.text, scene))
         or worked_out(each.line.text, each.figure, facts, asked)
         for each in places
     )
+
+
+def _counts(text: str, scene: Scene) -> list[float]:
+    """Return by what a price can be taken in `text`: by a time only where something has a price for it."""
+    by_time = any(map(counts_time, scene.once(plain_facts)))
+    return [each.number for each in quantities(text) if by_time or each.kind not in _TIMED]
 
 
 def _apart(said: Said, scene: Scene) -> bool:
@@ -253,11 +265,16 @@ def _denied_by(said: Said, scene: Scene) -> Fact | None:
 
 
 def _put_right(said: Said, fact: Fact, everything: Sequence[Said]) -> bool:
-    """Say whether the figure of the fact follows in the same message."""
+    """Say whether the figure of the fact follows in the same message; a price of one thing puts no sum right."""
     later = [
         other for other in everything if other.line is said.line and other.figure.start > said.figure.start
     ]
-    return any(other.figure.unit == said.figure.unit and _states(other, fact) for other in later)
+    return any(
+        other.figure.unit == said.figure.unit
+        and _states(other, fact)
+        and not _ONE.search(other.line.text, max(0, other.figure.start - ONE), other.figure.start)
+        for other in later
+    )
 
 
 def _states(said: Said, fact: Fact) -> bool:
@@ -275,9 +292,21 @@ def _denies(said: Said, fact: Fact) -> bool:
         return not any(_from(fact, figure, said.figure) for figure in true.figures)
     if unit in _PLAIN:
         return len(said.sentence & true.words) >= RELATED and not _of_other_events(said, fact)
-    return len(said.clause & true.words) >= CLOSE or (
+    shared = len(said.clause & true.words)
+    return (shared and shared + _agreeing(said, true) >= CLOSE) or (
         _both_due(said, fact) and bool(said.sentence & true.words)
     )
+
+
+def _agreeing(said: Said, true: Known) -> int:
+    """Return how many other figures of the clause the fact has too: they tell that it is meant."""
+    start, end = said.line.clause(said.figure.start, said.figure.end)
+    others = {
+        (each.unit, each.low)
+        for each in figures(said.line.text)
+        if start <= each.start < end and each != said.figure and any(map(each.meets, true.figures))
+    }
+    return len(others)
 
 
 def _from(fact: Fact, least: Figure, figure: Figure) -> bool:

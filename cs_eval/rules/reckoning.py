@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import combinations
 
 from cs_eval.rules.figures import Figure
 
@@ -29,10 +30,21 @@ MOST_PIECES = 200
 ASKED = 4
 """How many of the amounts that the customer names."""
 
+LONGEST = 2000
+"""How many characters of a text are searched for amounts."""
+
 GREATEST = 1e9
 """No amount beyond this is worked out."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TIME = re.compile(
+    r"\d[\d.]*(?:[-~到至]\d[\d.]*)?(?:个?(?:月|小时|星期|礼拜|季度)|个?工作日|[天日号点周年秒时](?!均)|分钟|:\d\d)(?:\d\d?(?=[日号]))?"
+)
+"""Dates and periods: no amount is so many times one of these."""
+_BY_TIME = re.compile(
+    r"每(?:个月|小时|[天日月周年晚季期])|(?:[日月年周]|季度)(?:租|费|卡|供)|[包按][天月年]|一(?:个月|小时|[天日晚年期])\d|/(?:[天月年晚h]|小时)|分期|期"
+)
+"""What makes a time count: something has a price a day, a month."""
 _PART = re.compile(r"(?<![\d.])(?P<one>\d{1,9}(?:\.\d+)?)(?:(?:元|块)?[*x×](?P<times>\d{1,3}))?(?![\d.])")
 _TOTAL = re.compile(r"(?:总|共|合计|小计|加起来|一起|到手|实付|应付)[^,。!?\d]{0,5}$")
 _RUNNING = re.compile(
@@ -50,8 +62,16 @@ _PASSED = re.compile(r"[多来]?(?:了|前|没|不|过)")
 
 @lru_cache(maxsize=1024)
 def amounts(text: str) -> tuple[float, ...]:
-    """Return every number in normalised `text`, with or without a unit."""
-    return tuple(float(number) for number in _NUMBER.findall(text[:2000]) if len(number) < 12)
+    """Return every number in normalised `text`, with or without a unit; of times where they have a price."""
+    text = text[:LONGEST]
+    if not counts_time(text):
+        text = _TIME.sub(" ", text)
+    return tuple(float(number) for number in _NUMBER.findall(text) if len(number) < 12)
+
+
+def counts_time(text: str) -> bool:
+    """Say whether normalised `text` gives a price for a day, a month or the like."""
+    return bool(_BY_TIME.search(text))
 
 
 def makes(value: float, true: tuple[float, ...], asked: Iterable[float]) -> bool:
@@ -86,11 +106,12 @@ def is_total(text: str, start: int, value: float, prices: Iterable[float]) -> bo
 
 
 def multiplied(value: float, prices: Iterable[float], counts: Iterable[float]) -> bool:
-    """Say whether an amount is a price, or two prices' difference, by one or two of the counts near it."""
+    """Say whether an amount is a price, or two prices together or apart, by one or two of the counts near it."""
     known = sorted({price for price in prices if 0 < price < GREATEST})[:AMOUNTS]
-    each = {abs(one - other) for one in known for other in [0.0, *known]} - {0.0}
+    apart = {abs(one - other) for one in known for other in [0.0, *known]} - {0.0}
+    each = apart | {one + other for one, other in combinations(known, 2)}
     few = sorted({count for count in counts if 1 < count <= MOST_PIECES})[:PARTS]
-    times = {one * other for one in few for other in [1.0, *few]}
+    times = {*few, *(one * other for one, other in combinations(few, 2))}
     return any(abs(price * count - value) < 0.01 for price in each for count in times)
 
 

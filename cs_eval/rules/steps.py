@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 
+from cs_eval.rules.events import TIMES
 from cs_eval.rules.figures import Figure, around, figures, number_of
 from cs_eval.rules.quantities import quantities
+from cs_eval.rules.reckoning import counts_time
 
 _MOST_COUNT = 200
 """A number up to this can be how many of something are bought, used or exceeded."""
@@ -26,6 +28,10 @@ _MOST = 16
 """How many numbers of a conversation are tried for how often a measure is taken."""
 
 _SUM = re.compile(r"(?:的?(?:租金|费用|一共|总共|合计|共|就是|是|要)){0,3}(?P<sum>\d{2,6}(?:\.\d{1,2})?)(?![\d.天个月年%折])")
+_STEP = re.compile(r"[减扣抵券用加押余剩退还付再便宜]")
+_REACH = 16
+"""What in so many characters before an amount tells that something is taken off, or added."""
+
 _EACH = re.compile(r"[每各]")
 """What behind a period makes it the number of times that something is due (9个月每月500元)."""
 _NUMBER = re.compile(r"\d{1,4}|[一二两三四五六七八九十]{1,3}")
@@ -51,11 +57,16 @@ _HALVES = ("半天", "半价", "半日", "半程", "半份", "半票", "一半",
 def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Iterable[str]) -> bool:
     """Say whether an amount in `text` is a step from those before it, and from the prices of `facts`."""
     told = [each.low for each in figures(text) if each.unit == "yuan" and each.end <= amount.start][-_FEW:]
-    counts, prices = _counts(text), _prices(facts)
+    timed, prices = any(map(counts_time, facts)), _prices(facts)
+    counts = _counts(text, 1.0, timed)
+    parts = [count for count in counts if count % 1]
     rough = _ROUGHLY * amount.low if any(map(_ROUGH.search, around(text, amount))) else 0.0
-    if any(_is(amount.low, one * count, rough) for one in (*told, *prices) for count in counts):
+    if any(_is(amount.low, one * count, rough) for one in told for count in counts):
         return True
-    last = [*told, *_bare(text[: amount.start])][-_LAST:]
+    if any(_is(amount.low, price * part, rough) for price in prices for part in parts):
+        return True
+    cue = _STEP.search(text, max(0, amount.start - _REACH), amount.start)
+    last = [*told, *_bare(text[: amount.start])][-_LAST:] if cue else []
     if any(_is(amount.low, abs(one + more)) for one in last for price in prices for more in (price, -price)):
         return True
     if _for_one(text, amount, prices):
@@ -63,7 +74,7 @@ def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Iterabl
     shares = _shares(facts)
     if not shares:
         return False
-    more = [count for each in asked for count in _counts(each)][:_FEW]
+    more = [count for each in asked for count in _counts(each, 1.0, timed)][:_FEW]
     several = [price * count for price in prices for count in (*counts, *more)]
     return any(_is(amount.low, base * share) for base in (*told, *prices, *several) for share in shares)
 
@@ -98,7 +109,7 @@ def counts_out(text: str, period: Figure, facts: tuple[str, ...]) -> bool:
 def multiple(text: str, figure: Figure, facts: tuple[str, ...], asked: Iterable[str]) -> bool:
     """Say whether a measure in `text` is so many times what `facts` have for one (50公斤合20公斤油)."""
     ones = [each.low for fact in facts for each in figures(fact) if each.unit == figure.unit][:_FEW]
-    counts = [count for each in (text, *asked) for count in _counts(each, _PART)][:_MOST]
+    counts = [count for each in (text, *asked) for count in _counts(each, _PART, True)][:_MOST]
     return any(_is(figure.low / one, count) for one in ones if one for count in counts)
 
 
@@ -106,7 +117,7 @@ def is_product(text: str, amount: Figure) -> bool:
     """Say whether an amount is one before it in `text`, so many times as `text` says before it too."""
     before = text[: amount.start]
     told = [each.low for each in figures(before) if each.unit == "yuan"][-_FEW:]
-    return any(_is(amount.low, one * count) for one in told for count in _counts(before))
+    return any(_is(amount.low, one * count) for one in told for count in _counts(before, 1.0, True))
 
 
 @lru_cache(maxsize=512)
@@ -119,12 +130,14 @@ def _is(value: float, made: float, rough: float = 0.0) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _counts(text: str, least: float = 1.0) -> tuple[float, ...]:
-    """Return the numbers of `text` that can be how many there are of something, above the `least`."""
+def _counts(text: str, least: float, timed: bool) -> tuple[float, ...]:
+    """Return the numbers of `text` above the `least` that can be how often something is due; times too if `timed`."""
     found = {
         each.number
         for each in quantities(text)
-        if each.kind != "yuan" and least < each.number <= _MOST_COUNT and each.number != 1
+        if each.kind not in ("yuan", "percent", "discount", "date", "clock", "calendar", "day")
+        and (timed or each.kind not in TIMES)
+        and least < each.number <= _MOST_COUNT and each.number != 1
     }
     return tuple(sorted(found)[:_FEW])
 

@@ -1,0 +1,82 @@
+"""WeChat and QQ ids that talk tells, where no label stands right before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cs_eval.personal.contacts import (
+    HEART,
+    MARKED_ID,
+    MEASURED,
+    NO_FILE,
+    PLUS,
+    QQ,
+    WECHAT,
+    without_goods,
+)
+from cs_eval.personal.data import ANY_HIDDEN, OTHER, Span, all_of, pattern
+
+_ID = rf"{NO_FILE}{MARKED_ID}"
+_ANY_ID = pattern(MARKED_ID)
+_ALOUD = "[哈呀吧哦呗啊啦: ,]{0,4}"
+_TIMES = r"(?:[旧老新]|原来|原先|以前|之前|现在)(?:的|号|那?个|微信)?号?(?:就?是|叫|[: ]){0,3}"
+_CHANGED = rf"{WECHAT}(?:账?号|我|刚|已经?|都|的){{0,3}}(?:[换改封]|停用|登不上|不用|注销)(?:[了号掉成个新过]|登不上){{0,4}}[ ,。!;:]{{1,2}}"
+_find_ids = all_of(
+    pattern(rf"(?:[微薇威维徽卫]|(?<![a-z0-9])[vw])我(?:一下|下)?{_ALOUD}({_ID})"),
+    pattern(rf"我的?[vw](?:号|是|[: ]){{1,3}}({_ID})"),
+    pattern(rf"(?<![a-z0-9])v{{3,4}}[ :]{{1,2}}({_ID})"),
+    pattern(rf"{PLUS}(?:个|我|下)?{HEART}{_ALOUD}({_ID})"),
+    pattern(
+        rf"加(?:个|下|一下)?(?:[我俺咱]们?)?的?(?:好友|店长|老板娘?|掌柜|[大小]号|私人号){_ALOUD}({_ID})"
+    ),
+    pattern(rf"私(?:聊|信)?(?:我|一下){_ALOUD}({_ID})"),
+    pattern(rf"(?:id|账号)加我{_ALOUD}({_ID})"),
+    pattern(
+        rf"(?:扫[不没]|二维码|加不[上了])[^a-z0-9]{{0,10}}(?:搜索?|输入?|找)(?:id|号|账号)?[: ]{{0,2}}({_ID})"
+    ),
+    pattern(rf"({_ID})[ ,]{{0,2}}(?:[你您去到在上从用]|直接){{1,4}}{WECHAT}[上里]?(?:搜|加|找)"),
+    pattern(rf"({_ID})[ ,(]{{0,2}}(?:这?个?[就也]?)是(?:[我俺咱]|老板|店长)的?{WECHAT}"),
+    pattern(
+        rf"我的?{WECHAT}号?就?(?:是|叫)(?:(?!程序|支付|下单|[买拍付款型])[\u4e00-\u9fff]){{1,12}}({_ID})"
+    ),
+    pattern(rf"{_CHANGED}{_TIMES}({_ID})"),
+    pattern(rf"{_TIMES}{WECHAT}号?(?:就?是|叫|[: ]){{0,3}}{_ID}[^a-z0-9]{{0,10}}{_TIMES}({_ID})"),
+    pattern(rf"{_CHANGED}{_TIMES}{_ID}[^a-z0-9]{{0,14}}{_TIMES}({_ID})"),
+)
+_TELLING = r"(?:[我给你您号码是拼念报读打说写叫就的听好记下]|一下|账号|id|[ :,~]){0,10}"
+_READ_OUT = pattern(
+    rf"(?:{WECHAT}|[薇徽]|(?<![a-z0-9])v(?=[ :])){_TELLING}"
+    r"((?:[大小]写(?:的|字母)?|字母|数字|下划线|[小中短横]?杠|减号|横线|[a-z0-9_-]| (?=[a-z0-9_大小字数下杠横减中短-])){5,50})"
+)
+"""An id read out sign by sign: 小写l 下划线 88."""
+_SIGN_WORD = pattern("[大小]写|字母|下划线|杠|减号|横线")
+_WRITTEN = pattern("[a-z0-9]")
+_LEAST_WRITTEN = 4
+
+_BEHIND = r"[吧哈哦呀啊呢,: (]{0,3}(?:这?个?[就也]?是?我?的?)?企鹅(?:号|上)?的?(?=[哦哈呀啊吧呢这那加搜,;。!)\n ]|$)"
+_find_qq_numbers = all_of(
+    pattern(rf"(?<![0-9a-z.])([1-9][0-9]{{7,10}}){_BEHIND}"),
+    pattern(rf"(?:[发传加搜找到]|^)[ :]?([1-9][0-9]{{5,10}}){_BEHIND}"),
+    pattern(
+        rf"(?:{QQ}|企鹅)[号: ]{{0,3}}{OTHER}{{5,16}}[^0-9a-z{ANY_HIDDEN}]{{1,10}}[大小备老新]号(?:是|[: ]){{0,3}}([1-9][0-9]{{5,10}})(?![0-9@a-z]|{MEASURED})"
+    ),
+    pattern(
+        rf"(?<![\u4e00-\u9fff])[蔻球](?:号|是|[: ]){{0,3}}([1-9][0-9]{{7,10}})(?![0-9@a-z]|{MEASURED}| ?[颗只套箱批粒份包])"
+    ),
+)
+_OF_QQ = pattern("企鹅|[蔻球]|[大小备老新]号")
+
+
+def find_wechat_ids_in_talk(text: str) -> Iterator[Span]:
+    """Yield the ids told by whom to add, by an old and a new one, or read out."""
+    if _ANY_ID.search(text):
+        yield from without_goods(text, _find_ids(text))
+    for match in _READ_OUT.finditer(text) if _SIGN_WORD.search(text) else ():
+        said = match[1].rstrip()
+        if _SIGN_WORD.search(said) and len(_WRITTEN.findall(said)) >= _LEAST_WRITTEN:
+            yield match.start(1), match.start(1) + len(said)
+
+
+def find_qq_numbers_in_talk(text: str) -> Iterator[Span]:
+    """Yield the numbers with 企鹅 behind them, and a second number beside the first."""
+    return _find_qq_numbers(text) if _OF_QQ.search(text) else iter(())
