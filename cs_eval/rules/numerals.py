@@ -50,6 +50,8 @@ _HALF = re.compile(
     r"个半(?=月|小时|钟头|星期|礼拜)"
     r"|(?P<unit>天|年|周|小时|钟头|星期|礼拜|公斤|斤|米|升|尺|块)半(?![价折天夜月年小个片粒颗包袋勺杯支瓶截张盒块分斤根只桶碗件箱])"
 )
+_COINS = re.compile(rf"[块元](?P<tenth>\d|{_ONE})[毛角](?:(?P<cents>\d|{_ONE})分?(?![\d个件张条]))?")
+"""What is told in three coins (18块2毛5)."""
 _PIECE = "[件箱盒袋瓶包条双套台支片份罐桶斤本张串盆颗枚朵提]"
 _TENTH = re.compile(
     rf"(?P<unit>[尺块])(?P<tenth>[1-9]|{_ONE})(?![\d.]|[一二两三四五六七八九十百千零](?!个(?!月)|[一二两三四五六七八九十]?{_PIECE})|[几多来个件条张米块元月号点天只斤包袋盒瓶箱份支片粒颗枚罐桶把台本串双套层样次])"
@@ -122,6 +124,9 @@ def _said(digits: str | None, words: str | None, before: str, behind: str) -> tu
     exact = value.isdigit()
     if exact and (half := _HALF.match(behind)):
         return f"{value}.5{half['unit'] or '个'}", half.end()
+    if exact and (coins := _COINS.match(behind)):
+        cents = _digit(coins["cents"]) if coins["cents"] else ""
+        return f"{value}.{_digit(coins['tenth'])}{cents}元", coins.end()
     if exact and (tenth := _TENTH.match(behind)):
         return f"{value}.{_digit(tenth['tenth'])}{tenth['unit']}", tenth.end()
     if exact and int(value) >= SMALLEST and _PAID.search(before) and _ENDS.match(behind):

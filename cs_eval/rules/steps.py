@@ -28,7 +28,7 @@ _MOST = 16
 """How many numbers of a conversation are tried for how often a measure is taken."""
 
 _SUM = re.compile(r"(?:的?(?:租金|费用|一共|总共|合计|共|就是|是|要)){0,3}(?P<sum>\d{2,6}(?:\.\d{1,2})?)(?![\d.天个月年%折])")
-_STEP = re.compile(r"[减扣抵券用加押余剩退还付再便宜]")
+_STEP = re.compile(r"[减扣抵券用加押余剩退还付再便宜到]")
 _REACH = 16
 """What in so many characters before an amount tells that something is taken off, or added."""
 
@@ -54,7 +54,7 @@ _HALVES = ("半天", "半价", "半日", "半程", "半份", "半票", "一半",
 """What in a fact makes half of a price due."""
 
 
-def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Iterable[str]) -> bool:
+def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Sequence[str]) -> bool:
     """Say whether an amount in `text` is a step from those before it, and from the prices of `facts`."""
     told = [each.low for each in figures(text) if each.unit == "yuan" and each.end <= amount.start][-_FEW:]
     timed, prices = any(map(counts_time, facts)), _prices(facts)
@@ -66,7 +66,8 @@ def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Iterabl
     if any(_is(amount.low, price * part, rough) for price in prices for part in parts):
         return True
     cue = _STEP.search(text, max(0, amount.start - _REACH), amount.start)
-    last = [*told, *_bare(text[: amount.start])][-_LAST:] if cue else []
+    heard = [each.low for line in asked for each in figures(line) if each.unit == "yuan"][-_LAST:]
+    last = [*[*told, *_bare(text[: amount.start])][-_LAST:], *heard] if cue else []
     if any(_is(amount.low, abs(one + more)) for one in last for price in prices for more in (price, -price)):
         return True
     if _for_one(text, amount, prices):
