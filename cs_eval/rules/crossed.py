@@ -13,7 +13,9 @@ from cs_eval.rules.figures import MOST
 from cs_eval.rules.lines import PART_OF_CLAUSE
 
 _ASKS = re.compile(r"^(?:客户|客人|顾客|买家)(?:想要|想|要求?|希望)?")
-_PERIOD = re.compile(r"(?<=[\d半])(?:个?[半小]?(?:月|年|天|周|星期|礼拜|小时|钟头|分钟)|公斤|千克|斤|克|厘米|公分|毫米|米|毫升|升)")
+_PERIOD = re.compile(
+    r"(?<=[\d半])(?:个?[半小]?(?:月|年|天|周|星期|礼拜|小时|钟头|分钟)|公斤|千克|斤|克|厘米|公分|毫米|米|毫升|升)"
+)
 """The unit of a measure tells nothing by itself: the same can be told in another (1年, 12个月)."""
 _NO = re.compile(r"不(?!锈)|没|未|无(?!线)|别(?!家)")
 _YES = re.compile(r"可|能|有|送|含|带|支持|要|会")

@@ -58,7 +58,7 @@ _FIGURE = re.compile(
       (?<!\d)(?P<hour>[01]?\d|2[0-4])
       (?:点(?!\d)(?P<half>半)?|:(?P<past>[0-5]\d)(?!\d))
     | (?<![\d.])(?P<whole>[\d一二两三四五六七八九])(?P<of>[米块])(?P<tenth>\d{{1,2}}|[一二三四五六七八九])
-      (?![\d.个件条张米块元双套月号点天只厘公斤包袋盒瓶箱份支片粒颗枚罐桶本串卷])
+      (?![\d.个件条张米块元双套月号点天只厘公斤包袋盒瓶箱份支片粒颗枚罐桶本串卷共起次般定样])
     | (?<![\d.])(?:(?P<jin>\d{{1,4}})斤(?P<more>\d)两(?![个件条张米块元双套盒袋箱瓶包])
       | (?P<liang>\d{{1,2}}(?:\.\d)?)两(?:(?=[的重左装])|(?![\u4e00-\u9fff\d])))
     | [¥$](?P<price>\d+(?:\.\d+)?)
@@ -80,7 +80,20 @@ _JIN, _LIANG = 500, 50
 _JOINED = frozenset(
     [
         *("小时分钟", "小时分", "钟头分钟", "年个月", "天小时", "星期天", "周天"),
-        *("米厘米", "米公分", "m厘米", "mcm", "厘米毫米", "cmmm", "公斤克", "千克克", "kgg", "斤克", "升毫升", "lml"),
+        *(
+            "米厘米",
+            "米公分",
+            "m厘米",
+            "mcm",
+            "厘米毫米",
+            "cmmm",
+            "公斤克",
+            "千克克",
+            "kgg",
+            "斤克",
+            "升毫升",
+            "lml",
+        ),
     ]
 )
 """Units that are told together as one quantity (1小时20分钟, 1米20厘米)."""
@@ -172,7 +185,11 @@ def _aged(text: str, months: Figure) -> Figure | None:
 
 def _together(text: str, one: Figure, other: Figure) -> Figure | None:
     """Return two figures as one where the second is told in parts of the first's unit (2小时30分钟)."""
-    if one.unit != other.unit or other.start - one.end > 1 or not 0 < other.low == other.high < one.low == one.high:
+    if (
+        one.unit != other.unit
+        or other.start - one.end > 1
+        or not 0 < other.low == other.high < one.low == one.high
+    ):
         return None
     first, second = (_LAST_UNIT.search(text[each.start : each.end]) for each in (one, other))
     between = text[one.end : other.start]

@@ -24,7 +24,9 @@ _ALONE = frozenset(["percent"])
 """Units of which one mark of its own tells a good: of the others, sizes are named in passing (小的139元)."""
 _COMPARED = re.compile(r"[比跟和与][^,;。!?]{0,3}$")
 """What right before a name means that another good is compared with it."""
-_RATE = re.compile(r"(?:要|得|大概|就是|换|用|共)?(?:[两三四五六七八九十]|[2-9]|1\d)[支次片个只瓶包回块根张盒袋桶颗粒]")
+_RATE = re.compile(
+    r"(?:要|得|大概|就是|换|用|共)?(?:[两三四五六七八九十]|[2-9]|1\d)[支次片个只瓶包回块根张盒袋桶颗粒]"
+)
 """What behind a period makes it that in which so many are used (一年两支)."""
 _LEAST = 2
 """How many marks of its own a name needs, to be told from another's; that of an order one."""

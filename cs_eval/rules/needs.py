@@ -23,7 +23,8 @@ _OWN_WILL = re.compile(
 """What in the customer's words tells of a further wish, so that another good may be right."""
 _NOT = re.compile(r"(?:不|没|非|别)[^,。!?]{0,3}$")
 _NOT_BEHIND = re.compile(r"[^,。!?\n]?[不没]")
-_OPPOSITES = {one: other for pair in ("硬软", "厚薄", "浓淡", "甜酸", "辣淡", "松紧") for one, other in (pair, pair[::-1])}
+_PAIRED = (("硬", "软"), ("厚", "薄"), ("浓", "淡"), ("甜", "酸"), ("松", "紧"))
+_OPPOSITES = {one: other for pair in _PAIRED for one, other in (pair, pair[::-1])}
 """Qualities of which a customer wants one: what is the other is not for him."""
 _QUALITY = re.compile(rf"(?:偏|较|微)(?P<quality>[{''.join(_OPPOSITES)}])")
 _WISHED = ("{}点", "{}一点", "{}些", "{}一些", "{}的", "偏{}")
@@ -58,7 +59,9 @@ def _fitting(facts: tuple[str, ...]) -> tuple[Fitting, ...]:
     qualities = [[match["quality"] for match in islice(_QUALITY.finditer(fact), MOST)] for fact in facts]
     for number, (fact, own) in enumerate(zip(facts, qualities, strict=True)):
         if len(own) == 1 and [_OPPOSITES[own[0]]] in qualities:
-            found.append(Fitting(frozenset(wish.format(own[0]) for wish in _WISHED), fact[:_HEAD], number, fact))
+            found.append(
+                Fitting(frozenset(wish.format(own[0]) for wish in _WISHED), fact[:_HEAD], number, fact)
+            )
     return tuple(found)
 
 

@@ -38,7 +38,9 @@ from cs_eval.rules.swaps import sent_again, swap
 from cs_eval.rules.variants import misattributed, settled
 from cs_eval.rules.wants import misheard
 
-_ONLY_FOR = re.compile(r"[^。;!?\n]{0,12}(?:仅限|只限|限)(?:于|给|定)?(?P<whom>[a-z]{1,4}\d{0,4}|[\u4e00-\u9fff]{1,3})")
+_ONLY_FOR = re.compile(
+    r"[^。;!?\n]{0,12}(?:仅限|只限|限)(?:于|给|定)?(?P<whom>[a-z]{1,4}\d{0,4}|[\u4e00-\u9fff]{1,3})"
+)
 """For whom, or of what, alone something holds."""
 
 _PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
@@ -93,7 +95,7 @@ def _of_the_rest(claim: Claim, line: Line, known: Claim, fact: Fact) -> bool:
         return False
     only = _ONLY_FOR.match(of_the_shop(plain(fact.text)), known.end)
     first, last = line.clause(claim.start, claim.end)
-    return bool(only) and only["whom"] not in line.text[first:last]
+    return only is not None and only["whom"] not in line.text[first:last]
 
 
 def _cause(scene: Scene) -> frozenset[str]:

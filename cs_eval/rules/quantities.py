@@ -22,7 +22,7 @@ _ALL = {**UNITS, **_MORE_UNITS, "号": ("day", 1.0), "日": ("day", 1.0), "月":
 _UNIT = "|".join(sorted(map(re.escape, _ALL), key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?P<number>(?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?|[一二两三四五六七八九十百千零]{{1,9}}|半)"
-    rf"(?:个(?!月))?(?P<unit>{_UNIT}|[a-z]{{1,3}}|[张块根条份枚只副次位圈匹])?(?:(?<=[米m块元])(?P<tenth>[一二三四五六七八九]|\d{{1,2}})(?![.\d]))?"
+    rf"(?:个(?!月))?(?P<unit>{_UNIT}|[a-z]{{1,3}}|[张块根条份枚只副次位圈匹])?(?:(?<=[米m块元])(?P<tenth>[一二三四五六七八九]|\d{{1,2}})(?![.\d共起次般定样]))?"
 )
 _TELLING = 3
 """A number without a unit is a fact's from here on: one and two stand in any sentence."""

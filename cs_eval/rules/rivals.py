@@ -83,7 +83,11 @@ GROUPS = {
     "layer": Group({"one": r"单层", "two": r"双层"}, ANYWHERE),
     "sided": Group({"one": r"单面", "two": r"双面"}, ANYWHERE),
     "picking": Group(
-        {"fetched": r"上门取|上门揽|上门收", "sent": rf"自(?:行|己)?寄(?!回)|{_BUYER}(?:去)?(?:寄|送去|拿去)"}, ANYWHERE
+        {
+            "fetched": r"上门取|上门揽|上门收",
+            "sent": rf"自(?:行|己)?寄(?!回)|{_BUYER}(?:去)?(?:寄|送去|拿去)",
+        },
+        ANYWHERE,
     ),
     "finding": Group(
         {

@@ -101,7 +101,11 @@ def misassigned(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int
             continue
         behind = _MARK.split(text[figure.end : figure.end + _LONGEST])[0]
         worked = figure.unit == "yuan" and is_product(text, figure)
-        if not worked and not _BEHIND.search(behind) and (other := _other(figure, label, behind, group)) is not None:
+        if (
+            not worked
+            and not _BEHIND.search(behind)
+            and (other := _other(figure, label, behind, group)) is not None
+        ):
             yield figure, other
 
 

@@ -27,7 +27,9 @@ _LAST = 3
 _MOST = 16
 """How many numbers of a conversation are tried for how often a measure is taken."""
 
-_SUM = re.compile(r"(?:的?(?:租金|费用|一共|总共|合计|共|就是|是|要)){0,3}(?P<sum>\d{2,6}(?:\.\d{1,2})?)(?![\d.天个月年%折])")
+_SUM = re.compile(
+    r"(?:的?(?:租金|费用|一共|总共|合计|共|就是|是|要)){0,3}(?P<sum>\d{2,6}(?:\.\d{1,2})?)(?![\d.天个月年%折])"
+)
 _STEP = re.compile(r"[减扣抵券用加押余剩退还付再便宜到]")
 _REACH = 16
 """What in so many characters before an amount tells that something is taken off, or added."""
@@ -92,7 +94,9 @@ def _for_one(text: str, amount: Figure, prices: Sequence[float]) -> bool:
 
 def between(text: str, period: Figure) -> bool:
     """Say whether a period is the sum of, or lies between, two of its kind that `text` tells before it."""
-    told = [each.low for each in figures(text) if each.unit == period.unit and each.end <= period.start][-_FEW:]
+    told = [each.low for each in figures(text) if each.unit == period.unit and each.end <= period.start][
+        -_FEW:
+    ]
     return any(period.low in (one + other, one - other) for one in told for other in told if one > other)
 
 
@@ -132,13 +136,14 @@ def _is(value: float, made: float, rough: float = 0.0) -> bool:
 
 @lru_cache(maxsize=512)
 def _counts(text: str, least: float, timed: bool) -> tuple[float, ...]:
-    """Return the numbers of `text` above the `least` that can be how often something is due; times too if `timed`."""
+    """Return the numbers of `text` above the `least` by which something can be taken; periods if `timed`."""
     found = {
         each.number
         for each in quantities(text)
         if each.kind not in ("yuan", "percent", "discount", "date", "clock", "calendar", "day")
         and (timed or each.kind not in TIMES)
-        and least < each.number <= _MOST_COUNT and each.number != 1
+        and least < each.number <= _MOST_COUNT
+        and each.number != 1
     }
     return tuple(sorted(found)[:_FEW])
 
