@@ -106,7 +106,7 @@ def is_total(text: str, start: int, value: float, prices: Iterable[float]) -> bo
 
 
 def multiplied(value: float, prices: Iterable[float], counts: Iterable[float]) -> bool:
-    """Say whether an amount is a price, or two prices together or apart, by one or two of the counts near it."""
+    """Say whether an amount is a price, or two together or apart, by one or two of the counts near it."""
     known = sorted({price for price in prices if 0 < price < GREATEST})[:AMOUNTS]
     apart = {abs(one - other) for one in known for other in [0.0, *known]} - {0.0}
     each = apart | {one + other for one, other in combinations(known, 2)}
