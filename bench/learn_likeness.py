@@ -5,7 +5,8 @@ Needs `pip install scikit-learn torch`.
     python bench/learn_likeness.py [--check | --compare]
 
 Learns from the single lines in fixtures/lines, from the conversations in fixtures/cases/violations, and from
-good conversations: the better ones of fixtures/cases/pairs, the excellent ones of fixtures/transcripts.
+good conversations: fixtures/cases/honest, the better ones of fixtures/cases/pairs, the excellent ones of
+fixtures/transcripts.
 Single lines are `{"kind", "near", "before", "text"}`, with a `kind` of null for innocent ones. `--check` and
 `--compare` write nothing. The first leaves out one file of conversations after the other and prints what
 would be found in it; the second leaves out a quarter of the files of single lines after the other, which
@@ -41,6 +42,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LINES = sorted((ROOT / "fixtures" / "lines").glob("*.jsonl"))
 CASES = sorted((ROOT / "fixtures" / "cases" / "violations").glob("*.jsonl"))
 STEERING = sorted((ROOT / "fixtures" / "cases" / "manipulation").glob("*.jsonl"))
+HONEST = sorted((ROOT / "fixtures" / "cases" / "honest").glob("*.jsonl"))
 PAIRS = sorted((ROOT / "fixtures" / "cases" / "pairs").glob("*.jsonl"))
 SAMPLES = sorted((ROOT / "fixtures").glob("transcripts*/*.jsonl"))
 DATA = ROOT / "cs_eval" / "data"
@@ -57,17 +59,20 @@ RARE = 2.0
 """How much more a violation weighs than an innocent message: there are fewer of them."""
 
 LIKELY = {
-    "off_platform": 0.25, "privacy_leak": 0.37, "abuse": 0.41, "negative_refusal": 0.37, "overpromise": 0.37,
-    "absolute_claims": 0.27, "review_bribe": 0.37, "close_trade": 0.24, "invoice_refusal": 0.24,
-    "blame_customer": 0.32, "manipulation": 0.425,
+    "off_platform": 0.30, "privacy_leak": 0.43, "abuse": 0.47, "negative_refusal": 0.43, "overpromise": 0.43,
+    "absolute_claims": 0.32, "review_bribe": 0.43, "close_trade": 0.29, "invoice_refusal": 0.29,
+    "blame_customer": 0.38, "manipulation": 0.425,
 }  # fmt: skip
 """From this probability on a message is worth a look: set on files left out, everyday words kept clear."""
 
 SEEN_BY_NETWORK = 5
 """A piece that fewer messages have gets no vector."""
 
+MEMBERS = 2
+"""How many networks are learnt, each from a start of its own, and heard as one."""
+
 UNITS, INNER = 32, 64
-"""How many numbers a vector has, and how many units look at the sum of vectors."""
+"""How many numbers a vector of a member has, and how many units look at the sum of vectors."""
 
 ROUNDS, BATCH, PACE = 8, 128, 4e-3
 """How often all messages are gone through, how many at once, and the highest rate of learning."""
@@ -130,6 +135,7 @@ def of_cases(path: Path) -> list[Message]:
 def of_good_chats() -> list[Message]:
     """Return the messages in which nobody does wrong."""
     chats = [case["turns"] for path in STEERING for case in read(path) if not case["manipulation"]]
+    chats += [chat["turns"] for path in HONEST for chat in read(path)]
     pairs = [pair for path in PAIRS for pair in read(path)]
     chats += [pair["good"] for pair in pairs]
     chats += [pair["bad"] for pair in pairs if pair["dimension"] in ("accuracy", "closing")]
@@ -205,7 +211,7 @@ def _leanings(table: csr_matrix, shows: np.ndarray) -> np.ndarray:
 
 
 class Averaging(torch.nn.Module):
-    """What `cs_eval.rules.network` computes, while it is learnt."""
+    """What a member of `cs_eval.rules.network` computes, while it is learnt."""
 
     def __init__(self, pieces: int) -> None:
         super().__init__()
@@ -225,12 +231,10 @@ class Averaging(torch.nn.Module):
 
 
 class Composed:
-    """The network, learnt from the same messages with all kinds at once; a side's own kinds count."""
+    """The networks, learnt from the same messages with all kinds at once; a side's own kinds count."""
 
     def __init__(self, messages: Sequence[Message]) -> None:
         torch.set_num_threads(1)  # the same numbers each time
-        torch.manual_seed(0)
-        self.chance = np.random.RandomState(0)
         rows = {(message.whole, message.by, message.kinds) for message in messages}
         rows |= {
             (part, message.by, message.kinds)
@@ -242,24 +246,26 @@ class Composed:
         counts = Counter(piece for message in messages for piece in message.whole)
         kept = sorted(piece for piece, count in counts.items() if count >= SEEN_BY_NETWORK)
         self.places = {piece: place for place, piece in enumerate(kept)}
-        self.model = Averaging(len(kept))
-        self._learn(rows)
+        self.members = [self._learnt(rows, seed) for seed in range(MEMBERS)]
 
-    def _learn(self, rows: Sequence[tuple[frozenset[str], str, frozenset[str]]]) -> None:
+    def _learnt(self, rows: Sequence[tuple[frozenset[str], str, frozenset[str]]], seed: int) -> Averaging:
+        torch.manual_seed(seed)
+        chance = np.random.RandomState(seed)
+        model = Averaging(len(self.places))
         known = [
             np.array(sorted(self.places[piece] for piece in pieces if piece in self.places), dtype=np.int64)
             for pieces, _, _ in rows
         ]
         shows = torch.tensor([[float(kind in kinds) for kind in KINDS] for _, _, kinds in rows])
         counted = torch.tensor([[float(kind in KINDS_OF[by]) for kind in KINDS] for _, by, _ in rows])
-        adam = torch.optim.Adam(self.model.parameters(), lr=PACE)
+        adam = torch.optim.Adam(model.parameters(), lr=PACE)
         steps = ROUNDS * math.ceil(len(rows) / BATCH)
         pace = torch.optim.lr_scheduler.OneCycleLR(adam, PACE, total_steps=steps)
         for _ in range(ROUNDS):
-            order = self.chance.permutation(len(rows))
+            order = chance.permutation(len(rows))
             for start in range(0, len(rows), BATCH):
                 chosen = order[start : start + BATCH]
-                said = self.model([self._thinned(known[place]) for place in chosen])
+                said = model([_thinned(known[place], chance) for place in chosen])
                 loss = torch.nn.functional.binary_cross_entropy_with_logits(
                     said, shows[chosen], weight=counted[chosen], pos_weight=torch.tensor(RARE)
                 )
@@ -267,23 +273,27 @@ class Composed:
                 loss.backward()
                 adam.step()
                 pace.step()
-
-    def _thinned(self, known: np.ndarray) -> np.ndarray:
-        return known[self.chance.random_sample(len(known)) > DROPPED]
+        return model
 
     def lines(self) -> Iterable[str]:
         """Yield the lines of the file: sizes, the layers, then each piece and its vector."""
-        model = self.model
-        vectors = model.vectors.weight.detach().numpy()
+        members = self.members
+        vectors = torch.cat([each.vectors.weight for each in members], 1).detach().numpy()
         step = float(np.quantile(np.abs(vectors), CLIPPED)) / MOST
         bars = torch.tensor([BARS[kind] for kind in KINDS])
-        yield f"{INNER}\t{step:.6f}"
-        yield _row(model.first)
-        yield from (_row(each) for each in torch.cat([model.second.bias[:, None], model.second.weight], 1))
-        last = torch.cat([(model.last.bias - bars)[:, None], model.last.weight], 1)
-        yield from (_row(each) for each in last)
+        yield f"{MEMBERS}\t{MEMBERS * INNER}\t{step:.6f}"
+        yield _row(torch.cat([each.first for each in members]))
+        for each in members:
+            yield from map(_row, torch.cat([each.second.bias[:, None], each.second.weight], 1))
+        said = sum(each.last.bias for each in members) / MEMBERS
+        weights = [each.last.weight / MEMBERS for each in members]
+        yield from map(_row, torch.cat([(said - bars)[:, None], *weights], 1))
         for piece, place in self.places.items():
             yield f"{piece}\t{written(vectors[place], step)}"
+
+
+def _thinned(known: np.ndarray, chance: np.random.RandomState) -> np.ndarray:
+    return known[chance.random_sample(len(known)) > DROPPED]
 
 
 def _row(numbers: torch.Tensor) -> str:

@@ -21,6 +21,7 @@ UNSEEN = {
         "blame_customer",
     ): "said as a guess (洗过了吧), and as an insult seen as abuse",
     ("counterfeit-accusation-failing", "overpromise"): "without punctuation the 正品 before it excuses it",
+    ("livestream-wrong-price-failing", "negative_refusal"): "told like a rule (发货了一分差价都退不了)",
     ("quality-defect-fails-compliance", "absolute_claims"): "taken for a rash promise",
     ("second-time-broken-failing", "negative_refusal"): "conditional (再坏就不给换了)",
     ("service-attitude-complaint-failing", "blame_customer"): "taken for an insult (不会看吗)",

@@ -43,7 +43,7 @@ def test_most_kinds_do_not_pass_the_quick_look():
 
 def small_network():
     """Return one of two units and one inner unit: only the first kind is ever spoken for."""
-    layers = ["1\t0.1", "0.5\t0", "0\t2\t1", "-1\t3", *["0\t0"] * (len(KINDS) - 1)]
+    layers = ["1\t1\t0.1", "0.5\t0", "0\t2\t1", "-1\t3", *["0\t0"] * (len(KINDS) - 1)]
     vectors = [f"好\t{written([1.0, -0.5], 0.1)}", f"评\t{written([0.2, 0.2], 0.1)}"]
     return Network("\n".join([*layers, *vectors, ""]))
 
@@ -55,6 +55,14 @@ def test_the_network_adds_vectors_up_and_scales_them_by_the_root_of_how_many_are
     assert score(KINDS[0], frozenset("好评中")) == score(KINDS[0], frozenset("好评"))
     assert score(KINDS[0], frozenset()) == pytest.approx(3 * 2 * tanh(0.5) - 1)
     assert score(KINDS[1], frozenset("好评")) == 0
+
+
+def test_the_units_of_a_member_look_at_its_own_numbers_alone():
+    layers = ["2\t2\t0.1", "0.5\t0", "0\t2", "1\t3", "-1\t3\t1", *["0\t0\t0"] * (len(KINDS) - 1)]
+    network = Network("\n".join([*layers, f"好\t{written([1.0, -0.5], 0.1)}", ""]))
+    first, second = tanh(1.5), tanh(-0.5)
+    said = 3 * (2 * first) + max(0, 1 + 3 * second) - 1
+    assert network.score(KINDS[0], frozenset("好")) == pytest.approx(said)
 
 
 @given(st.lists(st.floats(-3, 3), min_size=1, max_size=32))

@@ -49,9 +49,7 @@ _COMPARED = re.compile(
 _ROUGH = re.compile(r"不到|不足|将近|接近|差不多|上下|左右|出头|大[约概]|大几|以内|不超过")
 """What around an amount tells that it is a rough one."""
 
-_ONE = re.compile(
-    r"(?:单价|[每一1单][桶件个只箱盒袋瓶双条套台支片份包斤克本张把块米]|每公斤|一公斤)[是为要]?$"
-)
+_ONE = re.compile(r"(?:单价|[每一1单](?:[桶件个只箱盒袋瓶双条套台支片份包斤克本张把块米]|公斤))[是为要]?$")
 ONE = 6
 """What in so many characters before an amount makes it the price of one piece."""
 
@@ -267,7 +265,7 @@ def _denied_by(said: Said, scene: Scene) -> Fact | None:
 
 
 def _put_right(said: Said, fact: Fact, everything: Sequence[Said]) -> bool:
-    """Say whether the fact's figure follows in the same message; a price of one thing puts no sum right."""
+    """Say whether the figure of the fact follows in the same message; the price of one puts no sum right."""
     later = [
         other for other in everything if other.line is said.line and other.figure.start > said.figure.start
     ]

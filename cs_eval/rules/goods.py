@@ -16,6 +16,8 @@ _HEAD = re.compile(r"[^,:;。!?\d(（]{2,16}")
 _ASIDE = re.compile(
     r"^(?:订单(?:尾号|号)?[:：]?\d{2,}的?|(?:订单)?尾号[:：]?\d{2,}的?|订单|地址|店铺|活动|规则|说明|备注|直播间价?|商品|产品|售价|价格|现货|发货|物流)[:：]?"
 )
+_CODE = re.compile(r"\d{1,4}(?:v|w|gb|tb|寸|匹)(?=[\u4e00-\u9fff])")
+"""What sets one make of a good apart from the next (12v小电钻)."""
 _ORDER = re.compile(r"尾号|订单号?|单号")
 """What makes a fact one about an order: its name needs nothing in common with another's."""
 _TOLD_OF = frozenset("yuan ml gram cm watt mah percent month minute date 层 寸 片 粒 包 袋 瓶 支".split())
@@ -49,7 +51,7 @@ def goods(facts: tuple[str, ...]) -> tuple[Good, ...]:
     several = []
     for number, name, found in named:
         others = frozenset[str]().union(*(other for rank, other, _ in named if rank != number))
-        order = bool(_ORDER.search(facts[number]))
+        order = bool(_ORDER.search(facts[number]) or _CODE.match(facts[number]))
         alike = order or not name.isdisjoint(others)
         own = len(name - others)
         if alike and (own >= _LEAST or (own and (order or _parallel(number, facts)))):
@@ -65,14 +67,20 @@ def _parallel(number: int, facts: Sequence[str]) -> bool:
 
 
 def _name(text: str) -> frozenset[str]:
-    head = _HEAD.match(_ASIDE.sub("", text))
-    return bigrams(head.group()) if head else frozenset()
+    bare = _ASIDE.sub("", text)
+    code = _CODE.match(bare)
+    head = _HEAD.match(bare, code.end() if code else 0)
+    return (bigrams(head.group()) if head else frozenset()) | (
+        frozenset([code.group()]) if code else frozenset()
+    )
 
 
 def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]:
     """Yield the figures that `text` tells of one good and that are another's, with the fact of the first."""
-    for figure in figures(text):
-        good = _spoken_of(text, figure, several) if figure.unit in _TOLD_OF else None
+    names = frozenset[str]().union(*(good.marks for good in several))
+    for figure in figures(text) if several else ():
+        name = text[figure.start : figure.end] in names
+        good = _spoken_of(text, figure, several) if figure.unit in _TOLD_OF and not name else None
         if not good or (len(good.marks) < _LEAST and figure.unit not in _ALONE and not good.order):
             continue
         own = [each for each in good.figures if each.unit == figure.unit]

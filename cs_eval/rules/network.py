@@ -1,8 +1,9 @@
-"""A small network over pieces of text, which sees how they go together where a linear model adds them up.
+"""Small networks over pieces of text, which see how they go together where a linear model adds them up.
 
-A deep averaging network (Iyyer et al. 2015, "Deep Unordered Composition Rivals Syntactic Methods for Text
+Deep averaging networks (Iyyer et al. 2015, "Deep Unordered Composition Rivals Syntactic Methods for Text
 Classification"): the vectors of a passage's pieces are added up, scaled by the root of how many they are,
-and two layers of units tell what their sum says of each kind. bench/learn_likeness.py makes it.
+and two layers of units tell what their sum says of each kind. Several, learnt from the same messages from
+different starts, are heard as one: each errs elsewhere. bench/learn_likeness.py makes them.
 """
 
 from __future__ import annotations
@@ -26,15 +27,23 @@ Row = Sequence[float]
 
 
 class Network:
-    """What the network learnt: a vector for each piece, and the weights of its layers."""
+    """What the members learnt: a vector for each piece, and the weights of their layers.
+
+    A vector has the numbers of all members in a row; the units of a member look at its own alone.
+    """
 
     def __init__(self, text: str) -> None:
         sizes, text = text.split("\n", 1)
-        inner, step = sizes.split("\t")
+        members, inner, step = sizes.split("\t")
         *layers, rows = text.split("\n", 1 + int(inner) + len(KINDS))
         self._step = float(step)
         self._first, *others = map(_numbers, layers)
-        self._second, last = others[: int(inner)], others[int(inner) :]
+        second, last = others[: int(inner)], others[int(inner) :]
+        units, inner_units = (size // int(members) for size in (len(self._first), len(second)))
+        self._members = [
+            (slice(at * units, (at + 1) * units), second[at * inner_units : (at + 1) * inner_units])
+            for at in range(int(members))
+        ]
         self._last = dict(zip(KINDS, last, strict=True))
         self._vectors = of_pieces(rows)
         self._units = lru_cache(maxsize=REMEMBERED)(self._units_of)
@@ -52,7 +61,7 @@ class Network:
         else:
             sums = (0.0 for _ in self._first)
         first = [tanh(total + bias) for total, bias in zip(sums, self._first, strict=True)]
-        return [max(0.0, _weighed(row, first)) for row in self._second]
+        return [max(0.0, _weighed(row, first[own])) for own, rows in self._members for row in rows]
 
 
 def _numbers(row: str) -> Row:
