@@ -60,7 +60,8 @@ _FIGURE = re.compile(
     | (?<![\d.])(?P<whole>[\d一二两三四五六七八九])(?P<of>[米块])(?P<tenth>\d{{1,2}}|[一二三四五六七八九])
       (?![\d.个件条张米块元双套月号点天只厘公斤包袋盒瓶箱份支片粒颗枚罐桶本串卷共起次般定样])
     | (?<![\d.])(?:(?P<jin>\d{{1,4}})斤(?P<more>\d)两(?![个件条张米块元双套盒袋箱瓶包])
-      | (?P<liang>\d{{1,2}}(?:\.\d)?)两(?:(?=[的重左装])|(?![\u4e00-\u9fff\d])))
+      | (?:(?P<least>\d{{1,2}}(?:\.\d)?)两?[-~到至])?(?P<liang>\d{{1,2}}(?:\.\d)?)
+        两(?![\d一二三四五六七八九十百千个件条张米块元双套盒袋箱瓶包只层次位人份种款样天年月周台支片罐桶斤本]))
     | [¥$](?P<price>\d+(?:\.\d+)?)
     | (?<![第几数.\d一二两三四五六七八九十百千零])(?<!上(?=[百千]))(?P<low>{_NUMBER})
       (?:(?:(?P<first>{_UNIT})(?=(?:-|~|到|至)(?:{_NUMBER})(?P=first)))?(?:-|~|到|至|—{{1,2}}|–)(?P<high>{_NUMBER}))?
@@ -218,7 +219,7 @@ def _value(match: re.Match[str]) -> tuple[str, float, float] | None:
         return _in_two(part["whole"], part["of"] or "", part["tenth"] or "")
     if part["jin"] or part["liang"]:
         value = float(part["jin"] or 0) * _JIN + float(part["more"] or part["liang"] or 0) * _LIANG
-        return "gram", value, value
+        return "gram", float(part["least"]) * _LIANG if part["least"] else value, value
     if part["price"]:
         return "yuan", float(part["price"]), float(part["price"])
     return _quantity(part["low"] or "", part["high"], part["unit"] or "")

@@ -58,7 +58,7 @@ _TENTH = re.compile(
 )
 
 _WEIGHT = re.compile(
-    rf"(?P<jin>{_ONE})斤(?P<more>{_ONE})两(?![个件条张盒袋箱瓶包])|(?P<tens>[一二三四五六七八九])两(?:(?P<alone>[装重的左,。!?;~]|$)|(?![个件条张盒袋箱瓶包一二三四五六七八九十百千零]))"
+    rf"(?P<jin>{_ONE})斤(?P<more>{_ONE})两(?![个件条张盒袋箱瓶包])|(?P<tens>[一二三四五六七八九])两(?:(?P<alone>[装重的左各到以或和、,。!?;~]|$)|(?![个件条张盒袋箱瓶包一二三四五六七八九十百千零]))"
 )
 """A weight in 斤 and 两, told in words; a 两 alone is one only where nothing is counted behind it."""
 
