@@ -42,6 +42,11 @@ _TOPIC = re.compile(
 )
 """What is spoken of, named in a clause of its own (没电梯的楼, 送到楼下): the last one or that before."""
 _IF = re.compile("如果|要是|的话")
+_POINTS = re.compile(r"(?:买|拍|选|换|看|考虑|入手)[^,;。!?]{1,12}[,;](?:因为)?[那这][个款种件些支双条]")
+"""What begins a clause by pointing at another thing than the one spoken of, just advised (先拍素款的, 那个能退)."""
+
+_POINTER = 4
+"""How many characters at the beginning of a clause can point."""
 
 SHORT = 5
 """How many marks a name has at most that needs none in common with its rival's (新疆西藏, 其余地区)."""
@@ -114,6 +119,12 @@ def states(text: str, deeds: frozenset[str] = frozenset()) -> tuple[State, ...]:
     return tuple(state for each in found if (state := _state(text, *each)))
 
 
+def _pointed(text: str, first: int) -> bool:
+    """Say whether a clause is about what the clause before it advises instead."""
+    pointed = islice(_POINTS.finditer(text, max(0, first - CONTEXT), first + _POINTER), MOST)
+    return any(each.start() < first < each.end() for each in pointed)
+
+
 def _done(text: str, deed: str) -> Iterator[tuple[str, str, int, int]]:
     for match in islice(re.finditer(f"(?P<not>[不没未勿别]?){deed}(?P<cannot>不[了上到])?", text), MOST):
         if match["not"] or not _NOT_DONE.search(text, max(0, match.start() - CONTEXT), match.start()):
@@ -122,7 +133,7 @@ def _done(text: str, deed: str) -> Iterator[tuple[str, str, int, int]]:
 
 def _state(text: str, kind: str, value: str, start: int, end: int) -> State | None:
     first, last = clause(text, start, end)
-    if _DOUBT.search(text, first, last):
+    if _DOUBT.search(text, first, last) or _pointed(text, first):
         return None
     topic = _TOPIC.search(STOP.split(text[max(0, first - CONTEXT) : first])[-1])
     before = (_IF.sub("", topic["topic"]) + "," if topic else "") + text[first:start]

@@ -21,7 +21,7 @@ _GENERAL = frozenset(
 )
 """Pairs of characters that stand in rules about anything."""
 
-_OF_ANY_GOODS = frozenset("".join(_GENERAL))
+OF_ANY_GOODS = frozenset("".join(_GENERAL))
 """Characters that stand in rules about anything."""
 
 _OF_ANY_PARCEL = _GENERAL | frozenset(
@@ -60,7 +60,7 @@ def same_matter(said: Claim, true: Claim) -> bool:
     if said.kind == "only":
         return not said.words & true.words <= _GENERAL
     if said.kind == "handled":
-        return not said.words.isdisjoint(true.words) and said.about - _OF_ANY_GOODS <= true.about
+        return not said.words.isdisjoint(true.words) and said.about - OF_ANY_GOODS <= true.about
     if said.kind == "return":
         return not said.about or not true.about or not said.about.isdisjoint(true.about)
     if said.kind in _HAPPENED:
@@ -108,7 +108,7 @@ def _same_words(said: Claim, true: Claim) -> bool:
     shared = said.words & true.words
     if len(shared) >= CLOSE and 2 * len(shared) >= min(len(said.words), len(true.words)):
         return True
-    own = true.about - _OF_ANY_GOODS
+    own = true.about - OF_ANY_GOODS
     if len(own) >= CLOSE and own <= said.substance and (true.yes or "fault" not in said.causes):
         return True
     least = min(len(said.about), len(true.about))
