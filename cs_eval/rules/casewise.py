@@ -36,7 +36,8 @@ _OUTCOMES: dict[str, dict[str, str]] = {
         r"(?:退(?!款到)|无理由)|在[^,;。!?不]{0,6}无理由",
     },
     "exchange": {
-        "no": rf"不再?(?:可以?|能|支持|予|给|接受|享受?){_ENDS}换(?!货?运)|换不[了成]|不退?换(?!货?运)|不退不换",
+        "no": rf"不再?(?:可以?|能|支持|予|给|接受|享受?){_ENDS}换(?!货?运)|换不[了成]|不退?换(?!货?运)"
+        r"|不退不换",
         "yes": r"(?<!不)(?:可以|可|能|支持|照样|一样|照常|照旧|给您|也能)[^,;。!?不没]{0,8}?换(?!货?运)",
     },
     "carry": {
@@ -72,7 +73,7 @@ _MENDS = re.compile(r"质量|瑕疵|破损|坏|故障|发错|有问题|杂音|�
 
 _OTHER_CASE = re.compile(r"(?:[没未](?:有|曾|经)?|不)(?P<what>[\u4e00-\u9fff])(?=[过掉]?的|(?:才|就)?[可能])")
 _NO_CASE = frozenset("关问事影会用是需管论")
-"""What without it is another case that its words alone do not name (没剪的可以退), and what is no such word."""
+"""What without it is another case, not named by its words alone (没剪的可以退), and what is no such word."""
 _ANY_GROUND = OF_ANY_GOODS | frozenset("天无理由全额免费只要内")
 """Characters of grants on any ground."""
 _OWN_GROUND = 2

@@ -15,10 +15,11 @@ from cs_eval.rules.contrasts import confused, contrasted
 from cs_eval.rules.crossed import crossed
 from cs_eval.rules.doers import misassigned
 from cs_eval.rules.exchanges import exchange, turned_round
-from cs_eval.rules.facts import plain_facts, told
+from cs_eval.rules.facts import plain, plain_facts, told
 from cs_eval.rules.fees import misborne
 from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
+from cs_eval.rules.irrespective import irrespective
 from cs_eval.rules.lines import Line
 from cs_eval.rules.matters import excused_by_fault, same_matter
 from cs_eval.rules.misnaming import misnamed
@@ -35,6 +36,7 @@ from cs_eval.rules.stacking import misstacked, of_others
 from cs_eval.rules.starts import misdated
 from cs_eval.rules.suiting import unsuited
 from cs_eval.rules.swaps import sent_again, swap
+from cs_eval.rules.thresholds import lowered, short_of
 from cs_eval.rules.variants import misattributed, settled
 from cs_eval.rules.wants import misheard
 
@@ -68,17 +70,21 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
         and (claim.kind != "has" or number not in of_variants)
     ]
     cause, heard = _cause(scene), _heard(scene)
+    complained = heard if heard == {"fault"} else frozenset[str]()
     own = [(claim, line) for line in scene.lines for claim in claims(line.text)]
     said = [(_because(claim, cause, heard), line) for claim, line in own]
     for (claim, line), (bare, _) in zip(said, own, strict=True):
         akin = [
             (known, fact)
             for known, fact in true
-            if same_matter(claim, known) and not excused_by_fault(bare, known)
+            if same_matter(claim, known)
+            and not excused_by_fault(bare._replace(causes=bare.causes | complained), known)
         ]
         against = [fact for known, fact in akin if known.yes != claim.yes]
         others = against and of_others(line.text, claim.start, claim.end, facts)
-        if against and len(against) == len(akin) and not others and not _taken_back(claim, said):
+        if others or (against and short_of(line.text, claim.start, plain(against[0].text))):
+            continue
+        if against and len(against) == len(akin) and not _taken_back(claim, said):
             yield line, claim.start, claim.end, against[0]
 
 
@@ -140,6 +146,8 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             levelled(line.text, facts),
             misassigned(line.text, facts, said),
             misattributed(line.text, facts, asked),
+            irrespective(line.text, facts, asked),
+            lowered(line.text, facts),
         )
         for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]
