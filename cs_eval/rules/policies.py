@@ -23,6 +23,7 @@ from cs_eval.rules.irrespective import irrespective
 from cs_eval.rules.lines import Line
 from cs_eval.rules.matters import excused_by_fault, same_matter
 from cs_eval.rules.misnaming import misnamed
+from cs_eval.rules.narrowing import narrowed
 from cs_eval.rules.needs import passed_over
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.parts import mismade
@@ -148,6 +149,7 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             misattributed(line.text, facts, asked),
             irrespective(line.text, facts, asked),
             lowered(line.text, facts),
+            narrowed(line.text, facts),
         )
         for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]

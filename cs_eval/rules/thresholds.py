@@ -60,7 +60,7 @@ _SUITS = re.compile(r"适[合用]|可用|可坐|可穿|可吃|使用|宝宝|年�
 _MAY = re.compile(r"(?:可以?|能)(?:给|让)?(?:宝宝|孩子|他|她)?[坐用穿吃玩骑睡喝戴装学上]")
 _AGE = "month"
 _IDLE = frozenset(
-    "就可 可以 以上 就能 就够 满就 任选 累计 不小 小于 不少 少于 就行 即可 就享 可享 享受 商品 活动 要求".split()
+    "就可 可以 以上 就能 就够 满就 任选 累计 不小 小于 不少 少于 就行 即可 就享 可享 享受 商品 活动".split()
 )
 """Pairs of characters that say nothing of what holds."""
 _TIMES = frozenset(["天"])
