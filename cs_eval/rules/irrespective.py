@@ -114,6 +114,20 @@ def irrespective(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> Ite
             yield stretch.start() + start, stretch.start() + end, number
 
 
+def only_when_done(number: int, facts: tuple[str, ...], texts: Sequence[str]) -> bool:
+    """Say whether a fact denies something after a deed of which no text speaks, and another grants it else."""
+    known = _apart(facts)
+    denials = [each for each in known if each.fact == number and each.done]
+    return any(
+        each.matters & other.matters
+        and other.deed[0] in each.deed
+        and not any(other.deed[0] in x for x in texts)
+        for each in denials
+        for other in known
+        if other.yes
+    )
+
+
 def _for_a_fault(asked: Sequence[str]) -> bool:
     return any("fault" in causes(each) or "过敏" in each for each in asked)
 

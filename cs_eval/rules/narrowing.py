@@ -41,8 +41,8 @@ _BOUND = re.compile(
 """What in it makes it no grant to all."""
 _DOUBT = re.compile(r"[吗?]|不(?:是)?只|不限|不仅|如果|要是|以前|原来|之前|别家|其[他它]|另外|比|除了")
 _IDLE = frozenset(
-    "支持 只有 只给 只送 只对 客户 用户 订单 商品 购买 可以 我们 这单 提供 店铺 店里 本店 全场 活动 天内 的订 "
-    "申请 参加 客人 顾客 买家 付款 下单 那款 这款 免费 赠送 服务 退货 退款 换货 运费 发货".split()
+    "支持 只有 只给 只送 只对 客户 用户 订单 商品 购买 可以 我们 这单 提供 店铺 店里 本店 全场 活动 天内 "
+    "的订 申请 参加 客人 顾客 买家 付款 下单 那款 这款 免费 赠送 服务 退货 退款 换货 运费 发货".split()
 )
 """Pairs of characters that do not tell what is granted."""
 

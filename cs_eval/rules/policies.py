@@ -19,7 +19,7 @@ from cs_eval.rules.facts import plain, plain_facts, told
 from cs_eval.rules.fees import misborne
 from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
-from cs_eval.rules.irrespective import irrespective
+from cs_eval.rules.irrespective import irrespective, only_when_done
 from cs_eval.rules.lines import Line
 from cs_eval.rules.matters import excused_by_fault, same_matter
 from cs_eval.rules.misnaming import misnamed
@@ -75,18 +75,28 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
     own = [(claim, line) for line in scene.lines for claim in claims(line.text)]
     said = [(_because(claim, cause, heard), line) for claim, line in own]
     for (claim, line), (bare, _) in zip(said, own, strict=True):
+        reasons = bare._replace(causes=bare.causes | complained)
         akin = [
             (known, fact)
             for known, fact in true
-            if same_matter(claim, known)
-            and not excused_by_fault(bare._replace(causes=bare.causes | complained), known)
+            if same_matter(claim, known) and not excused_by_fault(reasons, known)
         ]
         against = [fact for known, fact in akin if known.yes != claim.yes]
-        others = against and of_others(line.text, claim.start, claim.end, facts)
-        if others or (against and short_of(line.text, claim.start, plain(against[0].text))):
+        if not against or len(against) != len(akin) or _taken_back(claim, said):
             continue
-        if against and len(against) == len(akin) and not _taken_back(claim, said):
+        if not _of_another_case(bare, line, against[0], scene):
             yield line, claim.start, claim.end, against[0]
+
+
+def _of_another_case(claim: Claim, line: Line, fact: Fact, scene: Scene) -> bool:
+    """Say whether a claim is of other reductions, fewer pieces, or goods to which that is not done."""
+    facts = scene.once(plain_facts)
+    if of_others(line.text, claim.start, claim.end, facts):
+        return True
+    if short_of(line.text, claim.start, plain(fact.text)):
+        return True
+    told = (line.text, *(each.text for each in scene.asked))
+    return claim.yes and not claim.states and only_when_done(scene.facts.index(fact), facts, told)
 
 
 def _cause(scene: Scene) -> frozenset[str]:

@@ -138,11 +138,23 @@ def lowered(text: str, facts: tuple[str, ...]) -> Iterator[tuple[int, int, int]]
         if not (enough or only) or (said.unit in _TIMES and not lead):
             continue
         same = [true for true in known if true.unit == said.unit and _of_the_same(said, true, known)]
-        told = any(said.number == true.number for true in known if true.unit == said.unit)
-        if same and not told:
+        if same and not _told(said, text, facts, known):
             low, high = min(true.number for true in same), max(true.number for true in same)
             if (enough and not only and said.number < low) or (only and said.number > high):
                 yield clause.start(), clause.end(), same[0].fact
+
+
+def _told(said: Least, text: str, facts: tuple[str, ...], known: tuple[Least, ...]) -> bool:
+    """Say whether the facts have the number too, or the message has the true one."""
+    numbers = {true.number for true in known if true.unit == said.unit}
+    named = {_least(text, clause, count) for clause, count in _counts(text)}
+    number = re.escape(text[said.start : said.end].rstrip("".join(_FACTORS)))
+    ranges = re.compile(rf"(?<![\d.]){number}[^\d,;。]{{0,2}}(?:至|到|-|~)\d")
+    return (
+        said.number in numbers
+        or any(each.unit == said.unit and each.number in numbers for each in named)
+        or any(map(ranges.search, facts))
+    )
 
 
 def short_of(text: str, start: int, fact: str) -> bool:
