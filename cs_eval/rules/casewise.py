@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cs_eval.rules.bigrams import substance
 from cs_eval.rules.circumstances import circumstances, told_by
 from cs_eval.rules.figures import MOST
-from cs_eval.rules.lines import PART_OF_CLAUSE, STRETCH
+from cs_eval.rules.lines import CONTEXT, PART_OF_CLAUSE, STRETCH
 from cs_eval.rules.matters import OF_ANY_GOODS
 from cs_eval.rules.payers import causes
 
@@ -185,7 +185,8 @@ def _granted(told: Told, text: str, facts: tuple[str, ...]) -> bool:
 
 
 def _clause_of(text: str, outcome: Outcome) -> tuple[int, int]:
-    return next(each.span() for each in PART_OF_CLAUSE.finditer(text) if each.end() >= outcome.end)
+    near = PART_OF_CLAUSE.finditer(text, max(0, outcome.start - CONTEXT), outcome.end + CONTEXT)
+    return next(each.span() for each in near if each.end() >= outcome.end)
 
 
 def _of_the_buyer(

@@ -115,7 +115,7 @@ def irrespective(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> Ite
 
 
 def only_when_done(number: int, facts: tuple[str, ...], texts: Sequence[str]) -> bool:
-    """Say whether a fact denies something after a deed of which no text speaks, and another grants it else."""
+    """Say whether a fact denies something after a deed that no text names, and another grants it else."""
     known = _apart(facts)
     denials = [each for each in known if each.fact == number and each.done]
     return any(

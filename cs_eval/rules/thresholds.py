@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from cs_eval.rules.bigrams import bigrams
+from cs_eval.rules.bigrams import RECENT, bigrams
 from cs_eval.rules.figures import MOST, number_of
-from cs_eval.rules.lines import PART_OF_CLAUSE, STOP
+from cs_eval.rules.lines import CONTEXT, PART_OF_CLAUSE, STOP
 
 _FACTORS: dict[str, tuple[str, float]] = {
     "元": ("元", 1),
@@ -93,14 +93,15 @@ def _counts(text: str) -> tuple[tuple[re.Match[str], re.Match[str]], ...]:
 
 def _least(text: str, clause: re.Match[str], count: re.Match[str], fact: int = 0) -> Least:
     words, base = clause.group(), clause.start()
-    unit, factor = _FACTORS[count["unit"] or "元"]
-    rest = STOP.split(text[base + count.end() :])[0]
+    unit, value = _value(count)
+    stop = STOP.search(text, base + count.end())
+    rest = text[base + count.end() : min(stop.start() if stop else len(text), base + count.end() + CONTEXT)]
     own = count["unit"] or "\n"
     rest = re.split(rf"\d{re.escape(own)}", rest)[0]
     around = f"{words[: count.start()]}|{words[count.end() :]}"
     return Least(
         unit,
-        number_of(count["number"]) * factor,
+        value,
         frozenset(_OFF.findall(rest)),
         bigrams(around) - _IDLE,
         words,
@@ -144,15 +145,25 @@ def lowered(text: str, facts: tuple[str, ...]) -> Iterator[tuple[int, int, int]]
                 yield clause.start(), clause.end(), same[0].fact
 
 
+@lru_cache(maxsize=RECENT)
+def _named(text: str) -> frozenset[tuple[str, float]]:
+    """Return the units and numbers of normalised `text`."""
+    return frozenset(_value(count) for _, count in _counts(text))
+
+
+def _value(count: re.Match[str]) -> tuple[str, float]:
+    unit, factor = _FACTORS[count["unit"] or "元"]
+    return unit, number_of(count["number"]) * factor
+
+
 def _told(said: Least, text: str, facts: tuple[str, ...], known: tuple[Least, ...]) -> bool:
     """Say whether the facts have the number too, or the message has the true one."""
     numbers = {true.number for true in known if true.unit == said.unit}
-    named = {_least(text, clause, count) for clause, count in _counts(text)}
     number = re.escape(text[said.start : said.end].rstrip("".join(_FACTORS)))
     ranges = re.compile(rf"(?<![\d.]){number}[^\d,;。]{{0,2}}(?:至|到|-|~)\d")
     return (
         said.number in numbers
-        or any(each.unit == said.unit and each.number in numbers for each in named)
+        or any((said.unit, each) in _named(text) for each in numbers)
         or any(map(ranges.search, facts))
     )
 
@@ -162,9 +173,9 @@ def short_of(text: str, start: int, fact: str) -> bool:
     known = _known((fact,))
     return any(
         clause.start() <= start < clause.end()
-        and any(true.unit == said.unit and said.number < true.number for true in known)
+        and any(true.unit == said[0] and said[1] < true.number for true in known)
         for clause, count in (_counts(text) if known else ())
-        if (said := _least(text, clause, count))
+        if (said := _value(count))
     )
 
 
