@@ -7,7 +7,7 @@ from cs_eval.models.transcript import Transcript
 from cs_eval.rules.glossary import glossary
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.lines import Conversation
-from cs_eval.rules.points import covers, points
+from cs_eval.rules.points import covers, points, wanted_of
 from cs_eval.rules.quantities import quantities
 from cs_eval.rules.rows import misfit, swapped, tables
 from cs_eval.rules.scene import Scene
@@ -88,3 +88,9 @@ def test_a_figure_of_another_row_is_seen(reply, found):
 def test_a_row_that_leaves_out_the_customers_measure_is_seen(asked, reply, found):
     here = scene(LEADS, asked, reply)
     assert len(list(misfit(here.lines, here.hearing.talk.customer, tables(LEADS)))) == found
+
+
+def test_the_steps_of_what_the_customer_asks_how_to_do_are_wanted():
+    step = points("打印机卡纸:关机,打开后盖,顺着出纸方向取出")[-1]
+    assert wanted_of(("打印机卡纸了怎么弄",)).part_of(step) == 1
+    assert wanted_of(("打印机卡纸了",)).part_of(step) < 1

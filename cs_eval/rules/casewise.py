@@ -9,9 +9,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from cs_eval.rules.bigrams import substance
 from cs_eval.rules.circumstances import circumstances, told_by
 from cs_eval.rules.figures import MOST
-from cs_eval.rules.lines import PART_OF_CLAUSE, STRETCH
+from cs_eval.rules.lines import CONTEXT, PART_OF_CLAUSE, STRETCH
+from cs_eval.rules.matters import OF_ANY_GOODS
 from cs_eval.rules.payers import causes
 
 _ENDS = r"[^,;。!?]{0,8}?"
@@ -28,13 +30,14 @@ _OUTCOMES: dict[str, dict[str, str]] = {
         r"|照平时(?:的|穿的)?(?:码|\d{2})?[拍选穿]?",
     },
     "return": {
-        "no": rf"不(?:可以?|能|支持|予|给|接受|享受?|在){_ENDS}(?:退|无理由)|(?<![退换])退不[了成]"
+        "no": rf"不再?(?:可以?|能|支持|予|给|接受|享受?|在){_ENDS}(?:退|无理由)|(?<![退换])退不[了成]"
         r"|不退(?![款回])",
         "yes": r"(?<!不)(?:可以|可|能|支持|照样|一样|照常|照旧|给您|也能|算)[^,;。!?不没]{0,8}?"
         r"(?:退(?!款到)|无理由)|在[^,;。!?不]{0,6}无理由",
     },
     "exchange": {
-        "no": rf"不(?:可以?|能|支持|予|给|接受|享受?){_ENDS}换(?!货?运)|换不[了成]|不退?换(?!货?运)|不退不换",
+        "no": rf"不再?(?:可以?|能|支持|予|给|接受|享受?){_ENDS}换(?!货?运)|换不[了成]|不退?换(?!货?运)"
+        r"|不退不换",
         "yes": r"(?<!不)(?:可以|可|能|支持|照样|一样|照常|照旧|给您|也能)[^,;。!?不没]{0,8}?换(?!货?运)",
     },
     "carry": {
@@ -66,6 +69,15 @@ _DOUBT = re.compile(
 _ELSE = re.compile(r"如果|要是|的话|万一|除非|超过|以后")
 """What in a clause without a case of its own means that it may be of another one."""
 _MENDS = re.compile(r"质量|瑕疵|破损|坏|故障|发错|有问题|杂音|异常|除")
+
+
+_OTHER_CASE = re.compile(r"(?:[没未](?:有|曾|经)?|不)(?P<what>[\u4e00-\u9fff])(?=[过掉]?的|(?:才|就)?[可能])")
+_NO_CASE = frozenset("关问事影会用是需管论")
+"""What without it is another case, not named by its words alone (没剪的可以退), and what is no such word."""
+_ANY_GROUND = OF_ANY_GOODS | frozenset("天无理由全额免费只要内")
+"""Characters of grants on any ground."""
+_OWN_GROUND = 2
+"""How many characters of its own a grant shares with a fact that grants the same on that ground."""
 
 
 class Outcome(NamedTuple):
@@ -105,11 +117,18 @@ def _told(text: str) -> Iterator[Told]:
         here: tuple[tuple[str, bool | None], ...] = ()
         for clause in PART_OF_CLAUSE.finditer(stretch.group()):
             words = clause.group()
-            here = tuple((each.name, each.yes) for each in circumstances(words)) or here
+            named = tuple((each.name, each.yes) for each in circumstances(words))
+            here = named or (() if _names_other(words) else here)
             base = stretch.start() + clause.start()
             for outcome in _outcomes(words) if not _DOUBT.search(words) else ():
                 place = outcome._replace(start=base + outcome.start, end=base + outcome.end)
                 yield from (Told(name, yes, place) for name, yes in here)
+
+
+def _names_other(clause: str) -> bool:
+    """Say whether a clause is of a case that only its opposite, named before, explains."""
+    case = _OTHER_CASE.search(clause)
+    return bool(case and case["what"] not in _NO_CASE)
 
 
 @lru_cache(maxsize=256)
@@ -137,7 +156,7 @@ def mistaken_case(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> It
                 continue
             if each.outcome.kind in _FROM_BOTH and each.outcome.value not in other:
                 continue
-            if not _excused(each.outcome, text, asked):
+            if not _excused(each.outcome, text, asked) and not _granted(each, text, facts):
                 yield each.outcome.start, each.outcome.end, next(iter(true.values()))
                 break
 
@@ -149,6 +168,25 @@ def _excused(outcome: Outcome, text: str, asked: Sequence[str]) -> bool:
     return bool(_MENDS.search(text)) or any(
         "fault" in causes(each) and not _ELSE.search(each) for each in asked
     )
+
+
+def _granted(told: Told, text: str, facts: tuple[str, ...]) -> bool:
+    """Say whether a fact without such a case has the same outcome on the ground given (凭医院证明可退)."""
+    if told.outcome.value != "yes":
+        return False
+    said = substance(text[slice(*_clause_of(text, told.outcome))]) - _ANY_GROUND
+    return any(
+        len(said & substance(clause)) >= _OWN_GROUND
+        for fact in facts
+        for clause in PART_OF_CLAUSE.findall(fact)
+        if all(each.name != told.name for each in circumstances(clause))
+        and any(each[:2] == told.outcome[:2] for each in _outcomes(clause))
+    )
+
+
+def _clause_of(text: str, outcome: Outcome) -> tuple[int, int]:
+    near = PART_OF_CLAUSE.finditer(text, max(0, outcome.start - CONTEXT), outcome.end + CONTEXT)
+    return next(each.span() for each in near if each.end() >= outcome.end)
 
 
 def _of_the_buyer(

@@ -12,6 +12,7 @@ from cs_eval.rules.bigrams import marks, slight
 from cs_eval.rules.claims import claims
 from cs_eval.rules.figures import MOST
 from cs_eval.rules.lines import CONTEXT, STOP
+from cs_eval.rules.payers import causes
 from cs_eval.rules.rivals import clause, named
 
 _DOUBT = re.compile(
@@ -42,6 +43,16 @@ _TOPIC = re.compile(
 )
 """What is spoken of, named in a clause of its own (没电梯的楼, 送到楼下): the last one or that before."""
 _IF = re.compile("如果|要是|的话")
+_POINTS = re.compile(r"(?:买|拍|选|换|看|考虑|入手)[^,;。!?]{1,12}[,;](?:因为)?[那这][个款种件些支双条]")
+"""What begins a clause by pointing at another thing, just advised (先拍素款的, 那个能退)."""
+
+_ALLOWED = frozenset(["can", "back"])
+"""Kinds of claims that a fault of the goods turns round."""
+_BEFORE = 12
+"""How many characters before a clause may tell of a fault."""
+
+_POINTER = 4
+"""How many characters at the beginning of a clause can point."""
 
 SHORT = 5
 """How many marks a name has at most that needs none in common with its rival's (新疆西藏, 其余地区)."""
@@ -114,6 +125,12 @@ def states(text: str, deeds: frozenset[str] = frozenset()) -> tuple[State, ...]:
     return tuple(state for each in found if (state := _state(text, *each)))
 
 
+def _pointed(text: str, first: int) -> bool:
+    """Say whether a clause is about what the clause before it advises instead."""
+    pointed = islice(_POINTS.finditer(text, max(0, first - CONTEXT), first + _POINTER), MOST)
+    return any(each.start() < first < each.end() for each in pointed)
+
+
 def _done(text: str, deed: str) -> Iterator[tuple[str, str, int, int]]:
     for match in islice(re.finditer(f"(?P<not>[不没未勿别]?){deed}(?P<cannot>不[了上到])?", text), MOST):
         if match["not"] or not _NOT_DONE.search(text, max(0, match.start() - CONTEXT), match.start()):
@@ -122,7 +139,7 @@ def _done(text: str, deed: str) -> Iterator[tuple[str, str, int, int]]:
 
 def _state(text: str, kind: str, value: str, start: int, end: int) -> State | None:
     first, last = clause(text, start, end)
-    if _DOUBT.search(text, first, last):
+    if _DOUBT.search(text, first, last) or _pointed(text, first):
         return None
     topic = _TOPIC.search(STOP.split(text[max(0, first - CONTEXT) : first])[-1])
     before = (_IF.sub("", topic["topic"]) + "," if topic else "") + text[first:start]
@@ -202,8 +219,18 @@ def confused(
     for said in states(text, deeds) if known else ():
         told = (side for contrast in known for side in _both(contrast) if _rivals(said, side))
         for side in told:
+            if _mended(said, side, text, facts):
+                continue
             if _in_respect(said, side, asked) and not _said(side, everything, deeds):
                 yield said.start, said.end, side.true.fact
+
+
+def _mended(said: State, side: Side, text: str, facts: tuple[str, ...]) -> bool:
+    """Say whether something is granted for a fault, of which the facts of both things have no word."""
+    if said.value != "True" or said.kind not in _ALLOWED:
+        return False
+    known = {cause for state in (side.true, side.rival) for cause in causes(facts[state.fact])}
+    return "fault" not in known and "fault" in causes(text[max(0, said.start - _BEFORE) : said.end])
 
 
 def _both(each: Contrast) -> Iterator[Side]:

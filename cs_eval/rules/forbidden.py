@@ -9,6 +9,7 @@ from itertools import islice
 
 from cs_eval.rules.bigrams import other_make, substance
 from cs_eval.rules.figures import MOST
+from cs_eval.rules.harms import HARM
 from cs_eval.rules.lines import STRETCH
 
 _FORBIDS = re.compile(
@@ -19,7 +20,7 @@ _PART = re.compile(r"[、和或及与]")
 _CLAUSE = re.compile(r"[^,;:]+")
 _ALLOWS = re.compile(r"(?<![不只])(?:可以?|能)(?!以?不|能)(?P<what>[^。!?;,:\n()]{2,14})")
 _CAUTION = re.compile(
-    r"不|别|勿|没|未|免|忌|禁|无|会[伤刮掉坏变褪缩裂把]|容易|难免|怕|小心|注意|伤|刮|坏|损|如果|要是|万一|的话|[吗?]"
+    rf"{HARM}|不|别|勿|没|未|免|忌|禁|无|会[伤刮掉坏变褪缩裂把]|容易|难免|怕|小心|注意|伤|刮|坏|损|如果|要是|万一|的话|[吗?]"
     r"|您[^,。]{0,6}[了过]|原来|风险"
 )
 _ADVICE = re.compile(

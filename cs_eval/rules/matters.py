@@ -21,7 +21,7 @@ _GENERAL = frozenset(
 )
 """Pairs of characters that stand in rules about anything."""
 
-_OF_ANY_GOODS = frozenset("".join(_GENERAL))
+OF_ANY_GOODS = frozenset("".join(_GENERAL))
 """Characters that stand in rules about anything."""
 
 _PEOPLE = frozenset("师傅 客服 店员 店长 经理 主管 老师 教练 医生 骑手 管家 顾问".split())
@@ -63,7 +63,7 @@ def same_matter(said: Claim, true: Claim) -> bool:
     if said.kind == "only":
         return not said.words & true.words <= _GENERAL
     if said.kind == "handled":
-        return not said.words.isdisjoint(true.words) and said.about - _OF_ANY_GOODS <= true.about
+        return not said.words.isdisjoint(true.words) and said.about - OF_ANY_GOODS <= true.about
     if said.kind == "return":
         return not said.about or not true.about or not said.about.isdisjoint(true.about)
     if said.kind in _HAPPENED:
@@ -111,7 +111,7 @@ def _same_words(said: Claim, true: Claim) -> bool:
     shared = said.words & true.words
     if len(shared) >= CLOSE and 2 * len(shared) >= min(len(said.words), len(true.words)):
         return True
-    own = true.about - _OF_ANY_GOODS
+    own = true.about - OF_ANY_GOODS
     if len(own) >= CLOSE and own <= said.substance and (true.yes or "fault" not in said.causes):
         return True
     who = frozenset("".join(shared & _PEOPLE))

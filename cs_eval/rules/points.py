@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,6 +49,15 @@ _ASKS = tuple((re.compile(words), frozenset(kinds.split())) for kinds, words in 
 OF_KIND = 0.5
 """How much of a point is wanted that has a number of the kind asked for, or named, by the customer."""
 
+OF_HEAD = 0.4
+"""Which share of a head's characters stands in the customer's question how to do something."""
+
+_HOW = re.compile(
+    r"怎么(?!卖|还|没|不|会|又|这么|样)|咋(?!还|没|不|卖)|如何|怎样|步骤|教[教下]?我|不会[弄用装开拆换洗]"
+)
+"""How customers ask how to do something."""
+
+_HEAD = re.compile(r"^[^:。;\n]{0,12}?(?P<head>[^:,。;\n]{2,12}):")
 _LEAST = 2
 """How many characters make a point without numbers."""
 
@@ -77,18 +86,25 @@ class Point(NamedTuple):
     pairs: frozenset[str]
     denies: bool = False
     """Whether it says that something is not, or only under a condition."""
+    head: frozenset[str] = frozenset()
+    """Characters of what stands before the colon behind which it is a step (卡纸: 关机, 开后盖)."""
 
 
 class Wanted(NamedTuple):
-    """What the customer's words are about: characters of substance, and kinds of numbers."""
+    """What the customer's words are about: characters of substance, kinds of numbers, and how to do what."""
 
     words: frozenset[str]
     kinds: frozenset[str]
+    ways: frozenset[str] = frozenset()
 
     def part_of(self, point: Point) -> float:
         """Return how much of a point was wanted, from 0 to 1."""
         asked = any(number.kind in self.kinds for number in point.numbers)
-        return max(_share(point.words, self.words), OF_KIND * asked)
+        return max(_share(point.words, self.words), OF_KIND * asked, self._way(point))
+
+    def _way(self, point: Point) -> float:
+        """Return 1 for a step of what the customer wants to know how to do."""
+        return float(_share(point.head, self.ways) >= OF_HEAD)
 
 
 def covers(share: float, scene: Scene) -> Outcome:
@@ -126,15 +142,29 @@ def wanted_of(texts: tuple[str, ...]) -> Wanted:
     all_said = _read(text)
     own = {number.kind for number in all_said.numbers}
     asked = {kind for ask, kinds in _ASKS if ask.search(text) for kind in kinds}
-    return Wanted(all_said.words, frozenset((own | asked) - {""}))
+    ways = (_read(each).words for each in texts if _HOW.search(each))
+    return Wanted(all_said.words, frozenset((own | asked) - {""}), frozenset[str]().union(*ways))
 
 
 @lru_cache(maxsize=1024)
 def points(fact: str) -> tuple[Point, ...]:
     """Return what a fact says, clause by clause."""
     text = View(fact).text
-    read = map(_read, (_POINT_IN_ENGLISH if in_english(text) else _POINT).split(text))
-    return tuple(point for point in read if point.numbers or len(point.words) >= _LEAST)
+    if in_english(text):
+        return _worth_telling(_POINT_IN_ENGLISH.split(text))
+    head = _HEAD.match(text)
+    if not head:
+        return _worth_telling(_POINT.split(text))
+    steps = _worth_telling(_POINT.split(text[head.end() :]))
+    words = substance(head["head"])
+    return (
+        *_worth_telling(_POINT.split(head.group())),
+        *(step._replace(head=words) for step in steps),
+    )
+
+
+def _worth_telling(clauses: Iterable[str]) -> tuple[Point, ...]:
+    return tuple(point for point in map(_read, clauses) if point.numbers or len(point.words) >= _LEAST)
 
 
 @lru_cache(maxsize=256)

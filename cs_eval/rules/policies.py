@@ -19,9 +19,11 @@ from cs_eval.rules.facts import plain, plain_facts, told
 from cs_eval.rules.fees import misborne
 from cs_eval.rules.fitting import ill_fitting
 from cs_eval.rules.forbidden import advised
+from cs_eval.rules.irrespective import irrespective, only_when_done
 from cs_eval.rules.lines import Line
 from cs_eval.rules.matters import excused_by_fault, same_matter
 from cs_eval.rules.misnaming import misnamed
+from cs_eval.rules.narrowing import narrowed
 from cs_eval.rules.needs import passed_over
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.parts import mismade
@@ -35,6 +37,7 @@ from cs_eval.rules.stacking import misstacked, of_others
 from cs_eval.rules.starts import misdated
 from cs_eval.rules.suiting import unsuited
 from cs_eval.rules.swaps import sent_again, swap
+from cs_eval.rules.thresholds import lowered, short_of
 from cs_eval.rules.variants import misattributed, settled
 from cs_eval.rules.wants import misheard
 
@@ -73,19 +76,22 @@ def _reversed(scene: Scene) -> Iterator[Denial]:
         and (claim.kind != "has" or number not in of_variants)
     ]
     cause, heard = _cause(scene), _heard(scene)
+    complained = heard if heard == {"fault"} else frozenset[str]()
     own = [(claim, line) for line in scene.lines for claim in claims(line.text)]
     said = [(_because(claim, cause, heard), line) for claim, line in own]
     for (claim, line), (bare, _) in zip(said, own, strict=True):
+        reasons = bare._replace(causes=bare.causes | complained)
         akin = [
             (known, fact)
             for known, fact in true
             if same_matter(claim, known)
-            and not excused_by_fault(bare, known)
+            and not excused_by_fault(reasons, known)
             and not _of_the_rest(claim, line, known, fact)
         ]
         against = [fact for known, fact in akin if known.yes != claim.yes]
-        others = against and of_others(line.text, claim.start, claim.end, facts)
-        if against and len(against) == len(akin) and not others and not _taken_back(claim, said):
+        if not against or len(against) != len(akin) or _taken_back(claim, said):
+            continue
+        if not _of_another_case(bare, line, against[0], scene):
             yield line, claim.start, claim.end, against[0]
 
 
@@ -96,6 +102,17 @@ def _of_the_rest(claim: Claim, line: Line, known: Claim, fact: Fact) -> bool:
     only = _ONLY_FOR.match(of_the_shop(plain(fact.text)), known.end)
     first, last = line.clause(claim.start, claim.end)
     return only is not None and only["whom"] not in line.text[first:last]
+
+
+def _of_another_case(claim: Claim, line: Line, fact: Fact, scene: Scene) -> bool:
+    """Say whether a claim is of other reductions, fewer pieces, or goods to which that is not done."""
+    facts = scene.once(plain_facts)
+    if of_others(line.text, claim.start, claim.end, facts):
+        return True
+    if short_of(line.text, claim.start, plain(fact.text)):
+        return True
+    told = (line.text, *(each.text for each in scene.asked))
+    return claim.yes and not claim.states and only_when_done(scene.facts.index(fact), facts, told)
 
 
 def _cause(scene: Scene) -> frozenset[str]:
@@ -156,6 +173,9 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             levelled(line.text, facts),
             misassigned(line.text, facts, said),
             misattributed(line.text, facts, asked),
+            irrespective(line.text, facts, asked),
+            lowered(line.text, facts),
+            narrowed(line.text, facts),
         )
         for start, end, number in chain(*wrong):
             yield line, start, end, scene.facts[number]
