@@ -19,7 +19,7 @@ from cs_eval.rules.quantities import quantities
 from cs_eval.rules.rates import explains
 from cs_eval.rules.reckoning import adds_up, amounts, counts_time, is_total, makes, multiplied, runs_on
 from cs_eval.rules.scene import Scene
-from cs_eval.rules.steps import between, counts_out, multiple, worked_out
+from cs_eval.rules.steps import apportioned, between, counts_out, goes_on, multiple, worked_out
 
 RELATED = 1
 """How many pairs of characters a sentence shares with a fact whose figure it states."""
@@ -160,7 +160,8 @@ def _reckoned(said: Said, scene: Scene) -> bool:
         true = chain.from_iterable(amounts(plain(fact.text)) for fact in scene.facts)
         facts = scene.once(plain_facts)
         due = explains(said.figure.low, facts) or settles(said.figure.low, facts)
-        return due or _totals(said, scene) or makes(said.figure.low, tuple(true), asked)
+        due = due or _totals(said, scene) or makes(said.figure.low, tuple(true), asked)
+        return due or _follows(said, scene)
     if said.figure.unit in TIMES | _TERMS:
         text, facts = said.line.text, scene.once(plain_facts)
         return said.figure.unit in _PLAIN and (
@@ -171,6 +172,15 @@ def _reckoned(said: Said, scene: Scene) -> bool:
             or (_lasts(said) and _several(said, scene))
         )
     return _apart(said, scene) or _several(said, scene)
+
+
+def _follows(said: Said, scene: Scene) -> bool:
+    """Say whether the amount is a step from what the trainee said before, or a share of a reduction."""
+    facts, line, value = scene.once(plain_facts), said.line, said.figure.low
+    before = [each.text for each in scene.lines if each.number < line.number]
+    before.append(line.text[: said.figure.start])
+    asked = [each.text for each in scene.asked]
+    return goes_on(value, before, facts, asked) or apportioned(value, facts)
 
 
 def _totals(said: Said, scene: Scene) -> bool:

@@ -24,6 +24,8 @@ _TOLD_OF = frozenset("yuan ml gram cm watt mah percent month minute date 层 寸
 """Units of what a good is, has or costs, or of when an order comes."""
 _ALONE = frozenset(["percent"])
 """Units of which one mark of its own tells a good: of the others, sizes are named in passing (小的139元)."""
+_SHARE = re.compile(r"%|\d折")
+"""Behind the name of a good, what is but a part of its figure follows (订单金额的30%,也就是72元)."""
 _COMPARED = re.compile(r"[比跟和与][^,;。!?]{0,3}$")
 """What right before a name means that another good is compared with it."""
 _RATE = re.compile(
@@ -99,7 +101,9 @@ def _spoken_of(text: str, figure: Figure, several: Sequence[Good]) -> Good | Non
     start = max((match.end() for match in STOP.finditer(text, 0, figure.start)), default=0)
     places = [(_last(text, good, start, figure.start), good) for good in several]
     named = sorted(((place, good) for place, good in places if place >= 0), key=lambda pair: pair[0])
-    return named[-1][1] if named and not _COMPARED.search(text[start : named[-1][0]]) else None
+    if not named or _COMPARED.search(text[start : named[-1][0]]):
+        return None
+    return named[-1][1] if not _SHARE.search(text, named[-1][0], figure.start) else None
 
 
 def _last(text: str, good: Good, start: int, end: int) -> int:

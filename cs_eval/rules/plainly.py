@@ -22,12 +22,18 @@ _YES = re.compile(r"能|可|支持|有|带|送|含|是|会|防|收|配|附|享|�
 _DOES = frozenset("防保")
 """What begins with one of these needs no other word to be said of something."""
 _DOUBT = re.compile(
-    rf"{HARM}|不|没|无|未|别|非|勿|免|禁|停|[吗?]|如果|要是|万一|的话|除了|除非|您(?:想|要|说|问|担心|是)|以为|比|换成|另"
+    rf"{HARM}|不|没|无|未|别|非|勿|免|禁|停|[吗?]|如果|要是|万一|的话|除了|除非|您(?:想|要|说|问|担心|是)|以为|比|换成|另|那时|当时|之前|原来|先前"
 )
 _NAME = 4
 """So many characters at the beginning of a clause, or of a fact, can name the make."""
-_IDLE = re.compile(r"^(?:问题|关系|理由|原因|条件|质量问题|发票|现货|库存|办法|限制|任何)")
-"""What is denied of anything."""
+_IDLE = re.compile(
+    r"^(?:收[到货]|签收|到[货账]|寄[出到]|发[出货]|付款|退[款货]|处理|问题|关系|理由|原因|条件|质量问题|发票|现货|库存|办法|限制|任何)"
+)
+"""What is denied of anything, and what has not happened yet."""
+_DENIED_NEXT = re.compile(
+    r"[,;:]?(?:这|它|里|其中|成分|咱|我们|本|但)[^,。;!?\n]{0,8}?(?:没有|没|不含|不加|无)"
+)
+"""How the next clause denies what was but named (A醇就是视黄醇,这瓶里没有)."""
 
 
 @lru_cache(maxsize=1024)
@@ -64,6 +70,7 @@ def _plain(text: str, what: str) -> Iterator[tuple[int, int]]:
             _names(what, said)
             and (what[0] in _DOES or _YES.search(said.replace(what, "")))
             and not _DOUBT.search(said)
+            and not _DENIED_NEXT.match(text, clause.end())
         ):
             yield clause.span()
 

@@ -46,6 +46,8 @@ _ONLY_FOR = re.compile(
 )
 """For whom, or of what, alone something holds."""
 
+_OTHERS = re.compile(r"(?:但|不过|可)?(?:别的|其[他它余]的?|剩下的|另外的)")
+
 _PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
 """In a message about who pays, a reason for sending back is one of the rule's cases, and not this one."""
 
@@ -104,12 +106,18 @@ def _of_the_rest(claim: Claim, line: Line, known: Claim, fact: Fact) -> bool:
     return only is not None and only["whom"] not in line.text[first:last]
 
 
+def _of_the_others(claim: Claim, line: Line) -> bool:
+    """Say whether a claim is of all others than those just named (别的周都可以停)."""
+    first, _ = line.clause(claim.start, claim.end)
+    return bool(_OTHERS.match(line.text, first))
+
+
 def _of_another_case(claim: Claim, line: Line, fact: Fact, scene: Scene) -> bool:
     """Say whether a claim is of other reductions, fewer pieces, or goods to which that is not done."""
     facts = scene.once(plain_facts)
     if of_others(line.text, claim.start, claim.end, facts):
         return True
-    if short_of(line.text, claim.start, plain(fact.text)):
+    if short_of(line.text, claim.start, plain(fact.text)) or _of_the_others(claim, line):
         return True
     told = (line.text, *(each.text for each in scene.asked))
     return claim.yes and not claim.states and only_when_done(scene.facts.index(fact), facts, told)

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from cs_eval.rules.events import TIMES
 from cs_eval.rules.figures import Figure, around, figures, number_of
 from cs_eval.rules.quantities import quantities
-from cs_eval.rules.reckoning import counts_time
+from cs_eval.rules.reckoning import amounts, counts_time
 
 _MOST_COUNT = 200
 """A number up to this can be how many of something are bought, used or exceeded."""
@@ -52,6 +52,9 @@ _FOR_ONE = re.compile(
 )
 """What before an amount makes it the price of one measure."""
 
+_BY_SHARE = re.compile(r"(?:按|依).{0,8}(?:比例|占比)|[分均平]摊")
+"""What in a fact spreads a reduction over several prices."""
+
 _HALVES = ("半天", "半价", "半日", "半程", "半份", "半票", "一半", "50%", "半晚")
 """What in a fact makes half of a price due."""
 
@@ -90,6 +93,27 @@ def _for_one(text: str, amount: Figure, prices: Sequence[float]) -> bool:
     numbers = {each.number for each in quantities(text[: amount.start]) if each.number > 1}
     made = (price / number * scale for price in prices for number in numbers for scale in scales)
     return any(_is(amount.low, one, 0.1) for one in made)
+
+
+def goes_on(value: float, before: Sequence[str], facts: tuple[str, ...], asked: Sequence[str]) -> bool:
+    """Say whether an amount is one told `before` it with another taken off, or added (加运费一共1139元)."""
+    told = [each for text in before for each in (*_yuan(text), *_bare(text))][-_MOST:]
+    others = {*told, *_prices(facts), *(each for text in asked for each in _yuan(text))}
+    pairs = ((one, other) for one in told for other in others)
+    return any(_is(value, one + other) or _is(value, abs(one - other)) for one, other in pairs)
+
+
+def apportioned(value: float, facts: tuple[str, ...]) -> bool:
+    """Say whether an amount is what of a reduction falls on one of several prices, or the rest of that."""
+    prices = _prices(facts) if any(map(_BY_SHARE.search, facts)) else ()
+    wholes = {*prices, *(each for fact in facts for each in amounts(fact) if prices)}
+    shares = {off / whole for off in prices for whole in wholes if off < whole}
+    return any(_is(value, one * part) for one in prices for share in shares for part in (share, 1 - share))
+
+
+@lru_cache(maxsize=512)
+def _yuan(text: str) -> tuple[float, ...]:
+    return tuple(each.low for each in figures(text) if each.unit == "yuan")
 
 
 def between(text: str, period: Figure) -> bool:
