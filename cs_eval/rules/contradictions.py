@@ -70,6 +70,8 @@ _TOLD_ROUGHLY = frozenset(["yuan", "minute"])
 
 _TIMED = frozenset(["minute", "month", "workday", "day", "calendar", "clock", "date"])
 
+_HOUR = 60
+
 _PLAIN = frozenset(["minute", "month"])
 """Units of periods: a shared pair of characters in the sentence is enough."""
 
@@ -301,11 +303,18 @@ def _denies(said: Said, fact: Fact) -> bool:
     if unit in _TERMS:
         return not any(_from(fact, figure, said.figure) for figure in true.figures)
     if unit in _PLAIN:
-        return len(said.sentence & true.words) >= RELATED and not _of_other_events(said, fact)
+        related = len(said.sentence & true.words) >= RELATED and not _of_other_events(said, fact)
+        return related and not _in_seconds(said.figure, true)
     shared = len(said.clause & true.words)
     return (shared and shared + _agreeing(said, true) >= CLOSE) or (
         _both_due(said, fact) and bool(said.sentence & true.words)
     )
+
+
+def _in_seconds(figure: Figure, true: Known) -> bool:
+    """Say whether a period is but seconds, and a fact's are hours: how something is done, and a term."""
+    terms = [each.low for each in true.figures if each.unit == figure.unit]
+    return figure.unit == "minute" and figure.low < 1 and all(term >= _HOUR for term in terms)
 
 
 def _agreeing(said: Said, true: Known) -> int:
@@ -366,4 +375,6 @@ def _both_due(said: Said, fact: Fact) -> bool:
     due = [each for each in figures(true) if each.unit == "date"][-1:]
     event = dict(timed(text)).get(figure, "arrival")
     other = event != "arrival" and not speaks_of(true, event)
-    return not other and not any(map(due[0].meets, figures(sentence)))
+    return not other and not any(
+        each.unit == "date" and each.low <= due[0].high <= each.high for each in figures(sentence)
+    )

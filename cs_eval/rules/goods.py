@@ -18,6 +18,10 @@ _ASIDE = re.compile(
 )
 _CODE = re.compile(r"\d{1,4}(?:v|w|gb|tb|寸|匹)(?=[\u4e00-\u9fff])")
 """What sets one make of a good apart from the next (12v小电钻)."""
+_SIZE = re.compile(
+    r"\d{1,4}(?:\.\d)?(?:升|毫升|ml|l(?![a-z])|寸|克|公斤|kg|w|瓦|匹|米|cm|厘米|码)(?=[,:;重长售]|$)"
+)
+"""The measure behind its name that tells a make too (登山包30升,重0.9公斤)."""
 _ORDER = re.compile(r"尾号|订单号?|单号")
 """What makes a fact one about an order: its name needs nothing in common with another's."""
 _TOLD_OF = frozenset("yuan ml gram cm watt mah percent month minute date 层 寸 片 粒 包 袋 瓶 支".split())
@@ -57,7 +61,8 @@ def goods(facts: tuple[str, ...]) -> tuple[Good, ...]:
         alike = order or not name.isdisjoint(others)
         own = len(name - others)
         if alike and (own >= _LEAST or (own and (order or _parallel(number, facts)))):
-            several.append(Good(number, name - others, found, order))
+            size = _size(facts[number]) if own >= _LEAST else frozenset[str]()
+            several.append(Good(number, (name - others) | size, found, order))
     return tuple(several) if len(several) > 1 else ()
 
 
@@ -66,6 +71,14 @@ def _parallel(number: int, facts: Sequence[str]) -> bool:
     heads = [match.group() if (match := _HEAD.match(_ASIDE.sub("", fact))) else "" for fact in facts]
     own = heads[number]
     return any(other[1:] == own[1:] and other != own for other in heads) and len(own) > _LEAST
+
+
+def _size(text: str) -> frozenset[str]:
+    """Return the measure behind the name of a good."""
+    bare = _ASIDE.sub("", text)
+    head = _HEAD.match(bare)
+    size = _SIZE.match(bare, head.end()) if head else None
+    return frozenset([size.group()]) if size else frozenset()
 
 
 def _name(text: str) -> frozenset[str]:

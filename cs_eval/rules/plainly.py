@@ -22,7 +22,7 @@ _YES = re.compile(r"能|可|支持|有|带|送|含|是|会|防|收|配|附|享|�
 _DOES = frozenset("防保")
 """What begins with one of these needs no other word to be said of something."""
 _DOUBT = re.compile(
-    rf"{HARM}|不|没|无|未|别|非|勿|免|禁|停|[吗?]|如果|要是|万一|的话|除了|除非|您(?:想|要|说|问|担心|是)|以为|比|换成|另|那时|当时|之前|原来|先前"
+    rf"{HARM}|不|没|无|未|别|非|勿|免|禁|停|[吗?]|如果|要是|万一|的话|除了|除非|您(?:想|要|说|问|担心|是)|以为|比|换成|另|那时|当时|之前|原来|先前|才[有能可会送]"
 )
 _NAME = 4
 """So many characters at the beginning of a clause, or of a fact, can name the make."""
