@@ -34,7 +34,7 @@ _RATES = _TERMS - {"yuan"}
 """Units of which one pair of characters tells what the figure is of (专票3个工作日)."""
 
 _DEADLINE = re.compile(
-    r"最[晚迟]|截[止至]|为止|到期|过期|失效|作废|结束|有效期?至|最后一天|[日号点](?:当天|24点|晚上?)?(?:止|之?以?前)"
+    r"最[晚迟]|截[止至]|为止|到期|过期|失效|作废|结束|有效(?:期|至|到)|最后一天|[日号点](?:当天|24点|晚上?)?(?:止|之?以?前)"
 )
 """What makes a day the last one: two of them in sentences that share a word are of the same."""
 

@@ -50,6 +50,7 @@ _OTHERS = re.compile(r"(?:但|不过|可)?(?:别的|其[他它余]的?|剩下的
 
 """What a claim of all the rest begins with."""
 
+_CONDITIONS = frozenset(["can", "has"])
 _ONLY_THEN = re.compile(r"才(?=[能可会有行给送退换算享符])")
 
 _PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
@@ -113,7 +114,8 @@ def _of_the_rest(claim: Claim, line: Line, known: Claim, fact: Fact) -> bool:
 def _of_the_others(claim: Claim, line: Line) -> bool:
     """Say whether a claim is of others than those just named (别的周可以停), or a condition (能通电才补)."""
     first, last = line.clause(claim.start, claim.end)
-    return bool(_OTHERS.match(line.text, first) or _ONLY_THEN.search(line.text, claim.end, last))
+    condition = claim.kind in _CONDITIONS and _ONLY_THEN.search(line.text, claim.end, last)
+    return bool(condition or _OTHERS.match(line.text, first))
 
 
 def _of_another_case(claim: Claim, line: Line, fact: Fact, scene: Scene) -> bool:

@@ -40,7 +40,7 @@ _NUMBER = re.compile(r"\d{1,4}|[一二两三四五六七八九十]{1,3}")
 _BARE = re.compile(r"(?<![\d.第满])\d{3,6}(?:\.\d{1,2})?(?![\d.天个月年%折克毫米厘公])")
 """An amount told without its unit."""
 
-_OFF = re.compile(r"[减抵送返](?P<sum>\d{1,4})(?![\d.天个年月%折件元])")
+_OFF = re.compile(r"[减抵送返省扣](?:了|掉|您)?(?P<sum>\d{1,4})(?![\d.天个年月%折件元])")
 """What a card takes off, told without its unit (满1000减80)."""
 
 _ROUGH = re.compile(r"左右|上下|差不多|大[约概]|约|出头|将近")
@@ -98,7 +98,8 @@ def _for_one(text: str, amount: Figure, prices: Sequence[float]) -> bool:
 def goes_on(value: float, before: Sequence[str], facts: tuple[str, ...], asked: Sequence[str]) -> bool:
     """Say whether an amount is one told `before` it with another taken off, or added (加运费一共1139元)."""
     told = [each for text in before for each in (*_yuan(text), *_bare(text))][-_MOST:]
-    others = {*told, *_prices(facts), *(each for text in asked for each in _yuan(text))}
+    off = (float(match["sum"]) for text in before for match in islice(_OFF.finditer(text), _FEW))
+    others = {*told, *off, *_prices(facts), *(each for text in asked for each in _yuan(text))}
     pairs = ((one, other) for one in told for other in others)
     return any(_is(value, one + other) or _is(value, abs(one - other)) for one, other in pairs)
 
