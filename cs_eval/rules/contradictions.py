@@ -189,6 +189,7 @@ def _totals(said: Said, scene: Scene) -> bool:
     """Say whether the amount is a sum or a rest of others before it, here or where it is said too."""
     true = [each for fact in scene.facts for each in known(fact.text).figures]
     known_prices = [each.low for each in true if each.unit == "yuan"]
+    goods = [each for fact in scene.facts for each in _goods(plain(fact.text))]
     reduced = [price * each.low / 10 for each in true if each.unit == "discount" for price in known_prices]
     places = [each for each in scene.once(all_said) if each.figure.meets(said.figure)]
     named = {each.figure.low for each in scene.once(all_said) if each.figure.unit == "yuan"}
@@ -196,12 +197,18 @@ def _totals(said: Said, scene: Scene) -> bool:
     facts, asked = scene.once(plain_facts), [line.text for line in scene.asked]
     return any(
         adds_up(each.line.text, each.figure.start, said.figure.low)
-        or is_total(each.line.text, each.figure.start, said.figure.low, (*known_prices, *before))
+        or is_total(each.line.text, each.figure.start, said.figure.low, (*goods, *before))
         or multiplied(said.figure.low, known_prices, _counts(each.line.text, scene))
         or multiplied(said.figure.low, reduced, _counts(each.line.text, scene))
         or worked_out(each.line.text, each.figure, facts, asked)
         for each in places
     )
+
+
+def _goods(text: str) -> list[float]:
+    """Return the sums of a fact that can be prices: no thresholds, and nothing that is taken off."""
+    found = (each for each in figures(text) if each.unit == "yuan")
+    return [each.low for each in found if text[each.start - 1 : each.start] not in ("满", "减", "抵", "够")]
 
 
 def _counts(text: str, scene: Scene) -> list[float]:

@@ -46,6 +46,8 @@ _BY_TIME = re.compile(
 )
 """What makes a time count: something has a price a day, a month."""
 _PART = re.compile(r"(?<![\d.])(?P<one>\d{1,9}(?:\.\d+)?)(?:(?:元|块)?[*x×](?P<times>\d{1,3}))?(?![\d.])")
+_TERMS = re.compile(r"满\d[\d.]*(?:元|块)?(?:[立再可]?[减返送]\d[\d.]*(?:元|块)?)?")
+"""From what sum on something comes off: no part of a sum."""
 _TOTAL = re.compile(r"(?:总|共|合计|小计|加起来|一起|到手|实付|应付)[^,。!?\d]{0,5}$")
 _RUNNING = re.compile(
     r"(?:第|头|还剩|还有|只剩|剩下?|到今天|过了|过去|才|已经?|用了|等了|买了|有|每|晾|[隔差早晚超]了?|长|提前|这)$"
@@ -87,7 +89,8 @@ def makes(value: float, true: tuple[float, ...], asked: Iterable[float]) -> bool
 
 def adds_up(text: str, end: int, value: float) -> bool:
     """Say whether an amount is the sum of others before `end` of `text`, or what they leave of one."""
-    parts = [_product(match) for match in _PART.finditer(text, max(0, end - SUM), end)][-PARTS:]
+    said = _TERMS.sub(" ", text[max(0, end - SUM) : end])
+    parts = [_product(match) for match in _PART.finditer(said)][-PARTS:]
     sums = {0.0}
     for part in parts:
         sums |= {sum + part for sum in sums}
