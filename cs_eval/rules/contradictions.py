@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
 
 from cs_eval.models.scenario import Fact
-from cs_eval.rules.deposits import settles
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, speaks_of, timed
-from cs_eval.rules.facts import Known, Said, all_said, known, plain, plain_facts, subject_of, told
+from cs_eval.rules.facts import Known, Said, all_said, known, plain, subject_of, told
 from cs_eval.rules.figures import Figure, around, figures, number_of
+from cs_eval.rules.following import PERIODS, TERMS, follows
 from cs_eval.rules.limits import bounds, passed
 from cs_eval.rules.mistold import misplaced, mistaken
 from cs_eval.rules.outcome import Mark, Note, Outcome
 from cs_eval.rules.quantities import quantities
-from cs_eval.rules.rates import explains
-from cs_eval.rules.reckoning import adds_up, amounts, counts_time, is_total, makes, multiplied, runs_on
 from cs_eval.rules.scene import Scene
-from cs_eval.rules.steps import apportioned, between, counts_out, goes_on, multiple, worked_out
 
 RELATED = 1
 """How many pairs of characters a sentence shares with a fact whose figure it states."""
@@ -27,10 +23,7 @@ RELATED = 1
 CLOSE = 2
 """How many a clause shares with a fact that it contradicts: a wrong accusation is worse than none."""
 
-_TERMS = frozenset(["yuan", "workday", "percent", "discount"])
-"""Units in which a trainee says nothing that is not a term of the shop's: no shared words are needed."""
-
-_RATES = _TERMS - {"yuan"}
+_RATES = TERMS - {"yuan"}
 """Units of which one pair of characters tells what the figure is of (专票3个工作日)."""
 
 _DEADLINE = re.compile(
@@ -62,18 +55,11 @@ _THEN_PRICE = re.compile(r"(?P<metres>[\d一二两三四五六七八九])米[1-9
 _PLAINLY_MONEY = 100
 """A number from here on that the customer names without a unit, and the trainee in money, is the same."""
 
-_WAITS = re.compile(r"[等差还再剩]")
-_LASTS = re.compile(r"(?:[用吃喝]|够|撑|管)(?:大概|大约|约|个|上)?$")
-"""What before a period makes it that for which several pieces last."""
-
 _TOLD_ROUGHLY = frozenset(["yuan", "minute"])
-
-_TIMED = frozenset(["minute", "month", "workday", "day", "calendar", "clock", "date"])
+"""Units of which a rough figure may stand for a true one."""
 
 _HOUR = 60
-
-_PLAIN = frozenset(["minute", "month"])
-"""Units of periods: a shared pair of characters in the sentence is enough."""
+"""In minutes, the shortest term that seconds cannot be meant for."""
 
 
 def compare_facts(wanted: str, scene: Scene) -> Outcome:
@@ -125,9 +111,9 @@ def _beyond(said: Said, scene: Scene) -> Fact | None:
     """Return the fact with another figure of the kind, when none has this one and it follows from none."""
     if any(_meets(said, figure) for fact in scene.facts for figure in known(fact.text).figures):
         return None
-    if said.figure.unit not in TIMES | _TERMS and passed(said.line.text, said.figure):
+    if said.figure.unit not in TIMES | TERMS and passed(said.line.text, said.figure):
         return None
-    return None if _reckoned(said, scene) or _rounds(said, scene) else _denied_by(said, scene)
+    return None if follows(said, scene) or _rounds(said, scene) else _denied_by(said, scene)
 
 
 def _rounds(said: Said, scene: Scene) -> bool:
@@ -156,102 +142,10 @@ def _meets(said: Said, true: Figure) -> bool:
     return near and any(map(_ROUGH.search, around(said.line.text, figure)))
 
 
-def _reckoned(said: Said, scene: Scene) -> bool:
-    if said.figure.unit == "yuan":
-        asked = chain.from_iterable(amounts(line.text) for line in scene.asked)
-        true = chain.from_iterable(amounts(plain(fact.text)) for fact in scene.facts)
-        facts = scene.once(plain_facts)
-        due = explains(said.figure.low, facts) or settles(said.figure.low, facts)
-        due = due or _totals(said, scene) or makes(said.figure.low, tuple(true), asked)
-        return due or _follows(said, scene)
-    if said.figure.unit in TIMES | _TERMS:
-        text, facts = said.line.text, scene.once(plain_facts)
-        return said.figure.unit in _PLAIN and (
-            runs_on(text, said.figure)
-            or counts_out(text, said.figure, facts)
-            or between(text, said.figure)
-            or _left(said, scene)
-            or (_lasts(said) and _several(said, scene))
-        )
-    return _apart(said, scene) or _several(said, scene)
-
-
-def _follows(said: Said, scene: Scene) -> bool:
-    """Say whether the amount is a step from what the trainee said before, or a share of a reduction."""
-    facts, line, value = scene.once(plain_facts), said.line, said.figure.low
-    before = [each.text for each in scene.lines if each.number < line.number]
-    before.append(line.text[: said.figure.start])
-    asked = [each.text for each in scene.asked]
-    return goes_on(value, before, facts, asked) or apportioned(value, facts)
-
-
-def _totals(said: Said, scene: Scene) -> bool:
-    """Say whether the amount is a sum or a rest of others before it, here or where it is said too."""
-    true = [each for fact in scene.facts for each in known(fact.text).figures]
-    known_prices = [each.low for each in true if each.unit == "yuan"]
-    goods = [each for fact in scene.facts for each in _goods(plain(fact.text))]
-    reduced = [price * each.low / 10 for each in true if each.unit == "discount" for price in known_prices]
-    places = [each for each in scene.once(all_said) if each.figure.meets(said.figure)]
-    named = {each.figure.low for each in scene.once(all_said) if each.figure.unit == "yuan"}
-    before = sorted(named - {said.figure.low})
-    facts, asked = scene.once(plain_facts), [line.text for line in scene.asked]
-    return any(
-        adds_up(each.line.text, each.figure.start, said.figure.low)
-        or is_total(each.line.text, each.figure.start, said.figure.low, (*goods, *before))
-        or multiplied(said.figure.low, known_prices, _counts(each.line.text, scene))
-        or multiplied(said.figure.low, reduced, _counts(each.line.text, scene))
-        or worked_out(each.line.text, each.figure, facts, asked)
-        for each in places
-    )
-
-
-def _goods(text: str) -> list[float]:
-    """Return the sums of a fact that can be prices: no thresholds, and nothing that is taken off."""
-    found = (each for each in figures(text) if each.unit == "yuan")
-    return [each.low for each in found if text[each.start - 1 : each.start] not in ("满", "减", "抵", "够")]
-
-
-def _counts(text: str, scene: Scene) -> list[float]:
-    """Return by what a price can be taken in `text`: by a time only where something has a price for it."""
-    by_time = any(map(counts_time, scene.once(plain_facts)))
-    return [each.number for each in quantities(text) if by_time or each.kind not in _TIMED]
-
-
-def _apart(said: Said, scene: Scene) -> bool:
-    """Say whether a quantity is how far two others of its kind lie apart (3米是送的，5米就超了2米)."""
-    texts = chain((line.text for line in scene.asked), (plain(fact.text) for fact in scene.facts))
-    kinds = ("", said.figure.unit)
-    others = {each.value for text in texts for each in quantities(text) if each.kind in kinds}
-    return not others.isdisjoint(one + said.figure.low for one in others)
-
-
-def _lasts(said: Said) -> bool:
-    """Say whether a period is that for which something lasts: so many pieces, so many times as long."""
-    whole = said.line.text[said.figure.start] != "半"
-    return whole and bool(_LASTS.search(said.line.text, max(0, said.figure.start - 6), said.figure.start))
-
-
-def _left(said: Said, scene: Scene) -> bool:
-    """Say whether a period is what is left to wait: from the one that the customer tells to a true one."""
-    if not _WAITS.search(said.line.text, max(0, said.figure.start - 4), said.figure.start):
-        return False
-    told = [each for line in scene.asked for each in figures(line.text) if each.unit == said.figure.unit]
-    true = [each for fact in scene.facts for each in known(fact.text).figures]
-    return any(
-        one.unit == other.unit and said.figure.low == other.low - one.low for one in told for other in true
-    )
-
-
-def _several(said: Said, scene: Scene) -> bool:
-    """Say whether a quantity is what several of something come to, of which the facts measure one."""
-    asked = [line.text for line in scene.asked]
-    return multiple(said.line.text, said.figure, scene.once(plain_facts), asked)
-
-
 def _otherwise(said: Said, scene: Scene) -> Fact | None:
     """Return the fact that gives another figure for what this is said of, when none gives this one for it."""
     least = RELATED if said.figure.unit in _RATES else CLOSE
-    if said.figure.unit not in _RATES | _PLAIN or _reckoned(said, scene):
+    if said.figure.unit not in _RATES | PERIODS or follows(said, scene):
         return None
     subject = subject_of(said.line.text, said.figure, figures(said.line.text))
     rivals: list[tuple[int, Fact]] = []
@@ -261,7 +155,7 @@ def _otherwise(said: Said, scene: Scene) -> Fact | None:
             if figure.unit == said.figure.unit and (shared := len(subject & words)) >= least:
                 if said.figure.meets(figure):
                     return None
-                if said.figure.unit not in _PLAIN or not _of_other_events(said, fact):
+                if said.figure.unit not in PERIODS or not _of_other_events(said, fact):
                     rivals.append((shared, fact))
     return max(rivals, key=lambda rival: rival[0], default=(0, None))[1]
 
@@ -307,9 +201,9 @@ def _denies(said: Said, fact: Fact) -> bool:
     unit = said.figure.unit
     if not any(unit == figure.unit and not _is_bound(fact, figure) for figure in true.figures):
         return False
-    if unit in _TERMS:
+    if unit in TERMS:
         return not any(_from(fact, figure, said.figure) for figure in true.figures)
-    if unit in _PLAIN:
+    if unit in PERIODS:
         related = len(said.sentence & true.words) >= RELATED and not _of_other_events(said, fact)
         return related and not _in_seconds(said.figure, true)
     shared = len(said.clause & true.words)
@@ -343,7 +237,7 @@ def _from(fact: Fact, least: Figure, figure: Figure) -> bool:
 
 def _is_bound(fact: Fact, figure: Figure) -> bool:
     """Say whether a fact gives a figure as a bound alone: other figures may keep it, and `limits` tells."""
-    return figure.unit not in TIMES | _TERMS and bounds(plain(fact.text), figure)
+    return figure.unit not in TIMES | TERMS and bounds(plain(fact.text), figure)
 
 
 def _of_other_events(said: Said, fact: Fact) -> bool:
@@ -357,7 +251,7 @@ def _of_other_events(said: Said, fact: Fact) -> bool:
 def _only_one(said: Said, scene: Scene) -> list[Fact]:
     """Return the fact with the only figure of a kind, where this one is plainly of the same thing."""
     unit = said.figure.unit
-    if unit in TIMES | _TERMS or not _plainly(said):
+    if unit in TIMES | TERMS or not _plainly(said):
         return []
     of_kind = [(fact, each) for fact in scene.facts for each in known(fact.text).figures if each.unit == unit]
     return [fact for fact, each in of_kind if len(of_kind) == 1 and not _is_bound(fact, each)]
