@@ -1,15 +1,17 @@
 """What an honest reply works out, names or asks is no contradiction; the same told wrong is one."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from talks import is_wrong
 
-from cs_eval import Grader, Scenario, Transcript
+from cs_eval import Grader
 
-CASES = Path(__file__).parent.parent / "fixtures" / "cases"
-HONEST = sorted((CASES / "honest").glob("*.jsonl"))
+ROOT = Path(__file__).parent.parent
+BENCH = ROOT / "bench"
+HONEST = sorted((ROOT / "fixtures" / "cases" / "honest").glob("*.jsonl"))
 
 LAMP = "落地灯单价168元,每件另收安装费12元|满400包邮,不满收运费20元|付款后5天内发货"
 SHOES = "跑鞋300元,袜子100元|订单满400减80,优惠按商品原价比例分摊"
@@ -50,15 +52,117 @@ def test_a_right_reply_is_told_from_a_wrong_one(facts, customer, reply, found):
     assert is_wrong(facts, customer, reply) is found
 
 
-def contradicted(grader, case):
-    scenario = Scenario.model_validate({"name": case["id"], **case["scenario"]})
-    grade = grader.grade(Transcript.model_validate({"id": "right", "turns": case["turns"]}), scenario)
-    levels = {verdict.criterion: verdict.level for verdict in grade.verdicts}
-    return levels["terms-right"] == "未做到" or levels["figures-right"] == "说错了"
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("腊肉每条净重1.3kg,售价75.8元", "一条几斤", "一条二斤六两,75块8一条", False),
+        ("粽子每只净重300克", "多重", "一只六两,也就是三百克", False),
+        ("充满需要200分钟", "多久充满", "充满要3小时20分钟", False),
+        ("门帘高1.85米", "多高", "高1米85厘米", False),
+        ("适合15个月以上宝宝", "多大能用", "一岁三个月往上就能用", False),
+        ("手机壳19.9元两个", "价格", "19块9两个哦", False),
+        ("运费险赔12.35元", "赔多少", "运费险赔12块3毛5", False),
+        ("腊肉每条净重1.3kg,售价75.8元", "一条几斤", "一条净重二斤九两", True),
+        ("粽子每只净重300克", "多重", "一只净重四两", True),
+        ("整机质保15个月", "保多久", "整机质保一年零八个月", True),
+        ("手机壳19.9元两个", "价格", "16块9两个哦", True),
+    ],
+)
+def test_a_measure_told_in_two_units_is_one(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        (
+            "票价260元一张|开赛前3-7天退票,手续费30%",
+            "三张退要扣多少",
+            "三张780元,手续费234元,退您546元",
+            False,
+        ),
+        ("托运超出每公斤收票价1.5%|票价1200元", "超5公斤", "每公斤18元,5公斤共90元", False),
+        ("延迟退房收半天房费|标准间每晚460元", "下午一点退行吗", "可以的,加收半天房费230元", False),
+        ("布料每米58元,加工费每米12元", "6米多少", "每米58加12是70元,6米一共420元", False),
+        (
+            "柜子标价2199元|定金100元抵300元|满1500减90",
+            "付多少",
+            "2199减300,尾款1899,用了那个券就是1809元",
+            False,
+        ),
+        ("票价260元一张|开赛前3-7天退票,手续费30%", "三张退要扣多少", "三张780元,手续费204元", True),
+        ("延迟退房收半天房费|标准间每晚460元", "下午一点退行吗", "可以的,加收半天房费180元", True),
+        ("布料每米58元,加工费每米12元", "6米多少", "每米58加12是70元,6米一共380元", True),
+    ],
+)
+def test_an_amount_may_be_worked_out_step_by_step(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("换货4天内寄出新锅", "那就换", "好的,36小时内我再来问问您收到单号没有", False),
+        ("维修工期6天", "修多久", "六天修好,第2天我跟进一次,告诉您修到哪了", False),
+        ("安装工3天内上门", "几时来", "三天内上门,一刻钟内我打个电话催一下", False),
+        ("换货4天内寄出新锅", "那就换", "新锅7天内寄出", True),
+        ("维修工期6天", "修多久", "维修工期是9天", True),
+    ],
+)
+def test_when_the_trainee_comes_back_is_no_term(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("装机免费,师傅不得另收钱", "师傅态度差", "师傅的态度我们会反馈给配送主管", False),
+        ("可手洗不可漂白", "能漂白吗", "漂白可不行,手洗没事", False),
+        ("可淋雨不可浸泡", "能泡吗", "淋点雨没事,泡水就不行了", False),
+        ("赠杯垫仅限礼盒装", "散装送吗", "杯垫只跟礼盒走,散装没有", False),
+        ("机芯质保2年,表带质保6个月", "保多久", "表带半年,机芯二十四个月", False),
+        ("可手洗不可漂白", "能漂白吗", "可以漂白的", True),
+        ("可淋雨不可浸泡", "能泡吗", "可以浸泡的", True),
+        ("装机免费,师傅不得另收钱", "要钱吗", "装机要收钱的", True),
+        ("机芯质保2年,表带质保6个月", "保多久", "表带质保2年,机芯质保6个月", True),
+    ],
+)
+def test_a_no_is_of_what_it_is_said_of(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("滤棉4个月换一次,25元|滤网12个月换一次,80元", "费用", "滤棉一年三支75,滤网一年一张80", False),
+        ("摆摊月租300元,最短租期2个月|连租12个月送1个月", "一年多少", "一年11个月3300元,送一个月", False),
+        ("耳机单次续航7小时,配盒共28小时", "盒子几小时", "一共28小时,耳机自己7小时,盒子另给21小时", False),
+        ("保价期20天,4月30日止", "今天5月6号", "4月30号到期,已经隔了6天,补不了", False),
+        ("床笠1.5米床用200×220cm,1.8米床用220×240cm", "一米八的床", "一米八的床拍两米二乘两米四的", False),
+        ("保价期20天", "多久", "保价期是35天", True),
+        ("摆摊月租300元,最短租期2个月", "最短", "最短租期5个月", True),
+    ],
+)
+def test_a_figure_that_counts_or_lies_between_is_no_term(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
+
+
+@pytest.mark.parametrize(
+    ("facts", "customer", "reply", "found"),
+    [
+        ("竹席偏硬,129元|藤席偏软,159元", "老人要硬一点的", "那给您推荐藤席,159元", True),
+        ("竹席偏硬,129元|藤席偏软,159元", "老人要硬一点的", "那给您推荐竹席,129元;藤席软,不太合适", False),
+        ("竹席偏硬,129元|藤席偏软,159元", "不要太硬的", "那给您推荐藤席,159元", False),
+    ],
+)
+def test_the_quality_that_is_asked_for_is_recommended(facts, customer, reply, found):
+    assert is_wrong(facts, customer, reply) is found
 
 
 @pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem)
-def test_hardly_any_honest_chat_is_contradicted(path):
+def test_hardly_any_honest_chat_is_contradicted(path, monkeypatch):
+    monkeypatch.syspath_prepend(BENCH)
+    contradicted = import_module("honest").contradicted
     cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     with Grader("general", "rules", mask=False) as grader:
         wrong = [case["id"] for case in cases if contradicted(grader, case)]
