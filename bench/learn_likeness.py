@@ -15,7 +15,6 @@ other people wrote, and prints how well each model, and both, put the violations
 """
 
 import argparse
-import json
 import math
 import re
 from collections import Counter
@@ -25,6 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from casework import read_cases
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
@@ -107,14 +107,10 @@ class Message(NamedTuple):
         return self.place[0] not in {path.stem for path in LINES}
 
 
-def read(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 def of_lines(path: Path) -> list[Message]:
     return [
         message
-        for n, row in enumerate(read(path))
+        for n, row in enumerate(read_cases([path]))
         for by in [row.get("by", "agent")]
         for message in of_turns(
             [{"role": OTHER[by], "text": row["before"]}, {"role": by, "text": row["text"]}],
@@ -127,19 +123,19 @@ def of_lines(path: Path) -> list[Message]:
 def of_cases(path: Path) -> list[Message]:
     return [
         message
-        for n, case in enumerate(read(path))
+        for n, case in enumerate(read_cases([path]))
         for message in of_turns(case["turns"], case["violations"], (path.stem, n))
     ]
 
 
 def of_good_chats() -> list[Message]:
     """Return the messages in which nobody does wrong."""
-    chats = [case["turns"] for path in STEERING for case in read(path) if not case["manipulation"]]
-    chats += [chat["turns"] for path in HONEST for chat in read(path)]
-    pairs = [pair for path in PAIRS for pair in read(path)]
+    chats = [case["turns"] for case in read_cases(STEERING) if not case["manipulation"]]
+    chats += [chat["turns"] for chat in read_cases(HONEST)]
+    pairs = read_cases(PAIRS)
     chats += [pair["good"] for pair in pairs]
     chats += [pair["bad"] for pair in pairs if pair["dimension"] in ("accuracy", "closing")]
-    chats += [row["turns"] for path in SAMPLES for row in read(path) if row["id"].endswith("-excellent")]
+    chats += [row["turns"] for row in read_cases(SAMPLES) if row["id"].endswith("-excellent")]
     return [message for n, turns in enumerate(chats) for message in of_turns(turns, [], ("good", n))]
 
 
@@ -246,24 +242,27 @@ class Composed:
         counts = Counter(piece for message in messages for piece in message.whole)
         kept = sorted(piece for piece, count in counts.items() if count >= SEEN_BY_NETWORK)
         self.places = {piece: place for place, piece in enumerate(kept)}
-        self.members = [self._learnt(rows, seed) for seed in range(MEMBERS)]
-
-    def _learnt(self, rows: Sequence[tuple[frozenset[str], str, frozenset[str]]], seed: int) -> Averaging:
-        torch.manual_seed(seed)
-        chance = np.random.RandomState(seed)
-        model = Averaging(len(self.places))
         known = [
             np.array(sorted(self.places[piece] for piece in pieces if piece in self.places), dtype=np.int64)
             for pieces, _, _ in rows
         ]
         shows = torch.tensor([[float(kind in kinds) for kind in KINDS] for _, _, kinds in rows])
         counted = torch.tensor([[float(kind in KINDS_OF[by]) for kind in KINDS] for _, by, _ in rows])
+        self.members = [self._learnt(known, shows, counted, seed) for seed in range(MEMBERS)]
+
+    def _learnt(
+        self, known: Sequence[np.ndarray], shows: torch.Tensor, counted: torch.Tensor, seed: int
+    ) -> Averaging:
+        """Return a member that has learnt which kinds count for each row of pieces, and which it shows."""
+        torch.manual_seed(seed)
+        chance = np.random.RandomState(seed)
+        model = Averaging(len(self.places))
         adam = torch.optim.Adam(model.parameters(), lr=PACE)
-        steps = ROUNDS * math.ceil(len(rows) / BATCH)
+        steps = ROUNDS * math.ceil(len(known) / BATCH)
         pace = torch.optim.lr_scheduler.OneCycleLR(adam, PACE, total_steps=steps)
         for _ in range(ROUNDS):
-            order = chance.permutation(len(rows))
-            for start in range(0, len(rows), BATCH):
+            order = chance.permutation(len(known))
+            for start in range(0, len(known), BATCH):
                 chosen = order[start : start + BATCH]
                 said = model([_thinned(known[place], chance) for place in chosen])
                 loss = torch.nn.functional.binary_cross_entropy_with_logits(
