@@ -233,7 +233,7 @@ class _Search:
 
     def _take_mistyped(self, reading: Callable[[str], str]) -> None:
         """Find what is nearly a number found, where it is corrected."""
-        known = [(kind, reading(self.whole[start:end])) for kind, (start, end) in self.found]
+        known = ((kind, reading(self.whole[start:end])) for kind, (start, end) in self.found)
         for kind, span in list(mistyped.find_mistyped(reading(self.text), known)):
             self._take(kind, [span])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from cs_eval.personal.data import Kind, Span, digits_of, pattern
@@ -17,12 +17,12 @@ _APART = 2
 """Digits that a slip changes: one more, one less, one other, two changed over."""
 
 
-def find_mistyped(text: str, found: Sequence[tuple[Kind, str]]) -> Iterator[tuple[Kind, Span]]:
+def find_mistyped(text: str, found: Iterable[tuple[Kind, str]]) -> Iterator[tuple[Kind, Span]]:
     """Yield the numbers of `text` that are nearly one of those `found` (kind, as written) where a slip is told."""
-    if not found or not _SLIP.search(text):
+    if not _SLIP.search(text):
         return
     right = [(kind, digits_of(written)) for kind, written in found if kind in _KINDS]
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(text) if right else ():
         number = digits_of(match.group())
         kind = next((kind for kind, each in right if len(each) >= _LEAST and _is_alike(number, each)), None)
         if kind:

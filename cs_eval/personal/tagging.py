@@ -143,9 +143,10 @@ _PLACE = 2 * _FIELD
 """Bits of a character's two weights, which stand side by side in one number, beside those of its neighbours."""
 _HALF = 1 << _FIELD - 1
 _BIAS = _HALF.to_bytes(_FIELD // 8, "little")
-
+"""What is added to each weight, so that none is below 0 while they stand side by side."""
 
 _NEVER = -(1 << 40)
+"""What speaks for an inner character where nothing has begun."""
 
 
 def written(steps: Steps, weights: Mapping[str, tuple[int, int]], layers: Sequence[Grams]) -> str:

@@ -30,6 +30,9 @@ NAMED = re.compile(
 )
 """A name in letters, a number, or a character that tells one part or piece from the next."""
 
+_NAME = 4
+"""So many characters at the beginning of a clause, or of a fact, can name the make."""
+
 _WORDS = re.compile(r"[\u4e00-\u9fff]+|[a-z]{2,}")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 
@@ -61,6 +64,11 @@ def other_make(one: Collection[str], other: Collection[str]) -> bool:
     """Say whether of two names one is of the new make of something and the other of the old."""
     new, old = ("新" in one, "新" in other), ("旧" in one or "老" in one, "旧" in other or "老" in other)
     return (new, old) in (((True, False), (False, True)), ((False, True), (True, False)))
+
+
+def named_otherwise(clause: str, fact: str) -> bool:
+    """Say whether a clause and a fact begin with the name of the new make of something and of the old."""
+    return other_make(clause[:_NAME], fact[:_NAME])
 
 
 def slight(character: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from cs_eval.rules.figures import MOST, SUM, Figure, amounts
+from cs_eval.rules.figures import MOST, SUM, Figure, sums_of
 
 _WORTH = re.compile(
     rf"[定订]金(?:付|交)?(?P<paid>{SUM})(?:元|块)?,?(?:可以?|能)?(?:抵扣?|当|膨胀到?|翻倍(?:抵|到)?)(?:[尾余]款)?(?:用)?(?P<worth>{SUM})"
@@ -39,7 +39,7 @@ def _deposits(facts: tuple[str, ...]) -> tuple[tuple[Deposit, ...], frozenset[fl
         for match in islice(_WORTH.finditer(fact), MOST)
         if float(match["paid"]) < float(match["worth"]) and not _NET.search(fact)
     )
-    prices = amounts(facts) if found else frozenset()
+    prices = sums_of(facts) if found else frozenset()
     return found, prices - {amount for each in found for amount in (each.paid, each.worth)}
 
 

@@ -79,23 +79,8 @@ _JIN, _LIANG = 500, 50
 """Grams of a 斤 and of a 两, of which ten are one."""
 
 _JOINED = frozenset(
-    [
-        *("小时分钟", "小时分", "钟头分钟", "年个月", "天小时", "星期天", "周天"),
-        *(
-            "米厘米",
-            "米公分",
-            "m厘米",
-            "mcm",
-            "厘米毫米",
-            "cmmm",
-            "公斤克",
-            "千克克",
-            "kgg",
-            "斤克",
-            "升毫升",
-            "lml",
-        ),
-    ]
+    "小时分钟 小时分 钟头分钟 年个月 天小时 星期天 周天 米厘米 米公分 m厘米 mcm 厘米毫米 cmmm "
+    "公斤克 千克克 kgg 斤克 升毫升 lml".split()
 )
 """Units that are told together as one quantity (1小时20分钟, 1米20厘米)."""
 _RATED = frozenset(["天小时", "星期天", "周天"])
@@ -285,6 +270,6 @@ def number_of(text: str) -> float:
 
 
 @lru_cache(maxsize=RECENT)
-def amounts(facts: tuple[str, ...]) -> frozenset[float]:
+def sums_of(facts: tuple[str, ...]) -> frozenset[float]:
     """Return the sums of money that normalised `facts` name, in yuan."""
     return frozenset(figure.low for fact in facts for figure in figures(fact) if figure.unit == "yuan")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from cs_eval.rules.bigrams import other_make, substance
+from cs_eval.rules.bigrams import named_otherwise, substance
 from cs_eval.rules.figures import MOST
 from cs_eval.rules.harms import HARM
 from cs_eval.rules.lines import STRETCH
@@ -28,8 +28,6 @@ _ADVICE = re.compile(
 )
 _TOPIC = re.compile(r"^[^,;:不没别]{1,8}的话,?(?=请|就|可以|直接|您)")
 """What is the matter, told before what to do about it (油的话请先用洗洁精洗)."""
-_NAME = 4
-"""So many characters at the beginning of a clause, or of a fact, can name the make."""
 _IDLE = frozenset("用使放进加入泡过拿次首久长")
 """Characters of what is done with anything."""
 
@@ -70,7 +68,7 @@ def advised(text: str, facts: tuple[str, ...]) -> Iterator[tuple[int, int, int]]
     for sentence in STRETCH.finditer(text) if banned else ():
         if not _CAUTION.search(_TOPIC.sub("", sentence.group())):
             for start, end, number in _advised(text, sentence.span(), banned):
-                if not other_make(text[start : start + _NAME], facts[number][:_NAME]):
+                if not named_otherwise(text[start:], facts[number]):
                     yield start, end, number
 
 

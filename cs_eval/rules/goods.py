@@ -68,17 +68,21 @@ def goods(facts: tuple[str, ...]) -> tuple[Good, ...]:
 
 def _parallel(number: int, facts: Sequence[str]) -> bool:
     """Say whether the name of a good differs from another's in its first character alone (幼猫粮, 成猫粮)."""
-    heads = [match.group() if (match := _HEAD.match(_ASIDE.sub("", fact))) else "" for fact in facts]
+    heads = [match.group() if (match := _head(fact)) else "" for fact in facts]
     own = heads[number]
     return any(other[1:] == own[1:] and other != own for other in heads) and len(own) > _LEAST
 
 
 def _size(text: str) -> frozenset[str]:
     """Return the measure behind the name of a good."""
-    bare = _ASIDE.sub("", text)
-    head = _HEAD.match(bare)
-    size = _SIZE.match(bare, head.end()) if head else None
+    head = _head(text)
+    size = _SIZE.match(head.string, head.end()) if head else None
     return frozenset([size.group()]) if size else frozenset()
+
+
+def _head(text: str) -> re.Match[str] | None:
+    """Return the name with which a fact about a good begins."""
+    return _HEAD.match(_ASIDE.sub("", text))
 
 
 def _name(text: str) -> frozenset[str]:

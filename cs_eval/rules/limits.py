@@ -137,21 +137,19 @@ def below(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
 
 def _too_high(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
     """Yield the storeys of `text` up to which something is carried, where `facts` have a lower one alone."""
-    said = (
-        [
-            each
-            for each in _STOREY.finditer(text)
-            if _MAY.search(each.group()) and not _ONLY.search(each.group())
-        ]
-        if "到" in text
-        else []
-    )
-    for match in said:
-        true = [(number, each) for number, fact in enumerate(facts) for each in _STOREY.finditer(fact)]
-        most = [(number, int(each["storey"])) for number, each in true if _ONLY.search(each.group())]
-        storey = float(match["storey"])
-        if most and storey > max(highest for _, highest in most) and not _OPEN.search(match.group()):
+    most = _highest(facts)
+    for match in _STOREY.finditer(text) if most else ():
+        storey, said = float(match["storey"]), match.group()
+        granted = _MAY.search(said) and not _ONLY.search(said) and not _OPEN.search(said)
+        if granted and storey > max(highest for _, highest in most):
             yield Figure("层", storey, storey, *match.span()), most[0][0]
+
+
+@lru_cache(maxsize=256)
+def _highest(facts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Return up to which storeys alone something is carried by `facts`, each with the fact."""
+    true = ((number, each) for number, fact in enumerate(facts) for each in _STOREY.finditer(fact))
+    return tuple((number, int(each["storey"])) for number, each in true if _ONLY.search(each.group()))
 
 
 def _plain(text: str, figure: Figure) -> bool:

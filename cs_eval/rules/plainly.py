@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from cs_eval.rules.bigrams import other_make
+from cs_eval.rules.bigrams import named_otherwise
 from cs_eval.rules.claims import of_the_shop
 from cs_eval.rules.figures import MOST
 from cs_eval.rules.harms import HARM
@@ -24,8 +24,6 @@ _DOES = frozenset("防保")
 _DOUBT = re.compile(
     rf"{HARM}|不|没|无|未|别|非|勿|免|禁|停|[吗?]|如果|要是|万一|的话|除了|除非|您(?:想|要|说|问|担心|是)|以为|比|换成|另|那时|当时|之前|原来|先前|才[有能可会送]"
 )
-_NAME = 4
-"""So many characters at the beginning of a clause, or of a fact, can name the make."""
 _IDLE = re.compile(
     r"^(?:收[到货]|签收|到[货账]|寄[出到]|发[出货]|付款|退[款货]|处理|问题|关系|理由|原因|条件|质量问题|发票|现货|库存|办法|限制|任何)"
 )
@@ -59,7 +57,7 @@ def affirmed(text: str, facts: tuple[str, ...], all_said: str) -> Iterator[tuple
             yield from (
                 (*span, number)
                 for span in _plain(text, what)
-                if not other_make(text[slice(*span)][:_NAME], facts[number][:_NAME])
+                if not named_otherwise(text[slice(*span)], facts[number])
             )
 
 

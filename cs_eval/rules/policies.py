@@ -47,11 +47,12 @@ _ONLY_FOR = re.compile(
 """For whom, or of what, alone something holds."""
 
 _OTHERS = re.compile(r"(?:但|不过|可)?(?:别的|其[他它余]的?|剩下的|另外的)")
-
 """What a claim of all the rest begins with."""
 
 _CONDITIONS = frozenset(["can", "has"])
+"""Kinds of claims that can be a condition."""
 _ONLY_THEN = re.compile(r"才(?=[能可会有行给送退换算享符])")
+"""What behind a claim makes it one."""
 
 _PAYS = re.compile(r"运费|邮费|快递费|出(?=[,。;!?]|$)|承担|负担")
 """In a message about who pays, a reason for sending back is one of the rule's cases, and not this one."""
@@ -121,12 +122,13 @@ def _of_the_others(claim: Claim, line: Line) -> bool:
 def _of_another_case(claim: Claim, line: Line, fact: Fact, scene: Scene) -> bool:
     """Say whether a claim is of other reductions, fewer pieces, or goods to which that is not done."""
     facts = scene.once(plain_facts)
-    if of_others(line.text, claim.start, claim.end, facts):
-        return True
-    if short_of(line.text, claim.start, plain(fact.text)) or _of_the_others(claim, line):
-        return True
     told = (line.text, *(each.text for each in scene.asked))
-    return claim.yes and not claim.states and only_when_done(scene.facts.index(fact), facts, told)
+    return (
+        of_others(line.text, claim.start, claim.end, facts)
+        or short_of(line.text, claim.start, plain(fact.text))
+        or _of_the_others(claim, line)
+        or (claim.yes and not claim.states and only_when_done(scene.facts.index(fact), facts, told))
+    )
 
 
 def _cause(scene: Scene) -> frozenset[str]:

@@ -9,7 +9,7 @@ from itertools import islice
 from math import ceil
 from typing import NamedTuple
 
-from cs_eval.rules.figures import MOST, SUM, Figure, amounts, number_of
+from cs_eval.rules.figures import MOST, SUM, Figure, number_of, sums_of
 from cs_eval.rules.lines import STRETCH, Line
 
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})"
@@ -133,7 +133,7 @@ def _steps(facts: tuple[str, ...]) -> tuple[Step, ...]:
 
 def explains(value: float, facts: tuple[str, ...]) -> bool:
     """Say whether an amount is due at a rate of normalised `facts` for some number of pieces or steps."""
-    rates, prices = _rates(facts), sorted(amounts(facts))[:_PRICES]
+    rates, prices = _rates(facts), sorted(sums_of(facts))[:_PRICES]
     for rate in rates:
         off = [price * (1 - rate.share) for price in prices] if rate.second and rate.share else []
         if _near(value, off):
@@ -198,7 +198,7 @@ def _totals(
     text: str, heard: Sequence[str], rates: Sequence[Rate], facts: tuple[str, ...]
 ) -> Iterator[Wrong]:
     """Yield the totals of `text` that take a rate of each piece for one of all, or the other way round."""
-    prices = amounts(facts) - {abs(rate.sum) for rate in rates}
+    prices = sums_of(facts) - {abs(rate.sum) for rate in rates}
     for match in islice(_TOTAL.finditer(text), MOST) if 0 < len(prices) <= _PRICES else ():
         total = float(match["sum"])
         for rate in rates:
@@ -218,7 +218,7 @@ def _dues(text: str, heard: Sequence[str], steps: Sequence[Step], facts: tuple[s
             measure = _count(heard, step.unit)
             right = ceil(measure - step.free) if measure > step.free else 0
             times, rest = divmod(due - step.base, step.sum)
-            known = due in amounts(facts) or any(match["sum"] in each for each in heard)
+            known = due in sums_of(facts) or any(match["sum"] in each for each in heard)
             apart = not step.base or _OF_FREIGHT.search(text[: match.start()])
             if not (known or rest or not measure) and apart and times != right and 0 < times <= measure:
                 yield match.span("sum"), due, step.fact

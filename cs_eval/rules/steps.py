@@ -10,10 +10,7 @@ from itertools import chain, islice
 from cs_eval.rules.events import TIMES
 from cs_eval.rules.figures import Figure, around, figures, number_of
 from cs_eval.rules.quantities import quantities
-from cs_eval.rules.reckoning import amounts, counts_time
-
-_MOST_COUNT = 200
-"""A number up to this can be how many of something are bought, used or exceeded."""
+from cs_eval.rules.reckoning import MOST_PIECES, amounts, counts_time
 
 _PART = 0.1
 """A part of one may be measured too (半公斤)."""
@@ -61,7 +58,7 @@ _HALVES = ("半天", "半价", "半日", "半程", "半份", "半票", "一半",
 
 def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Sequence[str]) -> bool:
     """Say whether an amount in `text` is a step from those before it, and from the prices of `facts`."""
-    told = [each.low for each in figures(text) if each.unit == "yuan" and each.end <= amount.start][-_FEW:]
+    told = _yuan(text, amount.start)[-_FEW:]
     timed, prices = any(map(counts_time, facts)), _prices(facts)
     counts = _counts(text, 1.0, timed)
     parts = [count for count in counts if count % 1]
@@ -71,7 +68,7 @@ def worked_out(text: str, amount: Figure, facts: tuple[str, ...], asked: Sequenc
     if any(_is(amount.low, price * part, rough) for price in prices for part in parts):
         return True
     cue = _STEP.search(text, max(0, amount.start - _REACH), amount.start)
-    heard = [each.low for line in asked for each in figures(line) if each.unit == "yuan"][-_LAST:]
+    heard = [each for line in asked for each in _yuan(line)][-_LAST:]
     last = [*[*told, *_bare(text[: amount.start])][-_LAST:], *heard] if cue else []
     if any(_is(amount.low, abs(one + more)) for one in last for price in prices for more in (price, -price)):
         return True
@@ -113,8 +110,10 @@ def apportioned(value: float, facts: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _yuan(text: str) -> tuple[float, ...]:
-    return tuple(each.low for each in figures(text) if each.unit == "yuan")
+def _yuan(text: str, end: int | None = None) -> tuple[float, ...]:
+    """Return the sums of money that a text names, or those up to `end` alone."""
+    found = (each for each in figures(text) if each.unit == "yuan")
+    return tuple(each.low for each in found if end is None or each.end <= end)
 
 
 def between(text: str, period: Figure) -> bool:
@@ -146,7 +145,7 @@ def multiple(text: str, figure: Figure, facts: tuple[str, ...], asked: Iterable[
 def is_product(text: str, amount: Figure) -> bool:
     """Say whether an amount is one before it in `text`, so many times as `text` says before it too."""
     before = text[: amount.start]
-    told = [each.low for each in figures(before) if each.unit == "yuan"][-_FEW:]
+    told = _yuan(before)[-_FEW:]
     return any(_is(amount.low, one * count) for one in told for count in _counts(before, 1.0, True))
 
 
@@ -167,7 +166,7 @@ def _counts(text: str, least: float, timed: bool) -> tuple[float, ...]:
         for each in quantities(text)
         if each.kind not in ("yuan", "percent", "discount", "date", "clock", "calendar", "day")
         and (timed or each.kind not in TIMES)
-        and least < each.number <= _MOST_COUNT
+        and least < each.number <= MOST_PIECES
         and each.number != 1
     }
     return tuple(sorted(found)[:_FEW])
@@ -175,7 +174,7 @@ def _counts(text: str, least: float, timed: bool) -> tuple[float, ...]:
 
 @lru_cache(maxsize=256)
 def _prices(facts: tuple[str, ...]) -> tuple[float, ...]:
-    found = (each.low for fact in facts for each in figures(fact) if each.unit == "yuan")
+    found = (each for fact in facts for each in _yuan(fact))
     off = (float(match["sum"]) for fact in facts for match in islice(_OFF.finditer(fact), _FEW))
     return tuple(dict.fromkeys(islice(chain(found, off), _FEW)))
 
