@@ -173,6 +173,7 @@ def _criteria(rubric: Rubric) -> dict[str, _Thing]:
 
 
 def _criterion(criterion: Criterion, dimension: str, weight: Share) -> _Thing:
+    levels = {} if criterion.measure else criterion.levels
     facts: dict[Place, Value] = {
         ("name", ""): criterion.name,
         ("dimension", ""): dimension,
@@ -180,14 +181,15 @@ def _criterion(criterion: Criterion, dimension: str, weight: Share) -> _Thing:
         ("ask", ""): criterion.ask,
         ("when", ""): criterion.when,
         ("needs", ""): criterion.needs,
-        **_by_level("levels", criterion.levels),
-        **_by_level("points", criterion.scale),
+        ("measure", ""): criterion.measure,
+        **_by_level("levels", levels),
+        **_by_level("points", criterion.scale if levels else {}),
         **_by_level("quote", criterion.quote),
         **_by_level("rules", {level: _flow_of(rule) for level, rule in criterion.rules.items()}),
         ("advice", ""): criterion.advice,
         ("cites", ""): criterion.cites,
     }
-    return _Thing(criterion.name, _said(facts), criterion.levels)
+    return _Thing(criterion.name, _said(facts), levels)
 
 
 def _by_level(key: str, values: Mapping[str, Value]) -> dict[Place, Value]:

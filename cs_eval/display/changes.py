@@ -41,6 +41,7 @@ _LABELS: Mapping[str, Pair] = {
     "ask": ("问题", "question"),
     "when": ("适用条件", "applies when"),
     "needs": ("需要", "needs"),
+    "measure": ("量", "measures"),
     "advice": ("建议", "advice"),
     "cites": ("依据", "cites"),
     "rule": ("规则", "rule"),
@@ -183,4 +184,13 @@ def _needs(value: Value) -> str:
     return say("场景事实", "the scenario's facts")
 
 
-_WORDS: Mapping[str, Callable[[Value], str]] = {"dimension": _dimension, "quote": _quote, "needs": _needs}
+def _measure(value: Value) -> str:
+    return say("场景事实讲到了百分之几", "how far the facts are told")
+
+
+_WORDS: Mapping[str, Callable[[Value], str]] = {
+    "dimension": _dimension,
+    "quote": _quote,
+    "needs": _needs,
+    "measure": _measure,
+}

@@ -43,6 +43,11 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "ask": ("问题", "大模型要回答的一个问题", "the one question that a model answers"),
         "when": ("适用条件", "什么情况下才评；不写就总要评", "when it applies; without it, always"),
         "needs": ("需要", "写 facts：没有场景事实就不评", "`facts`: not graded without the scenario's facts"),
+        "measure": (
+            "量",
+            "写 covers：规则量出场景事实讲到了百分之几，百分数就是等级",
+            "`covers`: rules measure how far the facts are told, and the percent is the level",
+        ),
         "cites": ("依据", "依据哪条培训标准，如 [文件/标准]", "the training standards it goes by"),
         "weight": (
             "权重",

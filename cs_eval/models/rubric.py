@@ -25,6 +25,12 @@ BY_RULE = "以规则判定为准"
 MISSED = "未做到"
 """What a level is called and says where a criterion that only rules decide gives none."""
 
+Measure = Literal["covers"]
+"""What rules can measure as a share: how far the facts are told, as `covers` of a condition has it."""
+
+PERCENTS = tuple(f"{percent}%" for percent in range(100, -1, -1))
+"""The levels of a criterion that is measured, best first."""
+
 BANDS = {"优秀": 90.0, "良好": 80.0, "合格": 60.0, "待提升": 0.0}
 
 
@@ -39,6 +45,8 @@ class Criterion(Input):
     """The condition under which it applies; else `not_applicable`."""
     needs: Literal["facts"] | None = None
     """What must be known of the scenario; without it, `not_applicable`."""
+    measure: Measure | None = None
+    """What rules measure; its whole percent, rounded down, is the level: `87%` has 0.87 points."""
     cites: Items[str] = ()
     weight: Weight = 1.0
     levels: Annotated[dict[str, Words], Field(min_length=2)]
@@ -54,9 +62,11 @@ class Criterion(Input):
     @model_validator(mode="before")
     @classmethod
     def _levels_of_rules(cls, data: Any) -> Any:
-        """Give a criterion that only rules decide the levels that they name, and one below them."""
+        """Give a criterion that only rules decide the levels that they name, with one below, or measure."""
         if not isinstance(data, dict) or "levels" in data or "ask" in data:
             return data
+        if data.get("measure"):
+            return {**data, "levels": dict.fromkeys(PERCENTS, BY_RULE)}
         named = [level for level in data.get("rules") or () if level != "when"]
         levels = dict.fromkeys([*named, MISSED], BY_RULE) if named else {}
         return {**data, "levels": levels} if levels else data
@@ -76,12 +86,19 @@ class Criterion(Input):
 
     def quote_optional(self, level: str) -> bool:
         """Say whether `level` can be given without a quote, by naming the turn where it was due."""
-        return self.quote.get(level) == "optional"
+        return self.quote.get(level) == "optional" or (bool(self.measure) and level == PERCENTS[-1])
 
     @model_validator(mode="after")
     def _coherent(self) -> Criterion:
-        if not self.ask and not self.rules:
+        if not self.ask and not self.rules and not self.measure:
             raise ValueError(say("既没有 ask 也没有 rules，没人能判", "has neither `ask` nor `rules`"))
+        if self.measure and (self.ask or tuple(self.levels) != PERCENTS or set(self.rules) - {"when"}):
+            raise ValueError(
+                say(
+                    "measure 量出来的百分数就是等级，不要再写 ask、levels 和各级的 rules",
+                    "`measure` has percents as levels: it goes without `ask`, `levels` and rules of levels",
+                )
+            )
         known = set(self.levels)
         for part, names in (
             ("points", set(self.points or known)),
@@ -202,7 +219,7 @@ class Rubric(Input, populate_by_name=True):
                         **criterion.model_dump(
                             mode="json",
                             by_alias=True,
-                            include={"id", "ask", "when", "needs", "quote", "rules"},
+                            include={"id", "ask", "when", "needs", "measure", "quote", "rules"},
                         ),
                     }
                     for criterion in self.criteria

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cs_eval.rules.belonging import Message, told_of_their_own
 from cs_eval.rules.bigrams import bigrams, substance
 from cs_eval.rules.english import in_english, stems
 from cs_eval.rules.lines import Line
@@ -20,6 +22,9 @@ ASKED = 4.0
 
 ENOUGH = 0.5
 """Which share of its words tells a point in full: nobody speaks like a card."""
+
+IN_FULL = 0.1
+"""How much of a point's words is told only by all of them: half tell most, and every word tells more."""
 
 BY_NUMBER = 0.6
 """How much of a point with numbers is told by these alone."""
@@ -74,6 +79,9 @@ _NO_DENIAL = re.compile(
 TURNED = 0.4
 """How much of a point that denies something is told by a clause that has its words and denies nothing."""
 
+ROUNDING = 1e-6
+"""In percents, how far a share that is a sum of floats may lie below what it stands for."""
+
 AKIN = 0.4
 """Which share of a point's characters a clause has that is about the same."""
 
@@ -107,27 +115,69 @@ class Wanted(NamedTuple):
         return float(_share(point.head, self.ways) >= OF_HEAD)
 
 
+class _Numbers(NamedTuple):
+    """The numbers that are said, and how far those of the facts are told of what they belong to."""
+
+    said: frozenset[Quantity]
+    bare: frozenset[float]
+    own: Mapping[tuple[int, Quantity], float]
+
+    @classmethod
+    def of(cls, scene: Scene, said: frozenset[Quantity]) -> _Numbers:
+        """Return those of a scene in which all of `said` are told."""
+        talk = scene.hearing.talk
+        messages = [
+            Message(line.text, tuple(each.text for each in talk.around(line, 1) if each in talk.customer))
+            for line in scene.lines
+        ]
+        facts = tuple(View(fact.text).text for fact in scene.facts)
+        return cls(said, frozenset(each.number for each in said), told_of_their_own(messages, facts))
+
+    def told(self, fact: int, point: Point) -> float:
+        """Return to which share the numbers of a point are told."""
+        shares = [
+            self.own.get((fact, each), float(each.same(self.said, self.bare))) for each in point.numbers
+        ]
+        return sum(shares) / len(shares) if shares else 0.0
+
+
 def covers(share: float, scene: Scene) -> Outcome:
     """Hold when the points of the facts are told to at least `share`, those asked about counting more."""
     if not scene.facts:
         return Outcome(None, notes=(Note("no_facts"),))
     told, marks = scene.once(_told)
-    note = Note("covered", (), {"percent": round(100 * told)})
-    return Outcome(told >= share, marks, (note,), scene.due)
+    return Outcome(told >= share, marks, (_covered(told),), scene.due)
+
+
+def coverage(scene: Scene) -> tuple[float, Outcome]:
+    """Return how far the points of the facts are told, from 0 to 1, and what shows it."""
+    if not scene.facts:
+        return 0.0, Outcome(None, notes=(Note("no_facts"),))
+    told, marks = scene.once(_told)
+    return told, Outcome(bool(marks), marks, (_covered(told),), scene.due)
+
+
+def _covered(told: float) -> Note:
+    return Note("covered", (), {"percent": percent(told)})
+
+
+def percent(share: float) -> int:
+    """Return the whole percents of a share, rounded down; what a sum of floats lacks is no percent."""
+    return math.floor(100 * share + ROUNDING)
 
 
 def _told(scene: Scene) -> tuple[float, tuple[Mark, ...]]:
     """Return the share to which the facts are told, and the lines that tell most."""
     said = [(line, _read(line.text)) for line in scene.lines]
-    numbers = frozenset[Quantity]().union(*(each.numbers for _, each in said))
-    bare = frozenset(each.number for each in numbers)
+    numbers = _Numbers.of(scene, frozenset().union(*(each.numbers for _, each in said)))
     wanted = wanted_of(tuple(line.text for line in scene.hearing.talk.customer))
     whole = got = 0.0
     tellers: dict[int, Line] = {}
-    for point in (point for fact in scene.facts for point in points(fact.text)):
+    card = [(number, point) for number, fact in enumerate(scene.facts) for point in points(fact.text)]
+    for fact, point in card:
         words, line = _best(point, said)
         weight = 1 + ASKED * wanted.part_of(point)
-        value = _value(point, words, numbers, bare) * (TURNED if _turned(point, said) else 1)
+        value = _value(point, words, numbers.told(fact, point)) * (TURNED if _turned(point, said) else 1)
         whole, got = whole + weight, got + weight * value
         if line:
             tellers[line.number] = line
@@ -211,15 +261,15 @@ def _best(point: Point, said: Sequence[tuple[Line, Point]]) -> tuple[float, Line
         likeness = len(words & other.words) / max(1, len(words)) + again / max(1, len(pairs))
         if likeness > most:
             most, best = likeness, line
-    return min(1.0, most / 2 / ENOUGH), best
+    likeness = most / 2
+    return (1 - IN_FULL) * min(1.0, likeness / ENOUGH) + IN_FULL * likeness, best
 
 
-def _value(point: Point, words: float, numbers: frozenset[Quantity], bare: frozenset[float]) -> float:
-    """Return to which share a point is told, its words to a share of `words`, among all the numbers said."""
+def _value(point: Point, words: float, numbers: float) -> float:
+    """Return to which share a point is told, from the shares of its words and of its numbers."""
     if not point.numbers:
         return words
-    told = sum(each.same(numbers, bare) for each in point.numbers) / len(point.numbers)
-    return BY_NUMBER * told + (1 - BY_NUMBER) * words if point.words else told
+    return BY_NUMBER * numbers + (1 - BY_NUMBER) * words if point.words else numbers
 
 
 def _share(part: frozenset[str], whole: frozenset[str]) -> float:

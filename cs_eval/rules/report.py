@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from cs_eval.models.grade import Evidence, Finding
 from cs_eval.models.judging import Opinion, RuleReport
-from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate, Rubric
+from cs_eval.models.rubric import NOT_APPLICABLE, Criterion, Gate, Measure, Rubric
 from cs_eval.models.rule import Condition, Lexicon
 from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Transcript
@@ -16,10 +16,14 @@ from cs_eval.rules.glossary import glossary
 from cs_eval.rules.hearing import Hearing
 from cs_eval.rules.lines import Conversation
 from cs_eval.rules.outcome import Mark, Note, Outcome
+from cs_eval.rules.points import coverage, percent
 from cs_eval.rules.quoting import ITEMS, quotes
 from cs_eval.rules.reasons import reason
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.violations import violations
+
+MEASURES: dict[Measure, Callable[[Scene], tuple[float, Outcome]]] = {"covers": coverage}
+"""By what a criterion measures, what does it: a share, and what shows it."""
 
 
 def examine(
@@ -60,6 +64,8 @@ class _Examination:
             self._set_aside(criterion, (Note("no_facts"),))
         elif "when" in criterion.rules and not (met := evaluate(criterion.rules["when"], self.scene)).holds:
             self._set_aside(criterion, met.notes)
+        elif criterion.measure:
+            self._measure(criterion, criterion.measure)
         else:
             self._level(criterion)
 
@@ -79,6 +85,14 @@ class _Examination:
         if short and last not in criterion.rules:
             self._give(criterion, last, short, ())
         return None
+
+    def _measure(self, criterion: Criterion, measure: Measure) -> None:
+        """Take the percent of what is measured."""
+        share, outcome = MEASURES[measure](self.scene)
+        if outcome.holds is None:
+            self._set_aside(criterion, outcome.notes)
+        else:
+            self._give(criterion, f"{percent(share)}%", outcome, ())
 
     def _set_aside(self, criterion: Criterion, notes: Sequence[Note]) -> None:
         self.opinions[criterion.id] = Opinion(criterion.id, NOT_APPLICABLE, reason=self._say(notes))

@@ -1,0 +1,84 @@
+"""A criterion that is measured: its percent is its level."""
+
+import pytest
+from samples import chat
+
+from cs_eval import Grader, load_rubric
+from cs_eval.changes import compare
+from cs_eval.errors import InputError
+from cs_eval.models.scenario import Scenario
+
+RUBRIC = """
+rubric: measured
+name: 量一量
+dimensions:
+  accuracy:
+    criteria:
+      - {id: told, name: 讲到位, needs: facts, measure: covers%s}
+  compliance: {criteria: []}
+  closing: {criteria: []}
+  empathy: {criteria: []}
+"""
+CARD = Scenario(scenario="card", facts=["保温杯 500 毫升", "签收后 7 天内可以退货"])
+
+
+def rubric(folder, more=""):
+    (folder / "measured.yaml").write_text(RUBRIC % more, encoding="utf-8")
+    return load_rubric("measured", folder)
+
+
+def verdict(rubric, *replies, scenario=CARD):
+    turns = [{"role": "customer", "text": "保温杯多大，能退吗"}]
+    turns += [{"role": "agent", "text": reply} for reply in replies]
+    with Grader(rubric) as grader:
+        return grader.grade(chat(turns=turns), scenario).verdicts[0]
+
+
+def test_the_percent_told_is_the_level_and_its_points(tmp_path):
+    measured = rubric(tmp_path)
+    whole = verdict(measured, "保温杯是 500 毫升的，签收后 7 天内可以退货")
+    half = verdict(measured, "保温杯是 500 毫升的")
+    assert (whole.level, whole.points) == ("100%", 1)
+    assert 0 < half.points < 1
+    assert half.level == f"{round(100 * half.points)}%"
+    assert half.evidence[0].quote
+
+
+def test_nothing_told_is_nothing_and_names_the_turn_where_it_was_due(tmp_path):
+    none = verdict(rubric(tmp_path), "嗯嗯")
+    assert (none.status, none.level, none.points) == ("scored", "0%", 0)
+    assert (none.evidence[0].turn, none.evidence[0].quote) == (2, "")
+
+
+def test_without_facts_it_does_not_apply(tmp_path):
+    assert verdict(rubric(tmp_path), "嗯嗯", scenario=Scenario(scenario="bare")).status == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    "more", [", ask: 讲到位了吗？", ", levels: {做到: 都讲了, 未做到: 没讲}", ", rules: {100%: {covers: 1}}"]
+)
+def test_it_goes_without_a_question_and_levels(tmp_path, more):
+    with pytest.raises(InputError, match="measure"):
+        rubric(tmp_path, more)
+
+
+def test_what_cannot_be_measured_is_refused(tmp_path):
+    (tmp_path / "measured.yaml").write_text((RUBRIC % "").replace("covers", "cover"), encoding="utf-8")
+    with pytest.raises(InputError, match="covers"):
+        load_rubric("measured", tmp_path)
+
+
+def test_a_change_of_it_is_told_without_a_hundred_levels(tmp_path):
+    old = rubric(tmp_path)
+    by_level = RUBRIC.replace("measure: covers%s", "rules: {做到: {covers: 0.5}}")
+    (tmp_path / "measured.yaml").write_text(by_level, encoding="utf-8")
+    new = load_rubric("measured", tmp_path)
+    edits = [edit for change in compare(old, new) for edit in change.edits]
+    assert ("measure", "covers", None) in [(edit.key, edit.before, edit.after) for edit in edits]
+    assert not [edit for edit in edits if edit.of.endswith("%")]
+
+
+def test_it_is_read_again_as_it_was_written(tmp_path):
+    measured = rubric(tmp_path)
+    again = type(measured).model_validate(measured.model_dump(by_alias=True, exclude_none=True))
+    assert again.fingerprint == measured.fingerprint
