@@ -21,6 +21,9 @@ LONGEST = 160
 SEEN = 3
 """A trait that fewer characters have is not learnt."""
 
+FORGOTTEN = 0.3
+"""Which share of the traits of each character is left out each time, so that none is relied on alone."""
+
 EPOCHS = 4
 BATCH = 64
 RATE = 0.02
@@ -93,7 +96,7 @@ def learnt(examples: Sequence[Example], layers: Sequence[Grams], seed: int = 0) 
         for group in optimizer.param_groups:
             group["lr"] = RATE * (1 - epoch / EPOCHS) + RATE / 20
         for batch in _batches(rows, chance):
-            known, labels, within = _tensors(batch, len(places))
+            known, labels, within = _tensors(_forgetful(batch, chance), len(places))
             loss = field(known, labels, within).mean()
             weights = field.weights(torch.unique(known))
             optimizer.zero_grad()
@@ -112,6 +115,14 @@ def _batches(rows: list[Row], chance: random.Random) -> list[list[Row]]:
     batches = [part[at : at + BATCH] for part in parts for at in range(0, len(part), BATCH)]
     chance.shuffle(batches)
     return batches
+
+
+def _forgetful(batch: Sequence[Row], chance: random.Random) -> list[Row]:
+    """Return messages without some of their traits."""
+    return [
+        ([[trait for trait in row if chance.random() >= FORGOTTEN] for row in rows], labels)
+        for rows, labels in batch
+    ]
 
 
 def _size(row: Row) -> int:

@@ -34,14 +34,21 @@ _VOWELS = "[aeiouyàáâãèéêìíòóôõùúýăĩũơưạ-ỹ]"
 _SYLLABLE = rf"(?!(?:{_AROUND}|an?|i|am|him|then|than|but|get|hi)(?![a-z]))(?:ngh|ng|nh|gh|kh|ph|th|tr|ch|qu|gi|[bcdđghklmnprstvx])?{_VOWELS}{{1,3}}(?:ng|nh|ch|[cmnpt])?(?![{LETTER}])"
 _VIETNAMESE = rf"(?:(?:{_SURELY_VIETNAMESE}) {_SYLLABLE} {_SYLLABLE}|{_VIETNAMESE_SURNAME} {_VIETNAMESE_MIDDLE} {_SYLLABLE})(?: {_SYLLABLE})?"
 
+_CANTONESE = (
+    "wong|chan|cheung|leung|lau|lam|ng|ho|tsang|tse|tsui|yeung|kwok|kwong|chow|chiu|chung|cheng|fung|fong|yip"
+    "|yuen|mak|mok|poon|siu|szeto|tam|tong|wan|woo|yau|yiu|yu|au|chu|hui|kwan|lai|lee|li|lo|lui|ma"
+)
+"""Surnames as they are spelled in Hong Kong."""
+
 _LIKELY = (
     rf"(?:{_VIETNAMESE}|(?:nguyen|nguyễn|pham|phạm|huynh|huỳnh) {_SYLLABLE}"
     rf"|{_WORD} (?!casanova|supernova|innova)[a-z]{{2,14}}(?:ova|eva|[oe]v|[oe]vich|skaya|skiy|enko|chuk)"
     rf"|(?:{FIRST_NAME}) {_WORD}(?: {_WORD})?"
     rf"|(?:kim|park|choi|jung|jeong|kang|yoon|lim|shin|kwon|hwang|ahn|seo) [a-z]{{2,5}}[ -][a-z]{{2,6}}"
-    rf"|{PINYIN_SURNAME} {PINYIN}(?: ?{PINYIN})?)"
+    rf"|{PINYIN_SURNAME} {PINYIN}(?: ?{PINYIN})?"
+    rf"|(?:{_CANTONESE}) [a-z]{{2,6}}[ -][a-z]{{2,6}})"
 )
-"""What looks like a person: Vietnamese, Slavic, behind a first name, Korean, pinyin."""
+"""What looks like a person: Vietnamese, Slavic, behind a first name, Korean, pinyin, Cantonese."""
 
 _ONE_OF_THEM = r"(?:room-?mate|flatmate|wife|husband|friend|boyfriend|girlfriend|colleague|coworker|son|daughter|brother|sister|mom|mum|dad|mother|father|neighbou?r|classmate|assistant)"
 _RECEIVER = r"(?:receiver|recipient|consignee|addressee)"
@@ -49,9 +56,7 @@ _TOLD = (
     rf"(?<![a-z])(?:{_RECEIVER}(?:'?s)?(?: name)?|passport name|name (?:on|in) (?:the |my )?passport|{_ONE_OF_THEM}"
     r"|(?:hand|give|deliver|release|leave|send|ship)(?: it| this| them| the (?:parcel|package|box|order))? (?:to|with)|under(?: the name)?(?: of)?)(?: is|:| =)? ?"
 )
-_TOLD_IN_CHINESE = (
-    rf"(?:{KIN}|收货|收件|登记的?[是名]?|[让叫找请]|护照名?字?|护照(?:上|拼音)[写的是]{{0,2}}|拼音)[: ]?"
-)
+_TOLD_IN_CHINESE = rf"(?:{KIN}|(?:落[單单]|下[單单]|收件人?|署名|名字?|名)[写寫填用]|收货|收件|登记的?[是名]?|[让叫找请]|护照名?字?|护照(?:上|拼音)[写的是]{{0,2}}|拼音)[: ]?"
 _DOES = rf"(?: (?:is|will be) (?:the |my |our )(?:{_RECEIVER}|{_ONE_OF_THEM})(?![a-z])| (?:will|can|is going to) (?:pick|collect|sign|receive|get|take)(?![a-z]))"
 _FETCHES = r"(?: ?(?:帮我?[代签]?[收领签](?![券红优])|替我[收领签取拿]|[签代]收|代[领取拿签]|[来去][取拿领](?!消)|帮我[取拿](?![消一两二三四五几0-9])|本人))"
 
@@ -59,6 +64,7 @@ _find_vietnamese = all_of(pattern(rf"{_STARTS}({_VIETNAMESE})(?![{LETTER}0-9@_-]
 _find_told = all_of(
     pattern(rf"{_TOLD}({_LIKELY}){_ENDS}"),
     pattern(rf"(?<![a-z]){_RECEIVER}(?:'?s)? name(?: is|:)? ({_WORD}(?: {_WORD}){{1,2}}){_ENDS}"),
+    pattern(rf"(?<![a-z]){_RECEIVER} (?:put|write|use|as)(?: as| down)? ({_WORD}(?: {_WORD}){{1,2}}){_ENDS}"),
 )
 _find_doing = all_of(pattern(rf"{_STARTS}({_LIKELY})(?={_DOES})"))
 _find_told_in_chinese = all_of(

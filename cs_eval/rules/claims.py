@@ -33,7 +33,7 @@ _KINDS = {
     r"|系统会自动|不限|不再?要求",
     "need'": r"需要?|须|必须|(?<!记)得(?:您|先|要|有)|(?<!不)(?<!不再)要(?:您|先|求|寄|有(?!点|些))"
     r"|凭|限|专享|仅|也要|麻烦您?寄",
-    "has": r"不(?:含|包括?|包含|送|带|附|赠|配|添加)|没有(?!现?货)|没[配带放加](?![心购入急班])|没添加|未添加"
+    "has": r"不(?:含|包括?|包含|送|带|附|赠|配|添加)|没有(?:添加|含有?)?(?!现?货)|没[配带放加](?![心购入急班])|没添加|未添加"
     rf"|(?<![一-龥])(?:无|零|0)(?:添加)?(?={_CONTENT})|[里是]无(?={_CONTENT})|未开(?!封|始)|没开(?!封|始|口)"
     r"|不在.{0,4}(?:范围|里面|内)|不算在|(?:另外?|单独?)(?:买|购|拍|收|付|配)",
     "has'": r"包含|包括|(?<!包)含|添加了|(?<![没未不])添加(?![剂物微您我])|[放加]了"
@@ -95,6 +95,11 @@ _ENOUGH_FOR = frozenset(["can", "need"])
 _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
 """What is enough, and is that something is not so."""
 _ANY = re.compile("|".join(_KINDS.values()))
+_SEVERAL = re.compile(
+    r"(?P<items>[\u4e00-\u9fff]{1,6}?(?:[、和与及跟][\u4e00-\u9fff]{1,6}?)+)(?P<rest>(?:这些)?(?:都|均|全部?)(?=可以|[是已经]{0,2}[没不无有含支能]))"
+)
+"""Several things of which a clause says the same."""
+_BETWEEN = re.compile("[、和与及跟]")
 _YES_AND_NO = re.compile(
     r"(?:可以?+|(?<!不)能够?+|支持)(?:(?!不)[\u4e00-\u9fff]){2,6}?(?=不(?:可以?|能|支持)[\u4e00-\u9fff]{2})"
     r"|不(?:可以?+|能|支持)[\u4e00-\u9fff]{2,6}?(?=(?<!不)(?:可以?|能|支持)[\u4e00-\u9fff]{2})"
@@ -112,6 +117,7 @@ _ASIDE = re.compile(
 )
 """What a card tells the trainee to do, or of other goods."""
 _UNDONE = re.compile(r"(?:没有?|未)(?:经|先)?([\u4e00-\u9fff]{2})(?=[^,]{0,8}(?:的|直接|就)|$)")
+_NAMED = re.compile(r"(?:(?![的了和与及或者吗呢吧哦啊哈也都])[\u4e00-\u9fff]){4,8}(?=[,。;!?\n]|$)")
 _OPEN = re.compile(rf"{OPEN}|可不可以|有没有|之后|结束|再(?:退|换|寄)|只有")
 
 
@@ -134,6 +140,8 @@ class Claim(NamedTuple):
     """Why goods go back."""
     head: frozenset[str] = frozenset()
     """The characters before the word that says yes or no: what it is said of."""
+    noun: str = ""
+    """The last two characters of what it says yes or no to, where that is a name of four or more (充电插头)."""
     undone: frozenset[str] = frozenset()
     """What the case is without which it is said (没有报备的不予质保), two characters of each."""
 
@@ -173,7 +181,19 @@ def _apart(match: re.Match[str]) -> Iterator[tuple[str, int]]:
     middle = both.end() if both else 0
     if middle:
         yield match.group()[:middle], match.start()
-    yield match.group()[middle:], match.start() + middle
+    yield from _of_each(match.group()[middle:], match.start() + middle)
+
+
+def _of_each(clause: str, base: int) -> Iterator[tuple[str, int]]:
+    """Yield a clause that says one thing of several (酒精和香精都没有) as it would be said of each."""
+    several = _SEVERAL.search(clause)
+    if not several:
+        yield clause, base
+        return
+    before, rest = clause[: several.start()], several["rest"] + clause[several.end() :]
+    for item in _BETWEEN.split(several["items"]):
+        said = before + item + rest
+        yield said, base + len(clause) - len(said)
 
 
 def _of_clause(clause: tuple[str, int], before: str) -> Iterator[Claim]:
@@ -214,6 +234,7 @@ def _claim(kind: str, clause: tuple[str, int], match: re.Match[str], before: str
         states(text) or states(before),
         causes(before + text),
         frozenset(text[: match.start()]),
+        _noun(text[match.end() :]),
         frozenset(_UNDONE.findall(text[: match.start()])),
     )
 
@@ -224,6 +245,11 @@ def states(text: str) -> frozenset[tuple[str, bool]]:
     return frozenset(named).union(
         (name, not match["not"]) for name, state in _STATES.items() for match in state.finditer(text)
     )
+
+
+def _noun(rest: str) -> str:
+    named = _NAMED.match(rest)
+    return named[0][-2:] if named else ""
 
 
 def _object(rest: str) -> str:

@@ -19,6 +19,9 @@ from cs_eval.text import View
 _ITEM = re.compile("[①-⓿❶-➓]")
 """The number of an item in a list, which normalisation turns into digits: ②258元 is not 2258元."""
 
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""A space in a card that stands for a comma; beside a number it is idle (7 天)."""
+
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?\n]?")
 
 _CLAUSE_MARK = re.compile(r"[。!?;\n,:、(]")
@@ -111,7 +114,7 @@ def _bare(text: str) -> str:
 def plain(text: str) -> str:
     """Return a fact's text, normalised, its numbers in digits."""
     normal = View(text).text
-    return normal if in_english(normal) else digits(normal.replace(" ", ""))
+    return normal if in_english(normal) else digits(_PAUSE.sub(",", normal).replace(" ", ""))
 
 
 def plain_facts(scene: Scene) -> tuple[str, ...]:

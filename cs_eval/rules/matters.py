@@ -35,6 +35,11 @@ _OF_ANY_PARCEL = _GENERAL | frozenset(
 _MONEY = frozenset("款钱")
 """Characters of what is paid back."""
 
+_NOT = "不"
+_IDLE = frozenset("之以")
+_CASES = frozenset("前后满付拍买购时")
+"""Characters of what somebody has to do, or by when."""
+
 _REST = frozenset("其余")
 """What of all the others is said is not said of all."""
 
@@ -43,6 +48,9 @@ _HAPPENED = frozenset(["sent", "signed", "refunded", "picked", "passed", "issued
 
 _ALLOWED = frozenset(["can", "back"])
 """Kinds of claims that a fault of the goods turns round."""
+
+_LISTED = frozenset(["has"])
+"""Kinds of claims of which one clause can make several, in a list."""
 
 _TAMPERED = frozenset({("opened", True), ("cut", True), ("washed", True)})
 """States of goods that decide alone whether they can go back."""
@@ -61,7 +69,7 @@ def same_matter(said: Claim, true: Claim) -> bool:
     if said.kind == "waitback":
         return not (_MONEY.isdisjoint(said.substance) or _MONEY.isdisjoint(true.substance))
     if said.kind == "only":
-        return not said.words & true.words <= _GENERAL
+        return not said.words & true.words <= _GENERAL and not _under_its_condition(said, true)
     if said.kind == "handled":
         return not said.words.isdisjoint(true.words) and said.about - OF_ANY_GOODS <= true.about
     if said.kind == "return":
@@ -75,6 +83,13 @@ def same_matter(said: Claim, true: Claim) -> bool:
 def excused_by_fault(said: Claim, true: Claim) -> bool:
     """Say whether the trainee grants for a fault what a fact refuses without a word on faults."""
     return said.kind in _ALLOWED and said.yes and "fault" in said.causes and not true.causes
+
+
+def _under_its_condition(said: Claim, true: Claim) -> bool:
+    """Say whether all of something are promised (22点前付款都送) who meet what a fact asks for (22点前付款才送)."""
+    condition = (true.head & true.about) - _IDLE
+    promised = said.yes and not true.yes and not _CASES.isdisjoint(condition)
+    return promised and condition <= said.about and _NOT not in said.head
 
 
 def _same_freight(said: Claim, true: Claim) -> bool:
@@ -115,6 +130,8 @@ def _same_words(said: Claim, true: Claim) -> bool:
     if len(own) >= CLOSE and own <= said.substance and (true.yes or "fault" not in said.causes):
         return True
     who = frozenset("".join(shared & _PEOPLE))
+    if true.noun and said.kind in _LISTED and said.yes != true.yes and true.noun not in said.words:
+        return False
     about = said.about - who, true.about - who
     least = min(map(len, about))
     return not shared <= _GENERAL | _PEOPLE and least > 1 and len(about[0] & about[1]) >= MOST_OF * least

@@ -100,5 +100,8 @@ def _clauses(text: str) -> tuple[Clause, ...]:
 
 
 def _is_best(step: frozenset[str], said: frozenset[str], others: Sequence[frozenset[str]]) -> bool:
-    share = len(step & said) / len(step)
-    return all(len(other & said) / len(other) < share for other in others if other != step)
+    own = step & said
+    share = len(own) / len(step)
+    return all(
+        len(other & said) / len(other) < share and not own < other & said for other in others if other != step
+    )

@@ -27,6 +27,8 @@ _SINCE = re.compile(
     rf"(?:{_EVENT})[^。!?;,\n\d]{{0,4}}?(?P<since>之日|那天|当天|当日|日|之?后|以后|次日)?(?:算)?起?"
 )
 _GAP = re.compile(r"(?:算|开始|起|的|内|就|是|都|为|给您|计|保|,|。|:){0,4}")
+_HEADS = re.compile("[,:]")
+"""What behind an event makes it a heading (发货:48小时内), and not from when it counts."""
 _CASE = re.compile(r"[吗?]|如果|要是|不是|别家|超过|您(?:是|在)?$")
 """What before an event means that it is no rule's, or not this one's."""
 
@@ -82,7 +84,7 @@ def _start(text: str, figure: Figure) -> Start | None:
         return None
     last = events[-1]
     gap = text[last.end() : figure.start]
-    apart = not _GAP.fullmatch(gap) or ("," in gap and not last["since"])
+    apart = not _GAP.fullmatch(gap) or (bool(_HEADS.search(gap)) and not last["since"])
     if apart or _CASE.search(text[max(0, last.start() - 3) : last.start()]):
         return None
     name = next(name for name in _EVENTS if last[name])
