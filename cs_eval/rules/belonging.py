@@ -32,6 +32,10 @@ ELSEWHERE, LATER, ASKED = 0.4, 0.2, 0.4
 BACKWARD = 0.7
 """How much less it says behind the number than before it."""
 
+FREE = Quantity("yuan", 0.0, 0.0)
+"""What is told of something that costs nothing: 改发邮政不加钱,改顺丰补12元."""
+
+_FREE = re.compile(r"不(?:用|要|另|会|再)?(?:额外|另外)?(?:加|收|补|付|要|花)(?:钱|费)|免费|包邮|免运费")
 _WORD = re.compile(r"[\u4e00-\u9fff]|[a-z]+\d*")
 _MARK = re.compile(r"[,;。!?:、\n|/()]")
 
@@ -71,7 +75,7 @@ def told_of_their_own(said: Sequence[Message], facts: tuple[str, ...]) -> dict[t
     card = card_of(facts)
     told = dict.fromkeys(((place.fact, place.quantity) for place in card.places), 0.0)
     for message in said:
-        for quantity, span in placed(message.text):
+        for quantity, span in sums(message.text):
             own = [number for number, place in enumerate(card.places) if _same(place.quantity, quantity)]
             words: dict[Token, float] | None = None
             for number in own:
@@ -112,7 +116,7 @@ def _context(message: Message, quantity: Quantity, span: tuple[int, int]) -> dic
     """Return what stands around a number, with how much it says of what the number is of."""
     start, end = span
     rivals = [
-        at for other, (at, _) in placed(message.text) if other.kind == quantity.kind and other != quantity
+        at for other, (at, _) in sums(message.text) if other.kind == quantity.kind and other != quantity
     ]
     first, last = next(
         (each.span() for each in CLAUSE.finditer(message.text) if each.start() <= start < each.end()), span
@@ -139,7 +143,7 @@ def card_of(facts: tuple[str, ...]) -> Card:
     places: list[Place] = []
     near: dict[Token, dict[int, float]] = defaultdict(dict)
     for fact, text in enumerate(facts):
-        for quantity, (start, end) in placed(text):
+        for quantity, (start, end) in sums(text):
             for token, nearness in _near(text, quantity, start, end):
                 known = near[token].get(len(places), 0.0)
                 near[token][len(places)] = max(known, nearness)
@@ -157,7 +161,7 @@ def _rival(one: Quantity, other: Quantity) -> bool:
 
 def _near(text: str, quantity: Quantity, start: int, end: int) -> Iterator[tuple[Token, float]]:
     """Yield the words of a fact, with how near each stands to a number."""
-    rivals = [at for other, (at, _) in placed(text) if other.kind == quantity.kind]
+    rivals = [at for other, (at, _) in sums(text) if other.kind == quantity.kind]
     marks = [match.start() for match in _MARK.finditer(text)]
     for token, begin, stop in tokens(text):
         if begin < end and start < stop:
@@ -165,6 +169,13 @@ def _near(text: str, quantity: Quantity, start: int, end: int) -> Iterator[tuple
         low, high, each = (stop, start, BEFORE) if stop <= start else (end, begin, BEHIND)
         between = sum(low <= at < high for at in rivals)
         yield token, RIVAL**between * each ** sum(low <= at < high for at in marks)
+
+
+@lru_cache(maxsize=512)
+def sums(text: str) -> tuple[tuple[Quantity, tuple[int, int]], ...]:
+    """Return the numbers of normalised `text` with their places, and where it says that something is free."""
+    free = [(FREE, match.span()) for match in _FREE.finditer(text)]
+    return tuple(sorted((*placed(text), *free), key=lambda each: each[1])) if free else placed(text)
 
 
 @lru_cache(maxsize=512)

@@ -33,7 +33,8 @@ _KINDS = {
     r"|系统会自动|不限|不再?要求",
     "need'": r"需要?|须|必须|(?<!记)得(?:您|先|要|有)|(?<!不)(?<!不再)要(?:您|先|求|寄|有(?!点|些))"
     r"|凭|限|专享|仅|也要|麻烦您?寄",
-    "has": r"不(?:含|包括?|包含|送|带|附|赠|配|添加)|没有(?:添加|含有?)?(?!现?货)|没[配带放加](?![心购入急班])|没添加|未添加"
+    "has": r"不(?:含|包括?|包含|送|带|附|赠|配|添加)|没有(?:添加|含有?)?(?!现?货)"
+    r"|没[配带放加](?![心购入急班])|没添加|未添加"
     rf"|(?<![一-龥])(?:无|零|0)(?:添加)?(?={_CONTENT})|[里是]无(?={_CONTENT})|未开(?!封|始)|没开(?!封|始|口)"
     r"|不在.{0,4}(?:范围|里面|内)|不算在|(?:另外?|单独?)(?:买|购|拍|收|付|配)",
     "has'": r"包含|包括|(?<!包)含|添加了|(?<![没未不])添加(?![剂物微您我])|[放加]了"
@@ -141,7 +142,7 @@ class Claim(NamedTuple):
     head: frozenset[str] = frozenset()
     """The characters before the word that says yes or no: what it is said of."""
     noun: str = ""
-    """The last two characters of what it says yes or no to, where that is a name of four or more (充电插头)."""
+    """The last two characters of what it says yes or no to, where that has four or more (充电插头)."""
     undone: frozenset[str] = frozenset()
     """What the case is without which it is said (没有报备的不予质保), two characters of each."""
 

@@ -86,7 +86,7 @@ def excused_by_fault(said: Claim, true: Claim) -> bool:
 
 
 def _under_its_condition(said: Claim, true: Claim) -> bool:
-    """Say whether all of something are promised (22点前付款都送) who meet what a fact asks for (22点前付款才送)."""
+    """Say whether something is promised to all (8点前付款都送) who meet its condition (8点前付款才送)."""
     condition = (true.head & true.about) - _IDLE
     promised = said.yes and not true.yes and not _CASES.isdisjoint(condition)
     return promised and condition <= said.about and _NOT not in said.head
