@@ -43,6 +43,16 @@ _find_ids = all_of(
     pattern(rf"{_TIMES}{WECHAT}号?(?:就?是|叫|[: ]){{0,3}}{_ID}[^a-z0-9]{{0,10}}{_TIMES}({_ID})"),
     pattern(rf"{_CHANGED}{_TIMES}{_ID}[^a-z0-9]{{0,14}}{_TIMES}({_ID})"),
 )
+_LOOSE_ID = rf"(?<![a-z0-9@._/-]){NO_FILE}(?=[a-z_]*[0-9])[a-z]{{2,12}}_[a-z0-9_]{{2,16}}(?![a-z0-9@._/-])"
+_find_loose_ids = all_of(pattern(f"({_LOOSE_ID})"))
+_ADDING = pattern(
+    rf"{PLUS}(?:个|我|下|一下|咱|俺|[你您]|她|他|不上)|搜|好友|通过一下|头像|私聊|私信|扫[码不]|拉[我你您]?.?群|朋友圈|联系我|找我|发我|同号|{WECHAT}"
+)
+"""What tells that somebody is to be reached."""
+_OTHER_ACCOUNT = pattern(
+    "旺旺|淘宝|会员|用户名|网名|昵称|抖音|小红书|快手|b站|微博|店铺|直播|游戏|密码|wifi|链接|[货款型编色]号|编码|型|文件|图|视频|sku|sn|优惠|口令|券"
+)
+"""Of what else such an id can be."""
 _TELLING = r"(?:[我给你您号码是拼念报读打说写叫就的听好记下]|一下|账号|id|[ :,~]){0,10}"
 _READ_OUT = pattern(
     rf"(?:{WECHAT}|[薇徽]|(?<![a-z0-9])v(?=[ :])){_TELLING}"
@@ -71,6 +81,8 @@ def find_wechat_ids_in_talk(text: str) -> Iterator[Span]:
     """Yield the ids told by whom to add, by an old and a new one, or read out."""
     if _ANY_ID.search(text):
         yield from without_goods(text, _find_ids(text))
+        if "_" in text and _ADDING.search(text) and not _OTHER_ACCOUNT.search(text):
+            yield from without_goods(text, _find_loose_ids(text))
     for match in _READ_OUT.finditer(text) if _SIGN_WORD.search(text) else ():
         said = match[1].rstrip()
         if _SIGN_WORD.search(said) and len(_WRITTEN.findall(said)) >= _LEAST_WRITTEN:

@@ -17,7 +17,7 @@ from cs_eval.personal.surnames import COMMON_SURNAME, GIVEN
 from cs_eval.personal.tagging import Gram, Layer, Reading, Tagger, marked, surroundings
 from cs_eval.resources import DATA
 
-WILLING = -30
+WILLING = -10
 """What speaks for an address from the start, in hundredths."""
 
 _TOLD, _LARGE = {"r": Gram(3, 1)}, {"g": Gram(3, 1)}

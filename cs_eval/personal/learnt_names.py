@@ -28,7 +28,7 @@ from cs_eval.personal.tagging import (
 from cs_eval.personal.word_lists import ORDINARY
 from cs_eval.resources import DATA
 
-WILLING = 20
+WILLING = -20
 """What speaks for a name from the start, in hundredths."""
 DOUBTED = 100
 """What must speak for one from the start for a name that rules tell to read like one."""

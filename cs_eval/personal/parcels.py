@@ -31,6 +31,8 @@ def is_list_of_goods(text: str, start: int, end: int) -> bool:
 def _is_series(written: str) -> bool:
     """Say whether the groups are sizes or prices: all of them round, or each as much more than the last."""
     groups = _GROUPS.findall(written)
+    if len(groups) > _LEAST_GROUPS and len(groups[-1]) < len(groups[-2]):
+        groups.pop()  # how many of them there are: 12000 13000 14000 三款
     if len(groups) < _LEAST_GROUPS or not written[0].isdigit():
         return False
     steps = {int(second) - int(first) for first, second in pairwise(groups)}
@@ -100,6 +102,10 @@ _find_order_numbers = all_of(
         rf"{START}([0-9](?:{JOINT}[0-9]){{14,27}}) (?=[{HAN} ]{{1,12}}(?:[这那]个|是不是|的)订单(?!号|编))"
     ),
     pattern(
+        rf"{START}(?<![0-9][ -])(?=[0-9](?:[ -]?[0-9]){{14,29}}(?![ -]?[0-9]))(?![0-9 -]*(?:19|20)[0-9]{{2}}[ -]?[01][0-9][0-3][0-9](?![0-9]))"
+        rf"([0-9]{{1,8}}(?:[ -][0-9]{{4,8}}){{2,7}}(?:[ -][0-9]{{1,4}})?){END}"
+    ),
+    pattern(
         rf"{START}(?:(?<![a-z])[a-z]{{1,3}}[0-9]{{15,30}}|[0-9]{{15,36}}|[0-9]{{6}}-[0-9]{{15}}|(?!(?:(?:19|20)[0-9]{{2}}[ -][01][0-9][0-3][0-9][ -]){{2}}|(?:19|20)[0-9]{{2}}[ -][01][0-9][0-3][0-9][ -](?:19|20)[0-9]{{2}}[ -][01][0-9][0-3][0-9](?![ -]?[0-9]))[0-9]{{4}}(?:[ \n-][0-9]{{4}}){{3,8}}(?:[ \n-][0-9]{{1,4}})?|[0-9]{{5,7}}(?:[ \n-][0-9]{{4,7}}){{2,3}}|(?=(?:[0-9]\n?){{14,30}}(?![0-9\n]))[0-9]{{3,19}}(?:\n[0-9]{{3,19}}){{1,4}}){END}"
     ),
 )
@@ -119,7 +125,7 @@ _DASHED = (
     rf"{NO_HOUR}"
     r"(?!(?:19|20)[0-9]{2}[ -][01]?[0-9][ -])(?!1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9]))(?!86[ -]1[3-9])"
     r"(?=(?:[ -]?[0-9]){12,16}(?![ -]?[0-9]{2}))(?=[0-9 -]{0,16}[0-9]{4}[ -][0-9]{4})"
-    r"[1-9][0-9]{1,5}(?:[ -][0-9]{2,6}){2,5}(?![0-9a-z元块%档折])"
+    r"[1-9][0-9]{1,5}(?:[ -][0-9]{2,6}){2,5}(?:[ -][0-9](?![0-9]))?(?![0-9a-z元块%档折])"
 )
 """A parcel's number in groups, and neither a phone nor a day and its hour."""
 _PARCEL = rf"[a-z]{{0,4}}{_GAP}{NO_HOUR}{_NO_HOTLINE}[0-9](?:{_GAP}[0-9]){{9,19}}"
@@ -163,7 +169,7 @@ _find_tracking_numbers = all_of(
         rf"(?<![a-z0-9])((?:sf|yt|yto?|zto?|sto?|jtd?|jd|yd|ems|db)(?=(?:[0-9]\n?){{12,15}}(?![0-9]))[0-9]{{3,10}}\n[0-9]{{4,12}}){END}"
     ),
     pattern(
-        r"(?<![a-z0-9])(?:(?:s[ .]?f\.?|y ?t|j ?d|z ?t ?o|yto?|zto?|sto?|jtd?|jd|dpk|dpl|yd|ems|db|ky|hht|dn|zjs|best|cn|yz|lp)[ :-]?"
+        r"(?<![a-z0-9])(?:(?:s[ .]?f\.?|y ?t|j ?[dt]|z ?t ?o|[zs] ?t|yto?|zto?|sto?|jtd?|jd|dpk|dpl|yd|ems|db|ky|hht|dn|zjs|best|cn|yz|lp)[ :-]?"
         r"(?:[0-9]{12,18}|[0-9](?: [0-9]){10,17}|[0-9]{2,5}(?:[ -][0-9]{1,6}){2,5})"
         rf"|jd[a-z]{{1,3}}[ :-]?[0-9](?:[ -]?[0-9]){{9,14}}|[a-z]{{2}}[0-9]{{9}}[a-z]{{2}}(?![a-z])|[a-z]{{2}}(?: ?[0-9]){{9}} ?(?:cn|us|jp|hk|tw|sg|gb|de|fr|au|kr|nl|my|th|ca|ru)(?![a-z])|1z[0-9a-z]{{16}}(?![a-z])){END}"
     ),
