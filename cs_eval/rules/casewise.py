@@ -72,6 +72,7 @@ _MENDS = re.compile(r"质量|瑕疵|破损|坏|故障|发错|有问题|杂音|�
 
 
 _OTHER_CASE = re.compile(r"(?:[没未](?:有|曾|经)?|不)(?P<what>[\u4e00-\u9fff])(?=[过掉]?的|(?:才|就)?[可能])")
+_IN_CASE = re.compile(r"[\u4e00-\u9fff]{2}的?情况(?!说明|属实)")
 _NO_CASE = frozenset("关问事影会用是需管论")
 """What without it is another case, not named by its words alone (没剪的可以退), and what is no such word."""
 _ANY_GROUND = OF_ANY_GOODS | frozenset("天无理由全额免费只要内")
@@ -126,9 +127,9 @@ def _told(text: str) -> Iterator[Told]:
 
 
 def _names_other(clause: str) -> bool:
-    """Say whether a clause is of a case that only its opposite, named before, explains."""
+    """Say whether a clause is of another case, named by itself or explained by its opposite before."""
     case = _OTHER_CASE.search(clause)
-    return bool(case and case["what"] not in _NO_CASE)
+    return bool(case and case["what"] not in _NO_CASE) or bool(_IN_CASE.search(clause))
 
 
 @lru_cache(maxsize=256)
@@ -197,7 +198,7 @@ def _of_the_buyer(
     given = [(name, yes) for name in names if (yes := told_by(tuple(asked), name)) is not None]
     for clause in PART_OF_CLAUSE.finditer(text) if len(given) == 1 else ():
         words = clause.group()
-        if _DOUBT.search(words) or _ELSE.search(words):
+        if _DOUBT.search(words) or _ELSE.search(words) or _IN_CASE.search(words):
             continue
         for outcome in _outcomes(words):
             if outcome.kind in _OF_THE_BUYER:

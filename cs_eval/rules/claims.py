@@ -36,14 +36,14 @@ _KINDS = {
     "has": r"不(?:含|包括?|包含|送|带|附|赠|配|添加)|没有(?:添加|含有?)?(?!现?货)"
     r"|没[配带放加](?![心购入急班])|没添加|未添加"
     rf"|(?<![一-龥])(?:无|零|0)(?:添加)?(?={_CONTENT})|[里是]无(?={_CONTENT})|未开(?!封|始)|没开(?!封|始|口)"
-    r"|不在.{0,4}(?:范围|里面|内)|不算在|(?:另外?|单独?)(?:买|购|拍|收|付|配)",
+    r"|不在.{0,4}(?:范围|里面|内)|不算在|(?:另外?|单独|(?<![修订保货运面清账菜名])单)(?:买|购|拍|收|付|配)",
     "has'": r"包含|包括|(?<!包)含|添加了|(?<![没未不])添加(?![剂物微您我])|[放加]了"
     r"|附赠?|赠送?|(?<![配派运寄转护接输投])送(?!到|货|达|检|修|上[楼门去]|进|回)|[自配]?带(?!来)有?|配好"
     r"|在.{0,6}范围内?|(?<!不能)(?<!不得)(?<!不许)(?<!不可以)(?<!才)(?<!另)有(?!现?货|库存|问题(?:也|就|都|您|请|可以)*(?:随时|尽管|直接|来)?(?:找|联系|喊|叫|问))",
     "free": r"(?<!不)(?:要|得|另|会|加)收?(?:费|钱)|(?<!不)(?<!不会)(?<!不用)收费|付费",
     "free'": r"免费|(?:无需|无须|不必|不再?)(?:您|另|再|额外)*(?:付|收|交)?(?:费(?![力劲事时心])|钱)"
     r"|不(?:用|要|会|另|加|再)?(?:额外|另外)?(?:收|付|加|花)(?:费|钱)|不[用要]钱|免(?:检测费|安装费|运费)",
-    "done": r"(?:没有?|未)(?:专门|特别|单独|经过?|进行)*(?:做|测|标|写|通过|检测?|处理|加)过?",
+    "done": r"(?:没有?|未)(?:专门|特别|单独|经过?|进行)*(?:做|测|标|写|通过|检测?|处理)过?",
     "done'": r"做过|做了|测过|测了|通过了?|写了|写明了?|标了|标明了?|标注了?|经过|处理过",
     "sent": r"(?:还没|尚未|未|没有?)(?:给您)?(?:发货|发出|寄出|出库|寄(?=[呢的,。]|$))|待发货",
     "sent'": r"(?:已经?|已经给您|都)(?:一起|随[单货]|随包裹)?(?:发货|发出|寄出|出库)(?:去了|啦|了)?"
@@ -92,6 +92,8 @@ _CASE = re.compile("[的才就时后]")
 """What behind a circumstance makes it a case (不能开机的抵40元)."""
 _OF_CASES = frozenset(["can", "has"])
 """Kinds of claims that the name of a circumstance sounds like."""
+_SUCH = re.compile(r"[\u4e00-\u9fff]{1,4}的(?:也|都|才|就|可|能|要|须|得)")
+"""Behind a no, of what something else is said (不可拆分的也能装)."""
 _ENOUGH_FOR = frozenset(["can", "need"])
 _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
 """What is enough, and is that something is not so."""
@@ -103,7 +105,7 @@ _SEVERAL = re.compile(
 _BETWEEN = re.compile("[、和与及跟]")
 _YES_AND_NO = re.compile(
     r"(?:可以?+|(?<!不)能够?+|支持)(?:(?!不)[\u4e00-\u9fff]){2,6}?(?=不(?:可以?|能|支持)[\u4e00-\u9fff]{2})"
-    r"|不(?:可以?+|能|支持)[\u4e00-\u9fff]{2,6}?(?=(?<!不)(?:可以?|能|支持)[\u4e00-\u9fff]{2})"
+    r"|不(?:可以?+|能|支持)[\u4e00-\u9fff]{2,6}?(?=(?<!不)(?:可以?|能|支持)[\u4e00-\u9fff])"
 )
 """A yes and a no without a mark between them."""
 _STATES = {
@@ -118,6 +120,7 @@ _ASIDE = re.compile(
 )
 """What a card tells the trainee to do, or of other goods."""
 _UNDONE = re.compile(r"(?:没有?|未)(?:经|先)?([\u4e00-\u9fff]{2})(?=[^,]{0,8}(?:的|直接|就)|$)")
+_IN_CASE = re.compile(r"([\u4e00-\u9fff]{2,6}?)的?情况下?")
 _NAMED = re.compile(r"(?:(?![的了和与及或者吗呢吧哦啊哈也都])[\u4e00-\u9fff]){4,8}(?=[,。;!?\n]|$)")
 _OPEN = re.compile(rf"{OPEN}|可不可以|有没有|之后|结束|再(?:退|换|寄)|只有")
 
@@ -143,6 +146,8 @@ class Claim(NamedTuple):
     """The characters before the word that says yes or no: what it is said of."""
     noun: str = ""
     """The last two characters of what it says yes or no to, where that has four or more (充电插头)."""
+    case: frozenset[str] = frozenset()
+    """The characters of the case in which it is said (过敏的情况可以退)."""
     undone: frozenset[str] = frozenset()
     """What the case is without which it is said (没有报备的不予质保), two characters of each."""
 
@@ -212,6 +217,8 @@ def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
         for each in circumstances(clause)
     ):
         return True
+    if kind in _HELD and match["no"] and _SUCH.match(clause, match.end()):
+        return True
     if kind in _ENOUGH_FOR:
         return bool(_ENOUGH.search(clause))
     opens = kind == "has" and match.start() == 0 and match.group() in {"有", "没有", "带"}
@@ -236,6 +243,7 @@ def _claim(kind: str, clause: tuple[str, int], match: re.Match[str], before: str
         causes(before + text),
         frozenset(text[: match.start()]),
         _noun(text[match.end() :]),
+        frozenset[str]().union(*map(substance, _IN_CASE.findall(text[: match.start()]))),
         frozenset(_UNDONE.findall(text[: match.start()])),
     )
 

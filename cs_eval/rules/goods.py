@@ -12,7 +12,8 @@ from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.lines import STOP
 from cs_eval.rules.reckoning import runs_on
 
-_HEAD = re.compile(r"[^,:;。!?\d(（]{2,16}")
+_HEAD = re.compile(r"(?:(?!定金|订金|尾款|押金|[标原现售单]价|到手价|直播价|日常价)[^,:;。!?\d(（]){2,16}")
+"""The name with which a fact about a good begins, up to the first mark, number or word for a price."""
 _ASIDE = re.compile(
     r"^(?:订单(?:尾号|号)?[:：]?\d{2,}的?|(?:订单)?尾号[:：]?\d{2,}的?|订单|地址|店铺|活动|规则|说明|备注|直播间价?|商品|产品|售价|价格|现货|发货|物流)[:：]?"
 )

@@ -110,6 +110,7 @@ def _another_case(said: Claim, true: Claim) -> bool:
         or others
         or other_make(said.head, true.head)
         or done
+        or (bool(said.case) and said.case.isdisjoint(true.substance))
         or any(_parted(said, true, rivals) for rivals in RIVALS)
     )
 
