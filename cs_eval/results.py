@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cs_eval.cases import Case
+from cs_eval.errors import InputError
 from cs_eval.language import say
 from cs_eval.models.grade import (
     FAILURE_KINDS,
@@ -187,8 +188,16 @@ def _renewed(verdict: Verdict, rubric: Rubric) -> Verdict:
     criterion = rubric.by_id[verdict.criterion]
     if verdict.level is None or not isinstance(criterion, Criterion):
         return verdict
+    if verdict.level not in criterion.scale:
+        raise InputError(
+            say(
+                f"评分点 {criterion.id} 现在没有“{verdict.level}”这一级，旧的判定不能照新规则算分，请重新评",
+                f"{criterion.id} has no level {verdict.level!r} now: grade again, it has no points",
+            )
+        )
     points = criterion.scale[verdict.level]
-    advice = verdict.advice if verdict.source == "model" else (criterion.advice or "" if points < 1 else "")
+    left = criterion.advice or "" if points < criterion.enough else ""
+    advice = verdict.advice if verdict.source == "model" else left
     return verdict.model_copy(update={"points": points, "advice": advice})
 
 

@@ -23,7 +23,6 @@ UNSEEN = {
     ("counterfeit-accusation-failing", "overpromise"): "without punctuation the 正品 before it excuses it",
     ("livestream-wrong-price-failing", "negative_refusal"): "told like a rule (发货了一分差价都退不了)",
     ("quality-defect-fails-compliance", "absolute_claims"): "taken for a rash promise",
-    ("second-time-broken-failing", "negative_refusal"): "conditional (再坏就不给换了)",
     ("service-attitude-complaint-failing", "blame_customer"): "taken for an insult (不会看吗)",
     ("size-advice-failing", "absolute_claims"): "taken for a rash promise",
 }

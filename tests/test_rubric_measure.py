@@ -5,6 +5,7 @@ from samples import chat
 
 from cs_eval import Grader, load_rubric
 from cs_eval.changes import compare
+from cs_eval.cli import main
 from cs_eval.errors import InputError
 from cs_eval.models.scenario import Scenario
 
@@ -55,11 +56,55 @@ def test_without_facts_it_does_not_apply(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "more", [", ask: 讲到位了吗？", ", levels: {做到: 都讲了, 未做到: 没讲}", ", rules: {100%: {covers: 1}}"]
+    "more",
+    [
+        ", ask: 讲到位了吗？",
+        ", levels: {做到: 都讲了, 未做到: 没讲}",
+        ", rules: {100%: {covers: 1}}",
+        ", points: {100%: 1}",
+    ],
 )
 def test_it_goes_without_a_question_and_levels(tmp_path, more):
-    with pytest.raises(InputError, match="measure"):
+    with pytest.raises(InputError, match="measure: null"):
         rubric(tmp_path, more)
+
+
+def test_what_is_measured_counts_as_reached_by_rules(tmp_path, capsys):
+    rubric(tmp_path)
+    assert main(["rubric", "check", str(tmp_path / "measured.yaml"), "--lang", "zh"]) == 0
+    assert "只用规则评得到" not in "".join(capsys.readouterr())
+
+
+def test_levels_of_ones_own_replace_an_inherited_measure(tmp_path):
+    own = """
+rubric: own
+extends: general
+dimensions:
+  accuracy:
+    criteria:
+      - id: facts-told
+        measure: null
+        levels: {讲到了: 讲到一半以上, 没讲到: 不到一半}
+        rules: {讲到了: {covers: 0.5}}
+"""
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    assert load_rubric("own", tmp_path).by_id["facts-told"].scale == {"讲到了": 1, "没讲到": 0}
+
+
+def test_almost_all_told_leaves_nothing_to_advise(tmp_path):
+    measured = rubric(tmp_path, ", advice: 一次讲全")
+    nearly = verdict(
+        measured, "保温杯500毫升", scenario=Scenario(scenario="card", facts=["这款保温杯是 500 毫升的"])
+    )
+    assert 0.95 <= nearly.points < 1
+    assert nearly.advice == ""
+    assert verdict(measured, "保温杯是 500 毫升的").advice == "一次讲全"
+
+
+def test_a_share_told_by_numbers_alone_has_its_quote(tmp_path):
+    told = verdict(rubric(tmp_path), "108", scenario=Scenario(scenario="card", facts=["单价 108 元"]))
+    assert told.points > 0
+    assert told.evidence[0].quote == "108"
 
 
 def test_what_cannot_be_measured_is_refused(tmp_path):

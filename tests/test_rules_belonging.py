@@ -58,3 +58,12 @@ def test_shares_are_shares_whatever_is_said(facts, reply, asked):
     shares = told_of_their_own([Message(reply, (asked,))], tuple(facts))
     assert all(0 <= share <= 1 for share in shares.values())
     assert len(shares) == len({(place.fact, place.quantity) for place in card_of(tuple(facts)).places})
+
+
+def test_hostile_cards_and_messages_end():
+    many = tuple("1元" * 20 for _ in range(20)) + tuple("2元" * 20 for _ in range(20))
+    assert told_of_their_own([Message("1元" * 100, ())] * 3, many) == {}
+    few = ("甲款免费,乙款12元",)
+    assert told_of_their_own([Message("免费" * 5000, ("免费" * 5000,))], few)
+    long = ("颜色黑白灰" * 2000 + "12元,24元",)
+    assert told_of_their_own([Message("黑色" * 4000 + "12元", ())], long)

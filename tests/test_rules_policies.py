@@ -213,3 +213,8 @@ def test_another_last_day_is_a_contradiction_where_it_is_of_the_same(fact, reply
 )
 def test_the_same_period_for_another_matter_counts_from_another_event(fact, reply):
     assert not denied(fact, "然后呢", reply)
+
+
+@pytest.mark.parametrize("piece", ["和", "跟", "、和", "都没有和"])
+def test_a_list_without_end_is_read_in_time(piece):
+    assert not denied("不含酒精", "有酒精吗", piece * 60 + "都没有")

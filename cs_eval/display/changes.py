@@ -41,7 +41,7 @@ _LABELS: Mapping[str, Pair] = {
     "ask": ("问题", "question"),
     "when": ("适用条件", "applies when"),
     "needs": ("需要", "needs"),
-    "measure": ("量", "measures"),
+    "measure": ("量什么", "measure"),
     "advice": ("建议", "advice"),
     "cites": ("依据", "cites"),
     "rule": ("规则", "rule"),

@@ -28,6 +28,9 @@ MISSED = "未做到"
 Measure = Literal["covers"]
 """What rules can measure as a share: how far the facts are told, as `covers` of a condition has it."""
 
+MOSTLY = 0.95
+"""Which share of what is measured is as good as all of it, for advice."""
+
 PERCENTS = tuple(f"{percent}%" for percent in range(100, -1, -1))
 """The levels of a criterion that is measured, best first."""
 
@@ -63,10 +66,10 @@ class Criterion(Input):
     @classmethod
     def _levels_of_rules(cls, data: Any) -> Any:
         """Give a criterion that only rules decide the levels that they name, with one below, or measure."""
+        if isinstance(data, dict) and data.get("measure") and not data.get("levels"):
+            return {**data, "levels": dict.fromkeys(PERCENTS, BY_RULE)}
         if not isinstance(data, dict) or "levels" in data or "ask" in data:
             return data
-        if data.get("measure"):
-            return {**data, "levels": dict.fromkeys(PERCENTS, BY_RULE)}
         named = [level for level in data.get("rules") or () if level != "when"]
         levels = dict.fromkeys([*named, MISSED], BY_RULE) if named else {}
         return {**data, "levels": levels} if levels else data
@@ -80,23 +83,36 @@ class Criterion(Input):
         return {level: (steps - rank) / steps for rank, level in enumerate(self.levels)}
 
     @property
+    def enough(self) -> float:
+        """Return the points from which nothing is left to advise: nobody tells a card word by word."""
+        return MOSTLY if self.measure else 1.0
+
+    @property
     def may_not_apply(self) -> bool:
         """Say whether `not_applicable` is an answer at all."""
         return bool(self.when or self.needs or "when" in self.rules)
 
     def quote_optional(self, level: str) -> bool:
         """Say whether `level` can be given without a quote, by naming the turn where it was due."""
-        return self.quote.get(level) == "optional" or (bool(self.measure) and level == PERCENTS[-1])
+        return self.quote.get(level) == "optional"
 
     @model_validator(mode="after")
     def _coherent(self) -> Criterion:
         if not self.ask and not self.rules and not self.measure:
-            raise ValueError(say("既没有 ask 也没有 rules，没人能判", "has neither `ask` nor `rules`"))
-        if self.measure and (self.ask or tuple(self.levels) != PERCENTS or set(self.rules) - {"when"}):
             raise ValueError(
                 say(
-                    "measure 量出来的百分数就是等级，不要再写 ask、levels 和各级的 rules",
-                    "`measure` has percents as levels: it goes without `ask`, `levels` and rules of levels",
+                    "没有 ask，也没有 rules 或 measure，没人能判",
+                    "has neither `ask` nor `rules` nor `measure`",
+                )
+            )
+        own = self.ask or self.points or set(self.rules) - {"when"} or tuple(self.levels) != PERCENTS
+        if self.measure and own:
+            raise ValueError(
+                say(
+                    "measure 量出来的百分数就是等级，不要再写 ask、levels、points 和各级的 rules；"
+                    "要自己分级，就写 measure: null",
+                    "`measure` has percents as levels: it goes without `ask`, `levels`, `points` and rules "
+                    "of levels; for levels of your own, write `measure: null`",
                 )
             )
         known = set(self.levels)
@@ -219,8 +235,9 @@ class Rubric(Input, populate_by_name=True):
                         **criterion.model_dump(
                             mode="json",
                             by_alias=True,
-                            include={"id", "ask", "when", "needs", "measure", "quote", "rules"},
+                            include={"id", "ask", "when", "needs", "quote", "rules"},
                         ),
+                        **({"measure": criterion.measure} if criterion.measure else {}),
                     }
                     for criterion in self.criteria
                 ],

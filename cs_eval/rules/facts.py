@@ -19,8 +19,11 @@ from cs_eval.text import View
 _ITEM = re.compile("[①-⓿❶-➓]")
 """The number of an item in a list, which normalisation turns into digits: ②258元 is not 2258元."""
 
-_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-"""A space in a card that stands for a comma; beside a number it is idle (7 天)."""
+_PAUSE = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![不可能须需要无没有含免带送包限仅满]) "
+    r"(?=不[可能含支要得用]|可[以机手水]|能[^量]|支持|需|须|没|无[^线论糖]|免费?|限|仅)"
+)
+"""A space in a card that stands for a comma, since what can be done or is so begins behind it."""
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?\n]?")
 

@@ -21,7 +21,7 @@ ASKED = 4.0
 """How much more a point counts, all of whose words are the customer's."""
 
 ENOUGH = 0.5
-"""Which share of its words tells a point in full: nobody speaks like a card."""
+"""Which share of its words tells most of a point: nobody speaks like a card."""
 
 IN_FULL = 0.1
 """How much of a point's words is told only by all of them: half tell most, and every word tells more."""
@@ -80,7 +80,7 @@ TURNED = 0.4
 """How much of a point that denies something is told by a clause that has its words and denies nothing."""
 
 ROUNDING = 1e-6
-"""In percents, how far a share that is a sum of floats may lie below what it stands for."""
+"""In percents, what a sum of floats may lack of the share that it stands for."""
 
 AKIN = 0.4
 """Which share of a point's characters a clause has that is about the same."""
@@ -125,13 +125,8 @@ class _Numbers(NamedTuple):
     @classmethod
     def of(cls, scene: Scene, said: frozenset[Quantity]) -> _Numbers:
         """Return those of a scene in which all of `said` are told."""
-        talk = scene.hearing.talk
-        messages = [
-            Message(line.text, tuple(each.text for each in talk.around(line, 1) if each in talk.customer))
-            for line in scene.lines
-        ]
         facts = tuple(View(fact.text).text for fact in scene.facts)
-        return cls(said, frozenset(each.number for each in said), told_of_their_own(messages, facts))
+        return cls(said, frozenset(each.number for each in said), told_of_their_own(_messages(scene), facts))
 
     def told(self, fact: int, point: Point) -> float:
         """Return to which share the numbers of a point are told."""
@@ -139,6 +134,17 @@ class _Numbers(NamedTuple):
             self.own.get((fact, each), float(each.same(self.said, self.bare))) for each in point.numbers
         ]
         return sum(shares) / len(shares) if shares else 0.0
+
+
+def _messages(scene: Scene) -> list[Message]:
+    """Return what the trainee says, each with what the customer said before that run of messages."""
+    talk = scene.hearing.talk
+    asked: dict[int, tuple[str, ...]] = {}
+    for line in scene.lines:
+        if line.utterance not in asked:
+            before = talk.run(line.utterance - 1)
+            asked[line.utterance] = tuple(each.text for each in before if each.turn.role == "customer")
+    return [Message(line.text, asked[line.utterance]) for line in scene.lines]
 
 
 def covers(share: float, scene: Scene) -> Outcome:
@@ -154,7 +160,7 @@ def coverage(scene: Scene) -> tuple[float, Outcome]:
     if not scene.facts:
         return 0.0, Outcome(None, notes=(Note("no_facts"),))
     told, marks = scene.once(_told)
-    return told, Outcome(bool(marks), marks, (_covered(told),), scene.due)
+    return told, Outcome(told > 0, marks, (_covered(told),), scene.due)
 
 
 def _covered(told: float) -> Note:
@@ -162,7 +168,7 @@ def _covered(told: float) -> Note:
 
 
 def percent(share: float) -> int:
-    """Return the whole percents of a share, rounded down; what a sum of floats lacks is no percent."""
+    """Return the whole percents of a share, rounded down; 0.8699999999 is 87."""
     return math.floor(100 * share + ROUNDING)
 
 
@@ -179,6 +185,7 @@ def _told(scene: Scene) -> tuple[float, tuple[Mark, ...]]:
         weight = 1 + ASKED * wanted.part_of(point)
         value = _value(point, words, numbers.told(fact, point)) * (TURNED if _turned(point, said) else 1)
         whole, got = whole + weight, got + weight * value
+        line = line or (_teller(point, said) if value else None)
         if line:
             tellers[line.number] = line
     return (got / whole if whole else 0.0), tuple(map(Mark.whole, tellers.values()))
@@ -263,6 +270,15 @@ def _best(point: Point, said: Sequence[tuple[Line, Point]]) -> tuple[float, Line
             most, best = likeness, line
     likeness = most / 2
     return (1 - IN_FULL) * min(1.0, likeness / ENOUGH) + IN_FULL * likeness, best
+
+
+def _teller(point: Point, said: Sequence[tuple[Line, Point]]) -> Line | None:
+    """Return the first line that has a number of a point none of whose words is said."""
+    for line, other in said:
+        bare = frozenset(each.number for each in other.numbers)
+        if any(each.same(other.numbers, bare) for each in point.numbers):
+            return line
+    return None
 
 
 def _value(point: Point, words: float, numbers: float) -> float:
