@@ -635,7 +635,8 @@ def test_every_line_that_is_not_blank_is_one_row(pieces):
 
 
 def _is_blank(piece):
-    return not piece.decode("utf-8", "surrogateescape").strip()
+    """Say whether nothing stands in a line but commas, which may part rows."""
+    return not piece.decode("utf-8", "surrogateescape").replace(",", " ").strip()
 
 
 @given(st.lists(st.sampled_from(["1,客户,在吗", "2,客服,好", '1,客服,"', '",x', "", "3,客服,a,b", '"q",1'])))
