@@ -103,7 +103,7 @@ _SEVERAL = re.compile(
     r"(?P<rest>(?:这些)?(?:都|均|全部?)(?=可以|[是已经]{0,2}[没不无有含支能]))"
 )
 """Several things of which a clause says the same."""
-_BETWEEN = re.compile("[、和与及跟]")
+_ITEM = re.compile("[^、和与及跟]+")
 _YES_AND_NO = re.compile(
     r"(?:可以?+|(?<!不)能够?+|支持)(?:(?!不)[\u4e00-\u9fff]){2,6}?(?=不(?:可以?|能|支持)[\u4e00-\u9fff]{2})"
     r"|不(?:可以?+|能|支持)[\u4e00-\u9fff]{2,6}?(?=(?<!不)(?:可以?|能|支持)[\u4e00-\u9fff])"
@@ -197,10 +197,10 @@ def _of_each(clause: str, base: int) -> Iterator[tuple[str, int]]:
     if not several:
         yield clause, base
         return
-    before, rest = clause[: several.start()], several["rest"] + clause[several.end() :]
-    for item in _BETWEEN.split(several["items"]):
-        said = before + item + rest
-        yield said, base + len(clause) - len(said)
+    start, end = several.span("items")
+    for item in _ITEM.finditer(clause, start, end):
+        before = clause[:start] if item.start() == start else ""
+        yield before.ljust(item.start()) + item.group().ljust(end - item.start()) + clause[end:], base
 
 
 def _of_clause(clause: tuple[str, int], before: str) -> Iterator[Claim]:
