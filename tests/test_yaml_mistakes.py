@@ -222,6 +222,7 @@ def test_the_compiled_parser_reads_bundled_files_as_the_one_in_python_does(path,
 @needs_compiled_parser
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), STRUCTURE), min_size=1, max_size=3))
 @example([(0, ":"), (82, "#")])
+@example([(35, "#"), (35, "|")])
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_compiled_parser_accepts_nothing_that_the_one_in_python_reads_otherwise(monkeypatch, damage):
     text = GOOD

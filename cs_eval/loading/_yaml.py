@@ -49,7 +49,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _BARE = re.compile(r"[A-Za-z0-9_./-]*")
 _GLUED_HASH = re.compile(r"[ \t]#[^\s#]")
 _READ_OTHERWISE = re.compile(
-    r"^%|[:?-] +[|>][0-9+-]{0,2}#|[\t\x85\u2028\u2029\ufeff\ud800-\udfff]", re.MULTILINE
+    r"^%|(?:^| )[|>][0-9+-]{0,2}#|[\t\x85\u2028\u2029\ufeff\ud800-\udfff]", re.MULTILINE
 )
 """What the compiled parser, of YAML 1.1, reads otherwise: directives, `|#`, tabs, ends of lines, marks."""
 
