@@ -74,6 +74,11 @@ class Card(NamedTuple):
     """For each, the others of its kind that are not the same."""
     near: Mapping[Token, Mapping[int, float]]
 
+    def key(self, number: int) -> Key:
+        """Return by what a number goes, wherever in its fact it stands."""
+        place = self.places[number]
+        return place.fact, place.quantity
+
 
 class Message(NamedTuple):
     """What the trainee says, and what the customer said right before."""
@@ -123,43 +128,48 @@ def told_of_their_own(said: Sequence[Message], facts: tuple[str, ...]) -> dict[K
             own = frozenset(
                 number for number, place in enumerate(card.places) if _same(place.quantity, quantity)
             )
-            for key, share in _shares(own, message, marked, quantity, span, card):
+            open_ = [number for number in own if told[card.key(number)] < 1]
+            for key, share in _shares(open_, own, _Said(message, marked, quantity, span), card):
                 told[key] = max(told[key], share)
     return told
 
 
+class _Said(NamedTuple):
+    """A number that is said, and what it stands in."""
+
+    message: Message
+    marked: _Marked
+    quantity: Quantity
+    span: tuple[int, int]
+
+
+Weighed = list[tuple[float, Mapping[int, float]]]
+"""Words around a number: how much each says, and how near it stands to each number of the card."""
+
+
 def _shares(
-    own: Collection[int],
-    message: Message,
-    marked: _Marked,
-    quantity: Quantity,
-    span: tuple[int, int],
-    card: Card,
+    wanted: Sequence[int], own: Collection[int], said: _Said, card: Card
 ) -> Iterator[tuple[Key, float]]:
-    """Yield how far a number that is said is each of its `own` places on the card."""
-    words: dict[Token, float] | None = None
-    for number in own:
-        place = card.places[number]
+    """Yield how far a number that is said is told of each `wanted` one of its `own` places on the card."""
+    words: Weighed | None = None
+    for number in wanted:
         rivals = [other for other in card.rivals[number] if other not in own]
         if rivals and len(own) <= OFTEN and words is None:
-            words = _context(message, marked, quantity, span)
-        yield (place.fact, place.quantity), _share(number, rivals, words, card) if words else 1.0
+            words = [(weight, near) for token, weight in _context(said) if (near := card.near.get(token))]
+        yield card.key(number), _share(number, rivals, words) if words else 1.0
 
 
 def _same(known: Quantity, told: Quantity) -> bool:
     return known[:2] == told[:2] or (known.number == told.number and known.number >= TELLING)
 
 
-def _share(number: int, rivals: Sequence[int], words: Mapping[Token, float], card: Card) -> float:
+def _share(number: int, rivals: Sequence[int], words: Weighed) -> float:
     """Return how far what tells a number from a rival speaks for it, for the rival that takes most of it."""
     own = dict.fromkeys(rivals, DOUBT)
     against = dict.fromkeys(rivals, DOUBT)
-    for token, weight in words.items():
-        near = card.near.get(token)
-        if near is None:
-            continue
+    for weight, near in words:
         mine = near.get(number, 0.0)
-        for rival in rivals:
+        for rival in rivals if mine else near.keys() & against.keys():
             more = mine - near.get(rival, 0.0)
             if more > 0:
                 own[rival] += weight * more
@@ -168,24 +178,22 @@ def _share(number: int, rivals: Sequence[int], words: Mapping[Token, float], car
     return min(1.0, *(own[rival] / against[rival] for rival in rivals)) if rivals else 1.0
 
 
-def _context(
-    message: Message, marked: _Marked, quantity: Quantity, span: tuple[int, int]
-) -> dict[Token, float]:
-    """Return what stands around a number, with how much it says of what the number is of."""
-    start, end = span
-    rivals = [at for other, (at, _) in marked.sums if _rival(quantity, other)]
+def _context(said: _Said) -> Iterator[tuple[Token, float]]:
+    """Yield what stands around a number, with how much it says of what the number is of."""
+    (start, end), text = said.span, said.message.text
+    rivals = [at for other, (at, _) in said.marked.sums if _rival(said.quantity, other)]
     first, last = next(
-        (each.span() for each in CLAUSE.finditer(message.text) if each.start() <= start < each.end()), span
+        (each.span() for each in CLAUSE.finditer(text) if each.start() <= start < each.end()), said.span
     )
-    weights: dict[Token, float] = dict.fromkeys(_words_of(message.asked), ASKED)
-    for begin, stop, token in marked.around(start, end):
+    weights: dict[Token, float] = dict.fromkeys(_words_of(said.message.asked), ASKED)
+    for begin, stop, token in said.marked.around(start, end):
         before = stop <= start
         weight = RIVAL ** _between(rivals, *((stop, start) if before else (end, begin)))
         weight *= 1.0 if before else BACKWARD
         if not first <= begin < last:
             weight *= ELSEWHERE if before else LATER
         weights[token] = max(weights.get(token, 0.0), weight)
-    return weights
+    yield from weights.items()
 
 
 @lru_cache(maxsize=64)
