@@ -387,7 +387,7 @@ FAULTS = {
     "two questions": ("客服最先是否问候？", "客服是否问候？是否致歉？", 10, 14, "一次问了两件事"),
     "two questions in one": ("客服最先是否问候？", "客服是否问候，并且是否致歉", 10, 14, "一次问了两件事"),
     "an id used twice": ("id: patience", "id: greeting", 22, 13, "另一处在 第 8 行"),
-    "neither ask nor rules": ("        ask: 客服是否耐心？\n", "", 22, 9, "没有 ask，也没有 rules 或 measure"),
+    "neither ask nor rules": ("        ask: 客服是否耐心？\n", "", 22, 9, "没有 ask，也没有 rules"),
     "a level called when": ("{是: 耐心, 否: 不耐烦}", "{when: 耐心, 否: 不耐烦}", 25, 18, "等级不能叫 when"),
     "drop without parent": (
         "        name: 耐心",
