@@ -196,8 +196,7 @@ def _renewed(verdict: Verdict, rubric: Rubric) -> Verdict:
             )
         )
     points = criterion.scale[verdict.level]
-    left = criterion.advice or "" if points < criterion.enough else ""
-    advice = verdict.advice if verdict.source == "model" else left
+    advice = verdict.advice if verdict.source == "model" else criterion.advise(points)
     return verdict.model_copy(update={"points": points, "advice": advice})
 
 

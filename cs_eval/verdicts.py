@@ -102,7 +102,7 @@ def verdict(criterion: Criterion, opinion: Opinion | None, source: Source, lost:
         points=points,
         evidence=opinion.evidence,
         reason=opinion.reason,
-        advice="" if points >= criterion.enough else opinion.advice or criterion.advice or "",
+        advice=criterion.advise(points, opinion.advice),
         source=source,
     )
 

@@ -29,7 +29,7 @@ Measure = Literal["covers"]
 """What rules can measure as a share: how far the facts are told, as `covers` of a condition has it."""
 
 MOSTLY = 0.95
-"""Which share of what is measured is as good as all of it, for advice."""
+"""Which share of what is measured is as good as all of it, for advice: nobody tells a card word by word."""
 
 PERCENTS = tuple(f"{percent}%" for percent in range(100, -1, -1))
 """The levels of a criterion that is measured, best first."""
@@ -66,9 +66,11 @@ class Criterion(Input):
     @classmethod
     def _levels_of_rules(cls, data: Any) -> Any:
         """Give a criterion that only rules decide the levels that they name, with one below, or measure."""
-        if isinstance(data, dict) and data.get("measure") and not data.get("levels"):
+        if not isinstance(data, dict):
+            return data
+        if data.get("measure") and not data.get("levels"):
             return {**data, "levels": dict.fromkeys(PERCENTS, BY_RULE)}
-        if not isinstance(data, dict) or "levels" in data or "ask" in data:
+        if "levels" in data or "ask" in data:
             return data
         named = [level for level in data.get("rules") or () if level != "when"]
         levels = dict.fromkeys([*named, MISSED], BY_RULE) if named else {}
@@ -82,10 +84,10 @@ class Criterion(Input):
         steps = len(self.levels) - 1
         return {level: (steps - rank) / steps for rank, level in enumerate(self.levels)}
 
-    @property
-    def enough(self) -> float:
-        """Return the points from which nothing is left to advise: nobody tells a card word by word."""
-        return MOSTLY if self.measure else 1.0
+    def advise(self, points: float, by_judge: str = "") -> str:
+        """Return the advice at so many points, a judge's own first; none where as good as all was reached."""
+        enough = MOSTLY if self.measure else 1.0
+        return "" if points >= enough else by_judge or self.advice or ""
 
     @property
     def may_not_apply(self) -> bool:
@@ -105,8 +107,8 @@ class Criterion(Input):
                     "has neither `ask` nor `rules` nor `measure`",
                 )
             )
-        own = self.ask or self.points or set(self.rules) - {"when"} or tuple(self.levels) != PERCENTS
-        if self.measure and own:
+        ruled = set(self.rules) - {"when"}
+        if self.measure and (self.ask or self.points or ruled or tuple(self.levels) != PERCENTS):
             raise ValueError(
                 say(
                     "measure 量出来的百分数就是等级，不要再写 ask、levels、points 和各级的 rules；"
@@ -119,7 +121,7 @@ class Criterion(Input):
         for part, names in (
             ("points", set(self.points or known)),
             ("quote", set(self.quote)),
-            ("rules", set(self.rules) - {"when"}),
+            ("rules", ruled),
         ):
             for name in sorted(names - known):
                 raise ValueError(say(f"{part} 里的“{name}”不是等级", f"{part}: {name!r} is not a level"))

@@ -43,8 +43,9 @@ _find_ids = all_of(
     pattern(rf"{_TIMES}{WECHAT}号?(?:就?是|叫|[: ]){{0,3}}{_ID}[^a-z0-9]{{0,10}}{_TIMES}({_ID})"),
     pattern(rf"{_CHANGED}{_TIMES}{_ID}[^a-z0-9]{{0,14}}{_TIMES}({_ID})"),
 )
-_LOOSE_ID = rf"(?<![a-z0-9@._/-]){NO_FILE}(?=[a-z_]*[0-9])[a-z]{{2,12}}_[a-z0-9_]{{2,16}}(?![a-z0-9@._/-])"
-_find_loose_ids = all_of(pattern(f"({_LOOSE_ID})"))
+_find_loose_ids = all_of(
+    pattern(rf"(?<![a-z0-9@._/-])({NO_FILE}(?=[a-z_]*[0-9])[a-z]{{2,12}}_[a-z0-9_]{{2,16}})(?![a-z0-9@._/-])")
+)
 _ADDING = pattern(
     rf"{PLUS}(?:个|我|下|一下|咱|俺|[你您]|她|他|不上)|搜|好友|通过一下|头像|私聊|私信|扫[码不]|拉[我你您]?.?群|朋友圈|联系我|找我|发我|同号|{WECHAT}"
 )

@@ -10,15 +10,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from cs_eval.rules.bigrams import slight
 from cs_eval.rules.english import SLIGHT
 from cs_eval.rules.figures import MOST
 from cs_eval.rules.lines import CLAUSE
-from cs_eval.rules.quantities import TELLING, Quantity, placed
+from cs_eval.rules.quantities import Quantity, placed
 
 RIVAL = 0.5
 """What is left of a word's say in a number for each other number of its kind that stands between."""
@@ -100,20 +101,31 @@ class _Marked:
         numbers = [
             (*span, token) for each, span in self.sums for token in ((each.kind, each.value), each.number)
         ]
-        self._tokens: list[tuple[int, int, Token]] = sorted([*words, *numbers], key=lambda each: each[:2])
-        self._begins = [begin for begin, _, _ in self._tokens]
+        self.tokens: list[tuple[int, int, Token]] = sorted([*words, *numbers], key=lambda each: each[:2])
+        self._begins = [begin for begin, _, _ in self.tokens]
         self._marks = [match.start() for match in _MARK.finditer(text)]
+        self._text = text
 
     def around(self, start: int, end: int) -> Iterator[tuple[int, int, Token]]:
         """Yield what stands near a number that itself stands from `start` to `end`."""
         first, last = bisect_left(self._begins, start - WINDOW), bisect_right(self._begins, end + WINDOW)
-        for begin, stop, token in self._tokens[first:last]:
+        for begin, stop, token in self.tokens[first:last]:
             if stop <= start or end <= begin:
                 yield begin, stop, token
 
     def marks(self, start: int, end: int) -> int:
         """Return how many marks stand from `start` to `end`."""
-        return bisect_left(self._marks, end) - bisect_left(self._marks, start)
+        return _between(self._marks, start, end)
+
+    @cached_property
+    def _clauses(self) -> list[tuple[int, int]]:
+        return [match.span() for match in CLAUSE.finditer(self._text)]
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the clause of a number stands that itself stands from `start` to `end`."""
+        before = bisect_right(self._clauses, start, key=itemgetter(0))
+        first, last = self._clauses[before - 1] if before else (start, end)
+        return (first, last) if start < last else (start, end)
 
 
 def told_of_their_own(said: Sequence[Message], facts: tuple[str, ...]) -> dict[Key, float]:
@@ -126,10 +138,10 @@ def told_of_their_own(said: Sequence[Message], facts: tuple[str, ...]) -> dict[K
         marked = _Marked(message.text)
         for quantity, span in marked.sums:
             own = frozenset(
-                number for number, place in enumerate(card.places) if _same(place.quantity, quantity)
+                number for number, place in enumerate(card.places) if place.quantity.could_be(quantity)
             )
-            open_ = [number for number in own if told[card.key(number)] < 1]
-            for key, share in _shares(open_, own, _Said(message, marked, quantity, span), card):
+            unsure = [number for number in own if told[card.key(number)] < 1]
+            for key, share in _shares(unsure, own, _Said(marked, message.asked, quantity, span), card):
                 told[key] = max(told[key], share)
     return told
 
@@ -137,8 +149,8 @@ def told_of_their_own(said: Sequence[Message], facts: tuple[str, ...]) -> dict[K
 class _Said(NamedTuple):
     """A number that is said, and what it stands in."""
 
-    message: Message
     marked: _Marked
+    asked: tuple[str, ...]
     quantity: Quantity
     span: tuple[int, int]
 
@@ -156,11 +168,7 @@ def _shares(
         rivals = [other for other in card.rivals[number] if other not in own]
         if rivals and len(own) <= OFTEN and words is None:
             words = [(weight, near) for token, weight in _context(said) if (near := card.near.get(token))]
-        yield card.key(number), _share(number, rivals, words) if words else 1.0
-
-
-def _same(known: Quantity, told: Quantity) -> bool:
-    return known[:2] == told[:2] or (known.number == told.number and known.number >= TELLING)
+        yield card.key(number), _share(number, rivals, words) if rivals and words else 1.0
 
 
 def _share(number: int, rivals: Sequence[int], words: Weighed) -> float:
@@ -175,17 +183,15 @@ def _share(number: int, rivals: Sequence[int], words: Weighed) -> float:
                 own[rival] += weight * more
             elif more < 0:
                 against[rival] -= weight * more
-    return min(1.0, *(own[rival] / against[rival] for rival in rivals)) if rivals else 1.0
+    return min(1.0, *(own[rival] / against[rival] for rival in rivals))
 
 
 def _context(said: _Said) -> Iterator[tuple[Token, float]]:
     """Yield what stands around a number, with how much it says of what the number is of."""
-    (start, end), text = said.span, said.message.text
+    start, end = said.span
     rivals = [at for other, (at, _) in said.marked.sums if _rival(said.quantity, other)]
-    first, last = next(
-        (each.span() for each in CLAUSE.finditer(text) if each.start() <= start < each.end()), said.span
-    )
-    weights: dict[Token, float] = dict.fromkeys(_words_of(said.message.asked), ASKED)
+    first, last = said.marked.clause(start, end)
+    weights: dict[Token, float] = dict.fromkeys(_words_of(said.asked), ASKED)
     for begin, stop, token in said.marked.around(start, end):
         before = stop <= start
         weight = RIVAL ** _between(rivals, *((stop, start) if before else (end, begin)))
@@ -242,4 +248,4 @@ def sums(text: str) -> tuple[tuple[Quantity, tuple[int, int]], ...]:
 @lru_cache(maxsize=8)
 def _words_of(texts: tuple[str, ...]) -> frozenset[Token]:
     """Return the words and numbers of what the customer said last."""
-    return frozenset(token for text in texts for _, _, token in _Marked(text[-WINDOW:]).around(-1, -1))
+    return frozenset(token for text in texts for _, _, token in _Marked(text[-WINDOW:]).tokens)

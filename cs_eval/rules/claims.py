@@ -100,7 +100,7 @@ _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|�
 _ANY = re.compile("|".join(_KINDS.values()))
 _SEVERAL = re.compile(
     r"(?P<items>(?:(?![和与及跟])[\u4e00-\u9fff]){1,6}(?:[、和与及跟](?:(?![和与及跟])[\u4e00-\u9fff]){1,6}?){1,7})"
-    r"(?P<rest>(?:这些)?(?:都|均|全部?)(?=可以|[是已经]{0,2}[没不无有含支能]))"
+    r"(?:这些)?(?:都|均|全部?)(?=可以|[是已经]{0,2}[没不无有含支能])"
 )
 """Several things of which a clause says the same."""
 _ITEM = re.compile("[^、和与及跟]+")

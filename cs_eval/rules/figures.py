@@ -49,6 +49,9 @@ _SPOKEN = frozenset(
 
 _NUMBER = r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千零]{1,9}|半"
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+NEXT_THING = "个件条张米块元双套月号点天只厘公斤袋盒瓶箱份支片粒颗枚罐桶本串卷共起次般定样"
+"""Behind a number, what makes it how many there are of the next thing (两块一个), and no tenth (两块一)."""
+
 _FIGURE = re.compile(
     rf"""
       (?:\d{{4}}[-/.年])?(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)[日号]?
@@ -58,7 +61,7 @@ _FIGURE = re.compile(
       (?<!\d)(?P<hour>[01]?\d|2[0-4])
       (?:点(?!\d)(?P<half>半)?|:(?P<past>[0-5]\d)(?!\d))
     | (?<![\d.])(?P<whole>[\d一二两三四五六七八九])(?P<of>[米块])(?P<tenth>\d{{1,2}}|[一二三四五六七八九])
-      (?![\d.个件条张米块元双套月号点天只厘公斤包袋盒瓶箱份支片粒颗枚罐桶本串卷共起次般定样])
+      (?![\d.{NEXT_THING}包])
     | (?<![\d.])(?:(?P<jin>\d{{1,4}})斤(?P<more>\d)两(?![个件条张米块元双套盒袋箱瓶包])
       | (?:(?P<least>\d{{1,2}}(?:\.\d)?)两?[-~到至])?(?P<liang>\d{{1,2}}(?:\.\d)?)
         两(?![\d一二三四五六七八九十百千个件条张米块元双套盒袋箱瓶包只层次位人份种款样天年月周台支片罐桶斤本]))

@@ -149,10 +149,8 @@ def _messages(scene: Scene) -> list[Message]:
 
 def covers(share: float, scene: Scene) -> Outcome:
     """Hold when the points of the facts are told to at least `share`, those asked about counting more."""
-    if not scene.facts:
-        return Outcome(None, notes=(Note("no_facts"),))
-    told, marks = scene.once(_told)
-    return Outcome(told >= share, marks, (_covered(told),), scene.due)
+    told, outcome = coverage(scene)
+    return outcome if outcome.holds is None else outcome._replace(holds=told >= share)
 
 
 def coverage(scene: Scene) -> tuple[float, Outcome]:
@@ -160,11 +158,8 @@ def coverage(scene: Scene) -> tuple[float, Outcome]:
     if not scene.facts:
         return 0.0, Outcome(None, notes=(Note("no_facts"),))
     told, marks = scene.once(_told)
-    return told, Outcome(told > 0, marks, (_covered(told),), scene.due)
-
-
-def _covered(told: float) -> Note:
-    return Note("covered", (), {"percent": percent(told)})
+    note = Note("covered", (), {"percent": percent(told)})
+    return told, Outcome(told > 0, marks, (note,), scene.due)
 
 
 def percent(share: float) -> int:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from cs_eval.rules.figures import MOST, UNITS, number_of
+from cs_eval.rules.figures import MOST, NEXT_THING, UNITS, number_of
 
 _MORE_UNITS = {
     "h": ("minute", 60.0),
@@ -20,16 +20,14 @@ _MORE_UNITS = {
 }
 _ALL = {**UNITS, **_MORE_UNITS, "号": ("day", 1.0), "日": ("day", 1.0), "月": ("calendar", 1.0)}
 _UNIT = "|".join(sorted(map(re.escape, _ALL), key=len, reverse=True))
-_NO_TENTH = (
-    r"(?![.\d个件条张米块元双套月号点天只厘公斤袋盒瓶箱份支片粒颗枚罐桶本串卷单共起次般定样]|包(?!邮))"
-)
-"""What follows a number that begins the next thing (12元一单, 两块一个), and is no decimal (三块五)."""
+_NO_TENTH = rf"(?![.\d{NEXT_THING}单]|包(?!邮))"
+"""What does not follow a tenth (三块五包邮): there the number is of the next thing (12元一单)."""
 
 _QUANTITY = re.compile(
     rf"(?P<number>(?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?|[一二两三四五六七八九十百千零]{{1,9}}|半)"
     rf"(?:个(?!月))?(?P<unit>{_UNIT}|[a-z]{{1,3}}|[张块根条份枚只副次位圈匹])?(?:(?<=[米m块元])(?P<tenth>[一二三四五六七八九]|\d{{1,2}}){_NO_TENTH})?"
 )
-TELLING = 3
+_TELLING = 3
 """A number without a unit is a fact's from here on: one and two stand in any sentence."""
 
 
@@ -42,7 +40,11 @@ class Quantity(NamedTuple):
 
     def same(self, others: frozenset[Quantity], numbers: frozenset[float]) -> bool:
         """Say whether it is among `others`, or, where it is no small one, its number among `numbers`."""
-        return self in others or (self.number >= TELLING and self.number in numbers)
+        return self in others or (self.number >= _TELLING and self.number in numbers)
+
+    def could_be(self, other: Quantity) -> bool:
+        """Say whether it comes to the same as another, or, where it is no small one, is the same number."""
+        return self[:2] == other[:2] or (self.number == other.number and self.number >= _TELLING)
 
 
 @lru_cache(maxsize=512)

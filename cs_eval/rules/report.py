@@ -65,7 +65,7 @@ class _Examination:
         elif "when" in criterion.rules and not (met := evaluate(criterion.rules["when"], self.scene)).holds:
             self._set_aside(criterion, met.notes)
         elif criterion.measure:
-            self._measure(criterion, criterion.measure)
+            self._measure(criterion, *MEASURES[criterion.measure](self.scene))
         else:
             self._level(criterion)
 
@@ -86,9 +86,8 @@ class _Examination:
             self._give(criterion, last, short, ())
         return None
 
-    def _measure(self, criterion: Criterion, measure: Measure) -> None:
+    def _measure(self, criterion: Criterion, share: float, outcome: Outcome) -> None:
         """Take the percent of what is measured."""
-        share, outcome = MEASURES[measure](self.scene)
         if outcome.holds is None:
             self._set_aside(criterion, outcome.notes)
         else:
