@@ -133,6 +133,8 @@ class Terms:
     """The version of the prompts that it reads."""
     mask: bool
     feedback: Feedback = "full"
+    beside_a_model: bool = False
+    """Whether what a model is asked about is left to it, whatever rules would say."""
 
     @cached_property
     def parts(self) -> dict[str, Any]:
@@ -165,7 +167,9 @@ def make_case(
         transcript=transcript,
         scenario=scenario,
         rubric=rubric,
-        rules=rules.examine(rubric, terms.lexicons, transcript, scenario),
+        rules=rules.examine(
+            rubric, terms.lexicons, transcript, scenario, beside_a_model=terms.beside_a_model
+        ),
         masked=masked,
         vault=vault,
         key=json_hash(parts)[:_KEY_LENGTH],

@@ -22,6 +22,7 @@ from cs_eval.clock import one_clock
 from cs_eval.errors import GradingFailed, InputError, JudgeError
 from cs_eval.feed import Feed
 from cs_eval.flight import Flight
+from cs_eval.judges.cascade import Cascade
 from cs_eval.judges.choice import make_judge
 from cs_eval.judges.kinds import AnyJudge
 from cs_eval.judges.money import keep_replies
@@ -90,6 +91,7 @@ class Grader:
             prompts=cases.prompts_of(self.judge),
             mask=mask,
             feedback=_checked_feedback(feedback),
+            beside_a_model=self.judge.is_model and not isinstance(self.judge, Cascade),
         )
         self._preparing = Preparing(self.library, chosen, self.scenario, shops, terms)
         self._name = uuid4().hex

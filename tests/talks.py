@@ -60,11 +60,12 @@ def rubric_of(rules=None, *, gate=None, language="zh", levels=("做到", "部分
     )
 
 
-def report_on(script, rules=None, *, times=(), facts=None, lexicons=LEXICONS, **extra):
+def report_on(script, rules=None, *, times=(), facts=None, lexicons=LEXICONS, beside_a_model=False, **extra):
     """Return what the rules report of `script` under a rubric with `rules`."""
     scenario = Scenario.model_validate({"facts": facts}) if facts is not None else None
     transcript = script if isinstance(script, Transcript) else talk(script, times)
-    return examine(rubric_of(rules, **extra), lexicons, transcript, scenario)
+    rubric = rubric_of(rules, **extra)
+    return examine(rubric, lexicons, transcript, scenario, beside_a_model=beside_a_model)
 
 
 def opinion_on(script, rules, **extra):

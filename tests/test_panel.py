@@ -388,6 +388,22 @@ def test_a_cascade_leaves_to_rules_what_rules_are_sure_of_and_says_so():
     assert result.verdicts == by_rules.verdicts
 
 
+@pytest.mark.parametrize(
+    ("judge", "by_rules"),
+    [
+        (StubJudge(), False),
+        (RulesJudge(), True),
+        (Cascade(StubJudge()), True),
+        (Panel([StubJudge()] * 3), False),
+    ],
+)
+def test_rules_go_through_the_facts_where_they_may_decide_by_themselves(judge, by_rules):
+    with Grader(rubric="general", judge=judge) as grader:
+        opinions = grader.prepare(chat(scenario="late-parcel")).rules.opinions
+    assert "facts-told" in opinions  # which no model is asked about
+    assert ("figures-right" in opinions) == by_rules
+
+
 def test_a_cascade_asks_the_model_where_rules_find_a_red_line():
     turns = [
         {"role": "customer", "text": "能便宜点吗"},

@@ -39,6 +39,39 @@ def test_without_facts_what_needs_them_does_not_apply(facts):
     assert (opinion.answer, opinion.reason) == ("not_applicable", "没有场景事实，不评。")
 
 
+SAID_WRONG = {"有错": {"facts": "contradicted"}}
+
+
+@pytest.mark.parametrize(
+    ("rules", "opinion"),
+    [
+        (SAID_WRONG, None),
+        ({"有错": {"or": [{"facts": "denied"}, {"not": {"tells": 0.5}}]}}, None),
+        # what a lexicon shows is worth showing to the model, so it is gone through
+        ({"有错": {"and": [{"facts": "contradicted"}, {"any": "apology"}]}}, "有错"),
+        ({"有错": {"not": {"any": "thanks"}}}, "有错"),
+    ],
+)
+def test_facts_are_not_gone_through_for_what_a_model_is_asked_about(rules, opinion):
+    script, facts = "客：几天能退\n服：抱歉，九天内可退", ["签收后七天内可退"]
+    given = {"rules": rules, "levels": ("没错", "有错"), "facts": facts}
+    assert level_of(script, **given) == "有错"
+    by_rules = report_on(script, **given, beside_a_model=True)
+    assert getattr(by_rules.opinions.get("it"), "answer", None) == opinion
+    assert by_rules.findings == report_on(script, **given).findings
+
+
+@pytest.mark.parametrize("given", [{"ask": None}, {"facts": None}])
+def test_what_no_model_is_asked_about_is_gone_through(given):
+    given = {"levels": ("没错", "有错"), "facts": ["签收后七天内可退"], "needs": "facts", **given}
+    script = "客：几天能退\n服：九天内可退"
+    opinions = [
+        report_on(script, SAID_WRONG, **given, beside_a_model=beside).opinions["it"]
+        for beside in (True, False)
+    ]
+    assert opinions[0] == opinions[1]
+
+
 def quotes(script, rules, **extra):
     return [(e.turn, e.quote) for e in opinion_on(script, rules, **extra).evidence]
 

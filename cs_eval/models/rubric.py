@@ -90,6 +90,11 @@ class Criterion(Input):
         return "" if points >= enough else by_judge or self.advice or ""
 
     @property
+    def of_facts_alone(self) -> bool:
+        """Say whether its rules look at nothing but what is told of the scenario's facts."""
+        return all(rule.of_facts_alone for level, rule in self.rules.items() if level != "when")
+
+    @property
     def may_not_apply(self) -> bool:
         """Say whether `not_applicable` is an answer at all."""
         return bool(self.when or self.needs or "when" in self.rules)

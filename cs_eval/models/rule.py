@@ -130,6 +130,10 @@ class TakingUp(Input):
     share: Share = 1.0
 
 
+OF_FACTS = frozenset(["facts", "tells", "covers"])
+"""Keys of a condition that hold what is said against the scenario's facts."""
+
+
 class Condition(Input):
     """What must be seen; every key that is given must hold.
 
@@ -181,6 +185,13 @@ class Condition(Input):
         """Return the keys that are given, without `within`, and what is given for them."""
         values = ((key, getattr(self, key)) for key in type(self).model_fields if key != "within")
         return tuple((key, value) for key, value in values if value is not None)
+
+    @cached_property
+    def of_facts_alone(self) -> bool:
+        """Say whether only what is told of the scenario's facts is looked at, and no word of a lexicon."""
+        parts = (self.not_, *(self.and_ or ()), *(self.or_ or ()))
+        keys = {key for key, _ in self.given} - {"not_", "and_", "or_"}
+        return keys <= OF_FACTS and all(part.of_facts_alone for part in parts if part)
 
     @model_validator(mode="after")
     def _says_something(self) -> Condition:

@@ -27,11 +27,18 @@ MEASURES: dict[Measure, Callable[[Scene], tuple[float, Outcome]]] = {"covers": c
 
 
 def examine(
-    rubric: Rubric, lexicons: Mapping[str, Lexicon], transcript: Transcript, scenario: Scenario | None
+    rubric: Rubric,
+    lexicons: Mapping[str, Lexicon],
+    transcript: Transcript,
+    scenario: Scenario | None,
+    *,
+    beside_a_model: bool = False,
 ) -> RuleReport:
     """Return what the rules saw in `transcript`: findings, and opinions on criteria and gates by id.
 
-    Raises InputError when a rule names a lexicon that is not among `lexicons`.
+    With `beside_a_model` facts are not gone through for a criterion that a model is asked about: its
+    rules have no opinion on it then. Raises InputError when a rule names a lexicon that is not among
+    `lexicons`.
     """
     hearing = Hearing(Conversation(transcript), glossary(lexicons))
     found = violations(hearing)
@@ -41,7 +48,8 @@ def examine(
     scene = Scene(hearing, found, facts, hearing.talk.agent, hearing.talk.agent[-1].number)
     examination = _Examination(scene, rubric.language)
     for criterion in rubric.criteria:
-        examination.decide(criterion)
+        if not (beside_a_model and facts and criterion.ask and criterion.of_facts_alone):
+            examination.decide(criterion)
     for gate in rubric.gates:
         examination.watch(gate)
     return RuleReport(
