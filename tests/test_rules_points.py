@@ -37,6 +37,14 @@ def test_a_vague_a_wrong_and_a_missing_answer_tell_less(worse):
     assert told("多久烧开", worse) < told("多久烧开", "六分钟左右就烧开了")
 
 
+def test_words_of_a_point_tell_less_where_they_are_told_of_several_things():
+    facts = ("“云朵”沙发坐面为科技布", "“云屿”沙发坐面为头层牛皮")
+    right = "“云朵”沙发的坐面是科技布，“云屿”沙发的坐面是头层牛皮"
+    assert told("什么料", "“云屿”沙发的坐面是科技布，“云朵”沙发的坐面是头层牛皮", facts=facts) < told(
+        "什么料", right, facts=facts
+    )
+
+
 def test_a_denial_told_without_its_no_tells_less():
     assert told("能煮牛奶吗", "煮牛奶可以的") < told("能煮牛奶吗", "煮牛奶不行的")
 

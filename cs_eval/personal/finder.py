@@ -70,6 +70,18 @@ _FORMED: tuple[tuple[Kind, Recogniser], ...] = (
 )
 """The surer first: what it finds is not looked at again. A label is surer than a check digit."""
 
+_WITH_LETTERS = frozenset(["order_no", "tracking_no"])
+_SHORTER = frozenset(["phone", "landline", "bank_card"])
+_LETTERS_BEFORE = pattern(r"(?<![a-z0-9])[a-z]{1,4}-?\Z")
+_LETTER = pattern(r"[a-z](?![a-z0-9])")
+_IN_FOURS = pattern(r"(?<![0-9])[0-9]{4}(?:[ \n-][0-9]{4}){3,8}(?:[ \n-][0-9]{1,4})?(?![0-9])")
+"""An order's number in groups of four."""
+
+_WAY = pattern(
+    r"(?:[ ,]?(?:进来|进去|进门|出来|上来|上去|下来|往[里前左右上东西南北][走拐]?|[左右]拐|[左右]转|直走|一直走|过去|走到底|穿过去)){1,3}[ ,]?"
+)
+"""How to go on, told between two parts of an address."""
+
 _PIECE = 2000
 """A longer text is searched in pieces of at most so many characters; what is repeated, once."""
 _BREAKS = ("\n", "。", ";", ",")
@@ -189,7 +201,7 @@ class _Search:
     def _addresses(self) -> Iterator[Span]:
         told = list(addresses.find_addresses(self.text))
         learnt = learnt_addresses.find_learnt_addresses(self.text, told)
-        return _joined([*told, *learnt])
+        return _joined(self.text, [*told, *learnt])
 
     def take_written(self) -> None:
         """Find what has digits or letters, and addresses in Latin letters."""
@@ -216,6 +228,7 @@ class _Search:
             ids = chain(contacts.find_wechat_ids(read), ids_in_talk.find_wechat_ids_in_talk(read))
             self._take("wechat", ids)
         if _PLATE.search(self.text):
+            self._take("plate", contacts.find_plates(self.text))  # 粤B12345一台: the word is no digit
             self._take("plate", contacts.find_plates(as_digits(self.text)))
 
     def _take_numbers(self, reading: Callable[[str], str]) -> None:
@@ -224,12 +237,30 @@ class _Search:
         for kind, span in pieces.find_pieces(read) if _PIECES.search(read) else ():
             self._take(kind, [span])
         for kind, recognise in _LABELLED:
-            self._take(kind, recognise(reading(self.text)))
+            self._take(kind, self._whole(kind, recognise(reading(self.text))))
         self._take_mistyped(reading)
         for kind, recognise in _FORMED:
             read = reading(self.text)
-            self._take(kind, (span for span in recognise(read) if not parcels.is_code(read, span[0], codes)))
+            found = (span for span in recognise(read) if not parcels.is_code(read, span[0], codes))
+            self._take(kind, self._whole(kind, found))
         self._take_mistyped(reading)
+
+    def _whole(self, kind: Kind, spans: Iterable[Span]) -> Iterator[Span]:
+        """Yield numbers with the letters written to them (DD2025…, …264A); no shorter one out of an order's."""
+        for start, end in spans:
+            if kind in _WITH_LETTERS:
+                before, behind = (
+                    _LETTERS_BEFORE.search(self.text, max(0, start - 6), start),
+                    _LETTER.match(self.text, end),
+                )
+                start, end = before.start() if before else start, behind.end() if behind else end
+            if kind not in _SHORTER or not self._amid_fours(start, end):
+                yield start, end
+
+    def _amid_fours(self, start: int, end: int) -> bool:
+        """Say whether a span is but a part of a number in groups of four."""
+        chains = (chain.span() for chain in _IN_FOURS.finditer(self.text))
+        return any(first <= start and end <= last and (first, last) != (start, end) for first, last in chains)
 
     def _take_mistyped(self, reading: Callable[[str], str]) -> None:
         """Find what is nearly a number found, where it is corrected."""
@@ -258,11 +289,11 @@ class _Search:
         return bool(new)
 
 
-def _joined(spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield `spans`, those as one that overlap or touch."""
+def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield `spans`, those as one that overlap or touch, or between which only the way is told (进来右拐)."""
     last: Span | None = None
     for start, end in sorted(spans):
-        if last and start <= last[1]:
+        if last and (start <= last[1] or _WAY.fullmatch(text, last[1], start)):
             last = last[0], max(last[1], end)
             continue
         if last:

@@ -41,7 +41,7 @@ _CANTONESE = (
 """Surnames as they are spelled in Hong Kong."""
 
 _LIKELY = (
-    rf"(?:{_VIETNAMESE}|(?:nguyen|nguyễn|pham|phạm|huynh|huỳnh) {_SYLLABLE}"
+    rf"(?:{_VIETNAMESE}|{_SYLLABLE} (?:{_SYLLABLE} )?(?:{_SURELY_VIETNAMESE})|(?:nguyen|nguyễn|pham|phạm|huynh|huỳnh) {_SYLLABLE}"
     rf"|{_WORD} (?!casanova|supernova|innova)[a-z]{{2,14}}(?:ova|eva|[oe]v|[oe]vich|skaya|skiy|enko|chuk)"
     rf"|(?:{FIRST_NAME}) {_WORD}(?: {_WORD})?"
     rf"|(?:kim|park|choi|jung|jeong|kang|yoon|lim|shin|kwon|hwang|ahn|seo) [a-z]{{2,5}}[ -][a-z]{{2,6}}"
@@ -54,6 +54,7 @@ _ONE_OF_THEM = r"(?:room-?mate|flatmate|wife|husband|friend|boyfriend|girlfriend
 _RECEIVER = r"(?:receiver|recipient|consignee|addressee)"
 _TOLD = (
     rf"(?<![a-z])(?:{_RECEIVER}(?:'?s)?(?: name)?|passport name|name (?:on|in) (?:the |my )?passport|{_ONE_OF_THEM}"
+    r"|(?:the |my |his |her )?name(?: (?:on|for) (?:the |my |this )?(?:parcel|package|box|order|label|bill|card))?(?: should be|'s)?"
     r"|(?:hand|give|deliver|release|leave|send|ship)(?: it| this| them| the (?:parcel|package|box|order))? (?:to|with)|under(?: the name)?(?: of)?)(?: is|:| =)? ?"
 )
 _TOLD_IN_CHINESE = rf"(?:{KIN}|(?:落[單单]|下[單单]|收件人?|署名|名字?|名)[写寫填用]|收货|收件|登记的?[是名]?|[让叫找请]|护照名?字?|护照(?:上|拼音)[写的是]{{0,2}}|拼音)[: ]?"

@@ -24,6 +24,8 @@ _ORDER, _OTHER = (
     pattern("卡|身份证|证件|实名|清关|账[户号]|[货款型批]号|条形?码|编码|钢印|序列"),
 )
 _ORDER_DIGITS = range(14, 28)
+_PARCEL = pattern("面单|[快运]递?单号?|运单|物流单|快递号")
+_PARCEL_DIGITS = range(10, 16)
 _DAY = pattern("(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 
 _GOES_ON = pattern(
@@ -39,8 +41,11 @@ _ID_PARTS = pattern(
 
 def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
     """Yield the span from the first piece to the last, where together they have the digits of something."""
-    if _ORDER.search(text) and not _OTHER.search(text):
-        yield from (("order_no", span) for span in _find_orders(text))
+    if not _OTHER.search(text):
+        if _ORDER.search(text):
+            yield from (("order_no", span) for span in _find_told(text, _ORDER_DIGITS))
+        if _PARCEL.search(text):
+            yield from (("tracking_no", span) for span in _find_told(text, _PARCEL_DIGITS))
     pieces = [match.span(1) for match in _PIECE.finditer(text)]
     for match in _GOES_ON.finditer(text):
         if len(match[1] + match[2]) == _PHONE_DIGITS:
@@ -53,14 +58,14 @@ def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
             yield kind, (start, end)
 
 
-def _find_orders(text: str) -> Iterator[Span]:
-    """Yield the spans from a first piece to a last, near each other, that have the digits of an order together."""
+def _find_told(text: str, wanted: range) -> Iterator[Span]:
+    """Yield the spans from a first piece to a last, near each other, that have `wanted` digits together."""
     told: list[Match[str]] = []
     for piece in chain(_ORDER_PIECE.finditer(text), [None]):
         if piece and (not told or piece.start(1) - told[-1].end(1) <= _APART):
             told.append(piece)
             continue
         digits = sum(len(each[1]) for each in told)
-        if len(told) > 1 and digits in _ORDER_DIGITS and not all(_DAY.fullmatch(each[1]) for each in told):
+        if len(told) > 1 and digits in wanted and not all(_DAY.fullmatch(each[1]) for each in told):
             yield told[0].start(1), told[-1].end(1)
         told = [piece] if piece else []

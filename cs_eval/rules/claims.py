@@ -94,6 +94,10 @@ _OF_CASES = frozenset(["can", "has"])
 """Kinds of claims that the name of a circumstance sounds like."""
 _SUCH = re.compile(r"[\u4e00-\u9fff]{1,4}的(?:也|都|才|就|可|能|要|须|得)")
 """Behind a no, of what something else is said (不可拆分的也能装)."""
+_BY_ITSELF = re.compile(r"(?:一[种个套款])?(?:单独|另外|单[卖买拍])")
+"""Behind a having, what tells that it does not come with the goods (有单独的套装)."""
+_NOTHING = re.compile(r"(?:没有|没|无)[^,没无不也都照]{1,6}$")
+"""What is not there cannot be, whatever could be done with it (没有罩子可以配)."""
 _ENOUGH_FOR = frozenset(["can", "need"])
 _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
 """What is enough, and is that something is not so."""
@@ -121,6 +125,7 @@ _ASIDE = re.compile(
 )
 """What a card tells the trainee to do, or of other goods."""
 _UNDONE = re.compile(r"(?:没有?|未)(?:经|先)?([\u4e00-\u9fff]{2})(?=[^,]{0,8}(?:的|直接|就)|$)")
+_DEEDS = frozenset("退换抵用洗送发改拆装领叠补修查买寄取开放吃喝")
 _IN_CASE = re.compile(r"([\u4e00-\u9fff]{2,6}?)的?情况下?")
 _NAMED = re.compile(r"(?:(?![的了和与及或者吗呢吧哦啊哈也都])[\u4e00-\u9fff]){4,8}(?=[,。;!?\n]|$)")
 _OPEN = re.compile(rf"{OPEN}|可不可以|有没有|之后|结束|再(?:退|换|寄)|只有")
@@ -149,6 +154,8 @@ class Claim(NamedTuple):
     """The last two characters of what it says yes or no to, where that has four or more (充电插头)."""
     case: frozenset[str] = frozenset()
     """The characters of the case in which it is said (过敏的情况可以退)."""
+    deed: str = ""
+    """The character behind the word that says yes or no where it is one of a deed: 不能退, 可抵."""
     undone: frozenset[str] = frozenset()
     """What the case is without which it is said (没有报备的不予质保), two characters of each."""
 
@@ -220,8 +227,12 @@ def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
         return True
     if kind in _HELD and match["no"] and _SUCH.match(clause, match.end()):
         return True
+    if kind == "can" and match["yes"] and _NOTHING.search(clause, 0, match.start()):
+        return True
     if kind in _ENOUGH_FOR:
         return bool(_ENOUGH.search(clause))
+    if kind == "has" and match["yes"] and _BY_ITSELF.match(clause, match.end()):
+        return True
     opens = kind == "has" and match.start() == 0 and match.group() in {"有", "没有", "带"}
     return opens and any(_PATTERNS[held].search(clause, match.end()) for held in _HELD)
 
@@ -245,6 +256,7 @@ def _claim(kind: str, clause: tuple[str, int], match: re.Match[str], before: str
         frozenset(text[: match.start()]),
         _noun(text[match.end() :]),
         frozenset[str]().union(*map(substance, _IN_CASE.findall(text[: match.start()]))),
+        text[match.end() : match.end() + 1] if text[match.end() : match.end() + 1] in _DEEDS else "",
         frozenset(_UNDONE.findall(text[: match.start()])),
     )
 

@@ -12,7 +12,16 @@ from cs_eval.rules.facts import Said, all_said, known, plain_facts
 from cs_eval.rules.figures import figures
 from cs_eval.rules.quantities import quantities
 from cs_eval.rules.rates import explains
-from cs_eval.rules.reckoning import adds_up, amounts, counts_time, is_total, makes, multiplied, runs_on
+from cs_eval.rules.reckoning import (
+    adds_up,
+    among_products,
+    amounts,
+    counts_time,
+    is_total,
+    makes,
+    multiplied,
+    runs_on,
+)
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.steps import apportioned, between, counts_out, goes_on, multiple, worked_out
 
@@ -30,6 +39,9 @@ _WAITS = re.compile(r"[等差还再剩]")
 
 _LASTS = re.compile(r"(?:[用吃喝]|够|撑|管)(?:大概|大约|约|个|上)?$")
 """What before a period makes it that for which several pieces last."""
+
+RECENT = 2
+"""How many runs of messages before an amount may name what it is a product of."""
 
 _NOT_A_PRICE = frozenset("满减抵够")
 """Behind one of these an amount is a threshold, or comes off."""
@@ -57,7 +69,17 @@ def _is_due(said: Said, scene: Scene) -> bool:
         or makes(value, tuple(_amounts(facts)), _amounts(asked))
         or goes_on(value, before, facts, asked)
         or apportioned(value, facts)
+        or _product_of_the_talk(said, scene)
     )
+
+
+def _product_of_the_talk(said: Said, scene: Scene) -> bool:
+    """Say whether an amount is so many times another number just named (42件一人90, 一共3780元)."""
+    figure, talk = said.figure, scene.hearing.talk
+    before = (line for line in talk.around(said.line, RECENT) if line.number < said.line.number)
+    here = said.line.text
+    texts = [here[: figure.start], here[figure.end :], *(line.in_digits.text for line in before)]
+    return among_products(figure.low, _amounts(texts))
 
 
 def _totals(said: Said, scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cs_eval.rules.bigrams import bigrams
 from cs_eval.rules.figures import Figure, figures
-from cs_eval.rules.lines import STOP
+from cs_eval.rules.lines import CLAUSE_END
 from cs_eval.rules.reckoning import runs_on
 
 _HEAD = re.compile(r"(?:(?!定金|订金|尾款|押金|[标原现售单]价|到手价|直播价|日常价)[^,:;。!?\d(（]){2,16}")
@@ -116,7 +116,7 @@ def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]
 
 def _spoken_of(text: str, figure: Figure, several: Sequence[Good]) -> Good | None:
     """Return the good that the words before `figure` in its sentence name last; None for doubt."""
-    start = max((match.end() for match in STOP.finditer(text, 0, figure.start)), default=0)
+    start = max((match.end() for match in CLAUSE_END.finditer(text, 0, figure.start)), default=0)
     places = [(_last(text, good, start, figure.start), good) for good in several]
     named = sorted(((place, good) for place, good in places if place >= 0), key=lambda pair: pair[0])
     if not named or _COMPARED.search(text[start : named[-1][0]]):

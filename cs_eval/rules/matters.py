@@ -62,6 +62,8 @@ def same_matter(said: Claim, true: Claim) -> bool:
         return False
     if said.kind == "freight":
         return _same_freight(said, true)
+    if said.deed and true.deed and said.deed != true.deed:
+        return False
     if _another_case(said, true):
         return False
     if said.kind == "wait":

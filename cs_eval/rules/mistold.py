@@ -9,7 +9,7 @@ from cs_eval.models.scenario import Fact
 from cs_eval.rules.bands import out_of_band
 from cs_eval.rules.deadlines import late
 from cs_eval.rules.deposits import undervalued
-from cs_eval.rules.facts import Said, known, plain, plain_facts
+from cs_eval.rules.facts import Said, plain, plain_facts
 from cs_eval.rules.figures import Figure, figures
 from cs_eval.rules.goods import goods, mixed_up
 from cs_eval.rules.limits import below, beyond
@@ -21,7 +21,6 @@ from cs_eval.rules.roles import misassigned, misdue
 from cs_eval.rules.rows import misfit, mismatched, swapped, tables, tokens
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.slips import slipped
-from cs_eval.rules.sums import wrong_sums
 from cs_eval.rules.tiers import misquoted, tiers, undue
 from cs_eval.rules.workings import misworked
 
@@ -31,7 +30,7 @@ Mistold = Iterator[tuple[Said, Fact]]
 
 def misplaced(scene: Scene) -> Mistold:
     """Yield what goes against a list of goods, rows, steps or hours, whoever names the figure first."""
-    return chain(_undue(scene), _miscounted(scene), _mixed_up(scene), _out_of_row(scene), _late(scene))
+    return chain(_undue(scene), _misattributed(scene), _out_of_row(scene), _late(scene))
 
 
 def mistaken(scene: Scene) -> Mistold:
@@ -69,19 +68,8 @@ def _undue(scene: Scene) -> Mistold:
             yield Said(line, Figure("yuan", 0, 0, start, end)), promised[0]
 
 
-def _miscounted(scene: Scene) -> Mistold:
-    """Yield totals that their own parts deny, with the fact that has most prices."""
-    priced = [
-        (fact, each.low) for fact in scene.facts for each in known(fact.text).figures if each.unit == "yuan"
-    ]
-    prices = tuple(price for _, price in priced)
-    for line in scene.lines if priced else ():
-        for start, end in wrong_sums(line.text, prices):
-            yield Said(line, Figure("yuan", 0, 0, start, end)), priced[0][0]
-
-
-def _mixed_up(scene: Scene) -> Mistold:
-    """Yield figures that are told of one of several goods, and are another's; and packs of another size."""
+def _misattributed(scene: Scene) -> Mistold:
+    """Yield figures that are told of one of several things, and are another's; and packs of another size."""
     facts = scene.once(plain_facts)
     several, choices = goods(facts), options(facts)
     for line in scene.lines:

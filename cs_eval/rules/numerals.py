@@ -104,7 +104,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
         said = _share(match) if match["share"] else _said(match["digits"], match["words"], before, behind)
         if said and start >= last:
             last = end + said[1]
-            yield start, last, said[0]
+            yield start, last, " " * bool(match["words"] and before[-1:].isdigit()) + said[0]  # t8两小时
 
 
 def _share(match: re.Match[str]) -> tuple[str, int] | None:

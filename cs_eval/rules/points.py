@@ -26,6 +26,9 @@ ENOUGH = 0.5
 IN_FULL = 0.1
 """How much of a point's words is told only by all of them: half tell most, and every word tells more."""
 
+IN_ONE = 0.3
+"""How much of them is told only by one clause that has all: apart, they may be told of other things."""
+
 BY_NUMBER = 0.6
 """How much of a point with numbers is told by these alone."""
 
@@ -219,7 +222,7 @@ def _worth_telling(clauses: Iterable[str]) -> tuple[Point, ...]:
     return tuple(point for point in map(_read, clauses) if point.numbers or len(point.words) >= _LEAST)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _read(text: str) -> Point:
     words = stems(text) if in_english(text) else substance(text)
     return Point(frozenset(quantities(text)), words, bigrams(text), _denies_something(text))
@@ -235,36 +238,41 @@ def _turned(point: Point, said: Sequence[tuple[Line, Point]]) -> bool:
         return False
     least = max(_LEAST, AKIN * len(point.words))
     likeness = [
-        (len(point.words & words), denies)
+        (len(point.words & clause.words), clause.denies)
         for line, other in said
         if len(point.words & other.words) >= least
-        for words, denies in _clauses(line.text)
+        for clause in _clauses(line.text)
     ]
     most, denies = max(likeness, default=(0, False))
     return most >= least and not denies
 
 
 @lru_cache(maxsize=256)
-def _clauses(text: str) -> tuple[tuple[frozenset[str], bool], ...]:
-    """Return the characters of each clause, and whether it denies something."""
-    return tuple(
-        (substance(clause), bool(_DENIES.search(clause))) for clause in _CLAUSE.split(text) if clause
-    )
+def _clauses(text: str) -> tuple[Point, ...]:
+    """Return the clauses of what is said."""
+    return tuple(map(_read, filter(None, _CLAUSE.split(text))))
 
 
 def _best(point: Point, said: Sequence[tuple[Line, Point]]) -> tuple[float, Line | None]:
-    """Return to which share the words of a point are told in one line, and the line."""
-    most, best = 0.0, None
-    words, pairs = point.words, point.pairs or point.words
+    """Return to which share the words of a point are told in one line and in one clause, and the line."""
+    most, in_one, best = 0.0, 0.0, None
     for line, other in said:
-        if words.isdisjoint(other.words) and pairs.isdisjoint(other.pairs):
-            continue
-        again = len(pairs & (other.pairs if point.pairs else other.words))
-        likeness = len(words & other.words) / max(1, len(words)) + again / max(1, len(pairs))
+        likeness = _likeness(point, other)
         if likeness > most:
             most, best = likeness, line
-    likeness = most / 2
-    return (1 - IN_FULL) * min(1.0, likeness / ENOUGH) + IN_FULL * likeness, best
+        if likeness > in_one:  # no clause is liker than its line
+            in_one = max([in_one, *(_likeness(point, each) for each in _clauses(line.text))])
+    told = (1 - IN_FULL) * min(1.0, most / ENOUGH) + IN_FULL * most
+    return (1 - IN_ONE) * told + IN_ONE * in_one, best
+
+
+def _likeness(point: Point, other: Point) -> float:
+    """Return which share of a point's characters and of their pairs stands in another."""
+    words, pairs = point.words, point.pairs or point.words
+    if words.isdisjoint(other.words) and pairs.isdisjoint(other.pairs):
+        return 0.0
+    again = len(pairs & (other.pairs if point.pairs else other.words))
+    return (len(words & other.words) / max(1, len(words)) + again / max(1, len(pairs))) / 2
 
 
 def _teller(point: Point, said: Sequence[tuple[Line, Point]]) -> Line | None:

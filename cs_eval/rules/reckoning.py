@@ -118,6 +118,12 @@ def multiplied(value: float, prices: Iterable[float], counts: Iterable[float]) -
     return any(abs(price * count - value) < 0.01 for price in each for count in times)
 
 
+def among_products(value: float, named: Iterable[float]) -> bool:
+    """Say whether an amount is one of those `named`, by a number that can be one of pieces."""
+    known = sorted({each for each in named if 1 < each < GREATEST})[:AMOUNTS]
+    return any(abs(one * count - value) < 0.01 for one in known for count in known if count <= MOST_PIECES)
+
+
 def _product(match: re.Match[str]) -> float:
     return float(match["one"]) * float(match["times"] or 1)
 

@@ -102,6 +102,10 @@ def _with_unit(
     return other.kind, round(each.value * other.value / other.number, 4)
 
 
+_COMPARED = re.compile(r"[比跟和与较]$")
+"""What before the key of a row sets something else against it (比T10小50毫升, 350毫升)."""
+
+
 def swapped(
     line: Line, groups: Sequence[Sequence[Row]], heard: Container[tuple[str, str | float]] = ()
 ) -> Iterator[tuple[int, int, int]]:
@@ -132,6 +136,8 @@ def _told_of(
         here = [token for token in found if start <= token.start < end]
         keys = [token for token in here if token.what in by_key] or _carried(only, text[start:end])
         bare = {token.value for token in here if not token.kind}
+        if any(_COMPARED.search(text, max(0, key.start - 1), key.start) for key in keys):
+            continue
         if len({key.what for key in keys}) == 1 and bare.isdisjoint(_values(by_key) - {keys[0].value}):
             row = by_key[keys[0].what]
             yield from ((token, row) for token in here if token.start > keys[0].start)

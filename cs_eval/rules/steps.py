@@ -93,11 +93,13 @@ def _for_one(text: str, amount: Figure, prices: Sequence[float]) -> bool:
 
 
 def goes_on(value: float, before: Sequence[str], facts: tuple[str, ...], asked: Sequence[str]) -> bool:
-    """Say whether an amount is one told `before` it with another taken off, or added (加运费一共1139元)."""
+    """Say whether an amount is one told `before` it, with another taken off or added, or a share of it."""
     told = [each for text in before for each in (*_yuan(text), *_bare(text))][-_MOST:]
     off = (float(match["sum"]) for text in before for match in islice(_OFF.finditer(text), _FEW))
     others = {*told, *off, *_prices(facts), *(each for text in asked for each in _yuan(text))}
     pairs = ((one, other) for one in told for other in others)
+    if any(_is(value, one * share) for one in told for share in _shares(facts)):
+        return True
     return any(_is(value, one + other) or _is(value, abs(one - other)) for one, other in pairs)
 
 
