@@ -25,7 +25,7 @@ def scene(facts, *turns):
 
 
 def told(*turns, facts=KETTLE):
-    return covers(0, scene(facts, *turns)).notes[0].numbers["percent"]
+    return float(covers(0, scene(facts, *turns)).notes[0].numbers["percent"])
 
 
 def test_what_is_asked_counts_more_than_what_is_not():

@@ -28,11 +28,11 @@ MISSED = "未做到"
 Measure = Literal["covers"]
 """What rules can measure as a share: how far the facts are told, as `covers` of a condition has it."""
 
-MOSTLY = 0.95
+MOSTLY = 0.9
 """Which share of what is measured is as good as all of it, for advice: nobody tells a card word by word."""
 
-PERCENTS = tuple(f"{percent}%" for percent in range(100, -1, -1))
-"""The levels of a criterion that is measured, best first."""
+PERCENTS = tuple(f"{tenths / 10:g}%" for tenths in range(1000, -1, -1))
+"""The levels of a criterion that is measured, best first: to a tenth of a percent."""
 
 BANDS = {"优秀": 90.0, "良好": 80.0, "合格": 60.0, "待提升": 0.0}
 
@@ -49,7 +49,7 @@ class Criterion(Input):
     needs: Literal["facts"] | None = None
     """What must be known of the scenario; without it, `not_applicable`."""
     measure: Measure | None = None
-    """What rules measure; its whole percent, rounded down, is the level: `87%` has 0.87 points."""
+    """What rules measure; its percent, to a tenth, is the level: `87.4%` has 0.874 points."""
     cites: Items[str] = ()
     weight: Weight = 1.0
     levels: Annotated[dict[str, Words], Field(min_length=2)]
@@ -76,7 +76,7 @@ class Criterion(Input):
         levels = dict.fromkeys([*named, MISSED], BY_RULE) if named else {}
         return {**data, "levels": levels} if levels else data
 
-    @property
+    @cached_property
     def scale(self) -> dict[str, float]:
         """Return the points (0 to 1) of each level, best first."""
         if self.points is not None:
@@ -238,7 +238,7 @@ class Rubric(Input, populate_by_name=True):
                 "criteria": [
                     {
                         "dimension": self.dimension_of(criterion.id),
-                        "levels": list(criterion.levels.items()),
+                        "levels": [] if criterion.measure else list(criterion.levels.items()),
                         **criterion.model_dump(
                             mode="json",
                             by_alias=True,

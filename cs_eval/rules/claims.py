@@ -96,6 +96,8 @@ _SUCH = re.compile(r"[\u4e00-\u9fff]{1,4}的(?:也|都|才|就|可|能|要|须|�
 """Behind a no, of what something else is said (不可拆分的也能装)."""
 _BY_ITSELF = re.compile(r"(?:一[种个套款])?(?:单独|另外|单[卖买拍])")
 """Behind a having, what tells that it does not come with the goods (有单独的套装)."""
+_IN_TIME = re.compile(r"[前后][^,前后]{2,8}(?:就[行好]|即可|就够)$")
+"""What is enough before something, or after it, is not that itself (洗澡前摘下来就好)."""
 _NOTHING = re.compile(r"(?:没有|没|无)[^,没无不也都照]{1,6}$")
 """What is not there cannot be, whatever could be done with it (没有罩子可以配)."""
 _ENOUGH_FOR = frozenset(["can", "need"])
@@ -226,6 +228,8 @@ def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
     ):
         return True
     if kind in _HELD and match["no"] and _SUCH.match(clause, match.end()):
+        return True
+    if kind == "can" and match["yes"] and _IN_TIME.search(clause[: match.end()]):
         return True
     if kind == "can" and match["yes"] and _NOTHING.search(clause, 0, match.start()):
         return True

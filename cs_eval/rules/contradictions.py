@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from cs_eval.models.scenario import Fact
+from cs_eval.rules.bigrams import substance
 from cs_eval.rules.doubt import governed
 from cs_eval.rules.events import TIMES, speaks_of, timed
-from cs_eval.rules.facts import Known, Said, all_said, known, plain, subject_of, told
+from cs_eval.rules.facts import Known, Said, all_said, known, plain, plain_facts, subject_of, told
 from cs_eval.rules.figures import Figure, around, figures, number_of
 from cs_eval.rules.following import PERIODS, TERMS, follows
 from cs_eval.rules.limits import bounds, passed
@@ -45,6 +46,9 @@ _ROUGH = re.compile(r"不到|不足|将近|接近|差不多|上下|左右|出头
 _ONE = re.compile(r"(?:单价|[每一1单](?:[桶件个只箱盒袋瓶双条套台支片份包斤克本张把块米]|公斤))[是为要]?$")
 ONE = 6
 """What in so many characters before an amount makes it the price of one piece."""
+
+NAMED = 2
+"""How many characters behind a figure name what it is of."""
 
 ROUGHLY = 0.2
 """By how much of a true amount a rough one may be off."""
@@ -147,6 +151,8 @@ def _otherwise(said: Said, scene: Scene) -> Fact | None:
     least = RELATED if said.figure.unit in _RATES else CLOSE
     if said.figure.unit not in _RATES | PERIODS or follows(said, scene):
         return None
+    if _of_what_follows(said, scene):
+        return None
     subject = subject_of(said.line.text, said.figure, figures(said.line.text))
     rivals: list[tuple[int, Fact]] = []
     for fact in scene.facts:
@@ -158,6 +164,16 @@ def _otherwise(said: Said, scene: Scene) -> Fact | None:
                 if said.figure.unit not in PERIODS or not _of_other_events(said, fact):
                     rivals.append((shared, fact))
     return max(rivals, key=lambda rival: rival[0], default=(0, None))[1]
+
+
+def _of_what_follows(said: Said, scene: Scene) -> bool:
+    """Say whether a figure is named before what it is of (88%聚酯纤维), and a fact has it so."""
+    text, figure = said.line.text, said.figure
+    what = text[figure.end : figure.end + NAMED]
+    near = (
+        around(fact, true) for fact in scene.once(plain_facts) for true in figures(fact) if figure.meets(true)
+    )
+    return len(substance(what)) == NAMED and any(what in "|".join(each) for each in near)
 
 
 def _misplaced(said: Said, scene: Scene) -> Fact | None:

@@ -115,11 +115,11 @@ def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]
 
 
 def _spoken_of(text: str, figure: Figure, several: Sequence[Good]) -> Good | None:
-    """Return the good that the words before `figure` in its sentence name last; None for doubt."""
+    """Return the only good that the words before `figure` in its clause name; None for doubt."""
     start = max((match.end() for match in CLAUSE_END.finditer(text, 0, figure.start)), default=0)
     places = [(_last(text, good, start, figure.start), good) for good in several]
     named = sorted(((place, good) for place, good in places if place >= 0), key=lambda pair: pair[0])
-    if not named or _COMPARED.search(text[start : named[-1][0]]):
+    if len(named) != 1 or _COMPARED.search(text[start : named[-1][0]]):
         return None
     return named[-1][1] if not _SHARE.search(text, named[-1][0], figure.start) else None
 

@@ -83,7 +83,7 @@ TURNED = 0.4
 """How much of a point that denies something is told by a clause that has its words and denies nothing."""
 
 ROUNDING = 1e-6
-"""In percents, what a sum of floats may lack of the share that it stands for."""
+"""In tenths of a percent, what a sum of floats may lack of the share that it stands for."""
 
 AKIN = 0.4
 """Which share of a point's characters a clause has that is about the same."""
@@ -161,13 +161,13 @@ def coverage(scene: Scene) -> tuple[float, Outcome]:
     if not scene.facts:
         return 0.0, Outcome(None, notes=(Note("no_facts"),))
     told, marks = scene.once(_told)
-    note = Note("covered", (), {"percent": percent(told)})
+    note = Note("covered", (), {"percent": f"{percent(told):g}"})
     return told, Outcome(told > 0, marks, (note,), scene.due)
 
 
-def percent(share: float) -> int:
-    """Return the whole percents of a share, rounded down; 0.8699999999 is 87."""
-    return math.floor(100 * share + ROUNDING)
+def percent(share: float) -> float:
+    """Return the percents of a share to a tenth, rounded down; 0.8739999999 is 87.4."""
+    return math.floor(1000 * share + ROUNDING) / 10
 
 
 def _told(scene: Scene) -> tuple[float, tuple[Mark, ...]]:

@@ -99,7 +99,7 @@ class _Examination:
         if outcome.holds is None:
             self._set_aside(criterion, outcome.notes)
         else:
-            self._give(criterion, f"{percent(share)}%", outcome, ())
+            self._give(criterion, f"{percent(share):g}%", outcome, ())
 
     def _set_aside(self, criterion: Criterion, notes: Sequence[Note]) -> None:
         self.opinions[criterion.id] = Opinion(criterion.id, NOT_APPLICABLE, reason=self._say(notes))
