@@ -29,6 +29,9 @@ IN_FULL = 0.1
 IN_ONE = 0.3
 """How much of them is told only by one clause that has all: apart, they may be told of other things."""
 
+OTHERWISE = 0.3
+"""How much of that is told by a clause that denies something where the point does not, or the other way."""
+
 BY_NUMBER = 0.6
 """How much of a point with numbers is told by these alone."""
 
@@ -261,9 +264,14 @@ def _best(point: Point, said: Sequence[tuple[Line, Point]]) -> tuple[float, Line
         if likeness > most:
             most, best = likeness, line
         if likeness > in_one:  # no clause is liker than its line
-            in_one = max([in_one, *(_likeness(point, each) for each in _clauses(line.text))])
+            in_one = max([in_one, *(_told_by(point, each) for each in _clauses(line.text))])
     told = (1 - IN_FULL) * min(1.0, most / ENOUGH) + IN_FULL * most
     return (1 - IN_ONE) * told + IN_ONE * in_one, best
+
+
+def _told_by(point: Point, clause: Point) -> float:
+    """Return how much of a point's words a clause tells; less where one of the two denies something."""
+    return _likeness(point, clause) * (1.0 if clause.denies == point.denies else OTHERWISE)
 
 
 def _likeness(point: Point, other: Point) -> float:
