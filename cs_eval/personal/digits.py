@@ -18,7 +18,7 @@ IN_WORDS = "".join(_HAN_DIGITS) + "".join(
 )
 """Digits that are not 0-9, also where the text is normalised (which makes ①, １ and 𝟙 plain)."""
 _LETTERS = str.maketrans("oilzоз", "011203")
-_LETTER_RUN = re.compile(r"(?<![a-z0-9])[0-9il][ -]?(?:[0-9oilоз][ -]?){9,34}[0-9oilо](?![a-z0-9])", re.ASCII)
+_LETTER_RUN = re.compile(r"(?<![a-z0-9])[0-9il][ -]?(?:[0-9oilоз][ -]?){6,34}[0-9oilо](?![a-z0-9])", re.ASCII)
 
 
 class _Table(dict[int, int]):

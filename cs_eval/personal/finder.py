@@ -32,10 +32,10 @@ Found = tuple[Kind, Span]
 _MARK = pattern(f"[{ANY_HIDDEN}]")
 _PLAIN = pattern("[0-9a-z@]")
 _DIGITS = pattern(
-    r"[0-9]{3}\*{4}[0-9]{4}|[0-9](?:[^0-9]{0,3}[0-9]){6}|1[3-9][0-9][^0-9]{4,18}[0-9]{4}[^0-9]{4,18}[0-9]{4}"
+    r"[0-9]{3}\*{4}[0-9]{4}|[0-9](?:[^0-9]{0,3}[0-9]){6}|1[3-9][0-9][^0-9]{4,18}[0-9]{4}[^0-9]{4,18}[0-9]{4}|1[3-9][0-9]{1,6}[^0-9]{4,10}[0-9]{4}"
 )
 _IN_WORDS = pattern(
-    rf"[一幺][三四五六七八九][{IN_WORDS}]|[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9](?:[ -]?[0-9]){{5,12}}[ -]?[{IN_WORDS}]|(?=[0-9 -]{{1,12}}[{IN_WORDS}])[0-9](?:[ -]?[0-9{IN_WORDS}]){{6}}|[0-9] ?[oilоз]|[oilоз] ?[0-9]"
+    rf"[一幺][三四五六七八九][{IN_WORDS}]|[{IN_WORDS}](?:[^{IN_WORDS}0-9]{{0,3}}[{IN_WORDS}0-9]){{6}}|[0-9](?:[ -]?[0-9]){{5,12}}[ -]?[{IN_WORDS}]|(?=[0-9 -]{{1,12}}[{IN_WORDS}])[0-9](?:[ -]?[0-9{IN_WORDS}]){{6}}|[0-9] ?[oilоз]|[oilоз] ?[0-9]|[a-z]{{3}}[{IN_WORDS}]{{3}}"
 )
 _WORDS = pattern(f"[{IN_WORDS}oilоз]")
 _AT = pattern(
@@ -254,6 +254,8 @@ class _Search:
                     _LETTER.match(self.text, end),
                 )
                 start, end = before.start() if before else start, behind.end() if behind else end
+            if kind == "bank_card" and _LETTER.match(self.text, end):
+                continue
             if kind not in _SHORTER or not self._amid_fours(start, end):
                 yield start, end
 
