@@ -77,7 +77,9 @@ def lines(count: int) -> Iterator[str]:
 
 def examining() -> AbstractContextManager[object]:
     """Have rules look at the conversations, or find nothing at once."""
-    return nullcontext() if WITH_RULES else patch("cs_eval.rules.examine", lambda *given, **terms: RuleReport())
+    if WITH_RULES:
+        return nullcontext()
+    return patch("cs_eval.rules.examine", lambda *given, **terms: RuleReport())
 
 
 def grade(folder: Path) -> int:

@@ -134,7 +134,7 @@ class Terms:
     mask: bool
     feedback: Feedback = "full"
     beside_a_model: bool = False
-    """Whether what a model is asked about is left to it, whatever rules would say."""
+    """Whether facts need not be gone through for what a model is asked about."""
 
     @cached_property
     def parts(self) -> dict[str, Any]:

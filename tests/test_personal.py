@@ -1037,6 +1037,18 @@ def test_what_talk_tells_without_a_label_is_found_with_its_kind(
     assert found(text) == [(kind, each) for each in data]
 
 
+@pytest.mark.parametrize(
+    ("text", "cards"),
+    [
+        ("卡号 6222 0200 1122 3344\n5000 元退我", ["6222 0200 1122 3344"]),
+        ("卡号：\n6228 4804 0256 4890\n6217 0012 3456 7890", ["6228 4804 0256 4890", "6217 0012 3456 7890"]),
+        ("卡号6222020200112233445a", ["6222020200112233445"]),
+    ],
+)
+def test_a_card_with_its_label_is_no_part_of_an_order(text: str, cards: list[str]) -> None:
+    assert found(text) == [("bank_card", card) for card in cards]
+
+
 def test_an_order_and_its_parcel_in_one_message_keep_their_kinds() -> None:
     assert found("前天那单 5039928174406617382 圆通给的YT8820193374465 一直不动") == [
         ("order_no", "5039928174406617382"),
@@ -1076,6 +1088,15 @@ def test_an_order_and_its_parcel_in_one_message_keep_their_kinds() -> None:
         "v聊天室里iphone15_case那个链接还有吗",
         "大写锁定键和下划线键都按不动了 键盘退货",
         "新v领卷50_30 怎么用",
+        "加我一台 rtx4090ti",
+        "您加一下定制 logo2025 收费吗",
+        "微信找客服说hp1020plus能打",
+        "尺码40杠42 您微信找我",
+        "20250318那个企鹅公仔",
+        "大vx5000mah",
+        "我的号5500 6000 有货吗",
+        "面单价前面是10000后来15000",
+        "顺丰箱规 1234567890123",
         "iphone15_case 这款加我购物车了",
         "型号mx2000pro 你加一下优惠",
         "帮我把abc12345这款加入收藏",

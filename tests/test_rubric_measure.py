@@ -7,6 +7,7 @@ from cs_eval import Grader, load_rubric
 from cs_eval.changes import compare
 from cs_eval.cli import main
 from cs_eval.errors import InputError
+from cs_eval.models.rubric import Rubric
 from cs_eval.models.scenario import Scenario
 
 RUBRIC = """
@@ -127,3 +128,12 @@ def test_it_is_read_again_as_it_was_written(tmp_path):
     measured = rubric(tmp_path)
     again = type(measured).model_validate(measured.model_dump(by_alias=True, exclude_none=True))
     assert again.fingerprint == measured.fingerprint
+
+
+def test_a_rubric_kept_with_whole_percents_is_still_read(tmp_path):
+    measured = rubric(tmp_path)
+    kept = measured.model_dump(mode="json", by_alias=True)
+    (criterion,) = kept["dimensions"]["accuracy"]["criteria"]
+    assert "levels" not in criterion
+    criterion["levels"] = {f"{percent}%": "以规则判定为准" for percent in range(100, -1, -1)}
+    assert Rubric.model_validate(kept) == measured

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from cs_eval.language import say
 from cs_eval.models.common import DIMENSIONS, Dimension, Input, Items, Slug, Words
@@ -68,13 +68,19 @@ class Criterion(Input):
         """Give a criterion that only rules decide the levels that they name, with one below, or measure."""
         if not isinstance(data, dict):
             return data
-        if data.get("measure") and not data.get("levels"):
+        if data.get("measure") and not set(data.get("levels") or ()) - set(PERCENTS):
             return {**data, "levels": dict.fromkeys(PERCENTS, BY_RULE)}
         if "levels" in data or "ask" in data:
             return data
         named = [level for level in data.get("rules") or () if level != "when"]
         levels = dict.fromkeys([*named, MISSED], BY_RULE) if named else {}
         return {**data, "levels": levels} if levels else data
+
+    @model_serializer(mode="wrap")
+    def _without_percents(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out the levels of what is measured, which are always the same."""
+        dumped: dict[str, Any] = dump(self)
+        return {key: value for key, value in dumped.items() if not (self.measure and key == "levels")}
 
     @cached_property
     def scale(self) -> dict[str, float]:

@@ -74,7 +74,7 @@ _WITH_LETTERS = frozenset(["order_no", "tracking_no"])
 _SHORTER = frozenset(["phone", "landline", "bank_card"])
 _LETTERS_BEFORE = pattern(r"(?<![a-z0-9])[a-z]{1,4}-?\Z")
 _LETTER = pattern(r"[a-z](?![a-z0-9])")
-_IN_FOURS = pattern(r"(?<![0-9])[0-9]{4}(?:[ \n-][0-9]{4}){3,8}(?:[ \n-][0-9]{1,4})?(?![0-9])")
+_IN_FOURS = pattern(r"(?<![0-9])[0-9]{4}(?:[ -][0-9]{4}){3,8}(?:[ -][0-9]{1,4})?(?![0-9])")
 """An order's number in groups of four."""
 
 _WAY = pattern(
@@ -242,27 +242,28 @@ class _Search:
         for kind, recognise in _FORMED:
             read = reading(self.text)
             found = (span for span in recognise(read) if not parcels.is_code(read, span[0], codes))
-            self._take(kind, self._whole(kind, found))
+            self._take(kind, self._apart_from_orders(kind, self._whole(kind, found)))
         self._take_mistyped(reading)
 
     def _whole(self, kind: Kind, spans: Iterable[Span]) -> Iterator[Span]:
-        """Yield numbers with the letters written to them (DD2025…, …264A); no shorter one out of an order's."""
+        """Yield numbers of orders and parcels with the letters written to them (DD2025…, …264A)."""
         for start, end in spans:
             if kind in _WITH_LETTERS:
-                before, behind = (
-                    _LETTERS_BEFORE.search(self.text, max(0, start - 6), start),
-                    _LETTER.match(self.text, end),
-                )
+                before = _LETTERS_BEFORE.search(self.text, max(0, start - 6), start)
+                behind = _LETTER.match(self.text, end)
                 start, end = before.start() if before else start, behind.end() if behind else end
+            yield start, end
+
+    def _apart_from_orders(self, kind: Kind, spans: Iterable[Span]) -> Iterator[Span]:
+        """Yield what is no part of an order's number in groups of four, and no card with a letter behind it."""
+        fours = [match.span() for match in _IN_FOURS.finditer(self.text)] if kind in _SHORTER else []
+        for start, end in spans:
             if kind == "bank_card" and _LETTER.match(self.text, end):
                 continue
-            if kind not in _SHORTER or not self._amid_fours(start, end):
+            if not any(
+                first <= start and end <= last and last - first > end - start for first, last in fours
+            ):
                 yield start, end
-
-    def _amid_fours(self, start: int, end: int) -> bool:
-        """Say whether a span is but a part of a number in groups of four."""
-        chains = (chain.span() for chain in _IN_FOURS.finditer(self.text))
-        return any(first <= start and end <= last and (first, last) != (start, end) for first, last in chains)
 
     def _take_mistyped(self, reading: Callable[[str], str]) -> None:
         """Find what is nearly a number found, where it is corrected."""

@@ -19,7 +19,7 @@ _PARCEL = rf"(?<![0-9a-z.-])({_WHOLE}|{_GROUPED}){END}(?![a-z元块%])"
 _OF_PARCEL = rf"(?:{CARRIER}|快递|物流|运单|面单|包裹|退货单号?|回寄|寄回|寄件码|签收)"
 _SAID = r"(?:汇通|裹裹|快运|速[递运]|快递|寄|走|给|发|[你您我他们的滴嘞填写抄记报打说错串了那这个一长上里员是号]|小哥|短信|通知|应该?|完整|尾号|不对|单号|号码|[ :,!\n])"
 """What is said between the parcel or its courier and the number: 快递员给我的号, 物流单号抄错了 是."""
-_NO_PARCEL = r"[订定]单|[货款型批税卡券码价额]|编|付|支|交易|流水|电话|手机|客服|热线"
+_NO_PARCEL = r"[订定]单|[货款型批税卡券码价额]|编|规|要收|付|支|交易|流水|电话|手机|客服|热线"
 """What makes a number behind a courier's name one of something else."""
 _find_parcels = all_of(
     pattern(rf"{_OF_PARCEL}{_SAID}{{1,14}}{_PARCEL}"),

@@ -37,7 +37,7 @@ _TAIWAN_MOBILE = pattern(rf"{START}09[0-9]{{2}}(?:[ -][0-9]{{3}}[ -][0-9]{{3}}|[
 _HONG_KONG = pattern(rf"{START}[5-9][0-9]{{3}}[ -]?[0-9]{{4}}{END}(?![ -][0-9])")
 _THERE, _OWN_LINE = pattern("香港|九龙|新界|港岛|澳门|氹仔"), pattern("\n{1,2}")
 _SHORTLY_CALLED = pattern(
-    r"(?:[\ue001\ue002][^0-9\u4e00-\u9fffa-z]{1,3}(?:电话|手机)?|电话|手机|tel|phone|whatsapp|打|拨|call|致电|我[个的]?号)(?:系|是|:|码|号)?[: ]{0,2}$"
+    r"(?:[\ue001\ue002][^0-9\u4e00-\u9fffa-z]{1,3}(?:电话|手机)?|电话|手机|tel|phone|whatsapp|打|拨|call|致电|我个号)(?:系|是|:|码|号)?[: ]{0,2}$"
 )
 
 _PRICES = pattern("[ ,]?(?:是|这)?[两三几23]个?[档价]")

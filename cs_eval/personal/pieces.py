@@ -25,6 +25,7 @@ _ORDER, _OTHER = (
 )
 _ORDER_DIGITS = range(14, 28)
 _PARCEL = pattern("面单|[快运]递?单号?|运单|物流单|快递号")
+_MONEY = pattern("[价费]|[0-9][元块]")
 _PARCEL_DIGITS = range(10, 16)
 _DAY = pattern("(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]")
 
@@ -44,7 +45,7 @@ def find_pieces(text: str) -> Iterator[tuple[Kind, Span]]:
     if not _OTHER.search(text):
         if _ORDER.search(text):
             yield from (("order_no", span) for span in _find_told(text, _ORDER_DIGITS))
-        if _PARCEL.search(text):
+        if _PARCEL.search(text) and not _MONEY.search(text):
             yield from (("tracking_no", span) for span in _find_told(text, _PARCEL_DIGITS))
     pieces = [match.span(1) for match in _PIECE.finditer(text)]
     for match in _GOES_ON.finditer(text):

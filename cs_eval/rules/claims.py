@@ -94,11 +94,11 @@ _OF_CASES = frozenset(["can", "has"])
 """Kinds of claims that the name of a circumstance sounds like."""
 _SUCH = re.compile(r"[\u4e00-\u9fff]{1,4}的(?:也|都|才|就|可|能|要|须|得)")
 """Behind a no, of what something else is said (不可拆分的也能装)."""
-_BY_ITSELF = re.compile(r"(?:一[种个套款])?(?:单独|另外|单[卖买拍])")
+_BY_ITSELF = re.compile(r"(?:一[种个套款])?(?:单独|另外|单[卖买拍])(?![^,]{0,8}(?:随|[送赠附]))")
 """Behind a having, what tells that it does not come with the goods (有单独的套装)."""
-_IN_TIME = re.compile(r"[前后][^,前后]{2,8}(?:就[行好]|即可|就够)$")
+_IN_TIME = re.compile(r"[前后][^,前后]{0,4}[摘取脱拿卸拔][^,前后]{0,5}(?:就[行好]|即可|就够)$")
 """What is enough before something, or after it, is not that itself (洗澡前摘下来就好)."""
-_NOTHING = re.compile(r"(?:没有|没|无)[^,没无不也都照]{1,6}$")
+_NOTHING = re.compile(r"没有[^,没无不也都照]{1,6}可以(?:另外?|单独)[配买选拍购]")
 """What is not there cannot be, whatever could be done with it (没有罩子可以配)."""
 _ENOUGH_FOR = frozenset(["can", "need"])
 _ENOUGH = re.compile(r"(?:没有?|未)[^,没未]{1,8}?(?:就行|就好|就够|即可|就可以)")
@@ -127,7 +127,9 @@ _ASIDE = re.compile(
 )
 """What a card tells the trainee to do, or of other goods."""
 _UNDONE = re.compile(r"(?:没有?|未)(?:经|先)?([\u4e00-\u9fff]{2})(?=[^,]{0,8}(?:的|直接|就)|$)")
-_DEEDS = frozenset("退换抵用洗送发改拆装领叠补修查买寄取开放吃喝")
+_DEEDS = frozenset("退换抵用洗送发改拆装领叠补查买取开放吃喝")
+_ALSO = {"寄": "发", "修改": "改", "更改": "改"}
+"""Words for a deed, by what else it is called."""
 _IN_CASE = re.compile(r"([\u4e00-\u9fff]{2,6}?)的?情况下?")
 _NAMED = re.compile(r"(?:(?![的了和与及或者吗呢吧哦啊哈也都])[\u4e00-\u9fff]){4,8}(?=[,。;!?\n]|$)")
 _OPEN = re.compile(rf"{OPEN}|可不可以|有没有|之后|结束|再(?:退|换|寄)|只有")
@@ -231,7 +233,7 @@ def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
         return True
     if kind == "can" and match["yes"] and _IN_TIME.search(clause[: match.end()]):
         return True
-    if kind == "can" and match["yes"] and _NOTHING.search(clause, 0, match.start()):
+    if kind == "can" and match["yes"] and _NOTHING.search(clause):
         return True
     if kind in _ENOUGH_FOR:
         return bool(_ENOUGH.search(clause))
@@ -260,7 +262,7 @@ def _claim(kind: str, clause: tuple[str, int], match: re.Match[str], before: str
         frozenset(text[: match.start()]),
         _noun(text[match.end() :]),
         frozenset[str]().union(*map(substance, _IN_CASE.findall(text[: match.start()]))),
-        text[match.end() : match.end() + 1] if text[match.end() : match.end() + 1] in _DEEDS else "",
+        _deed(text[match.end() :]),
         frozenset(_UNDONE.findall(text[: match.start()])),
     )
 
@@ -276,6 +278,11 @@ def states(text: str) -> frozenset[tuple[str, bool]]:
 def _noun(rest: str) -> str:
     named = _NAMED.match(rest)
     return named[0][-2:] if named else ""
+
+
+def _deed(rest: str) -> str:
+    called = next((deed for word, deed in _ALSO.items() if rest.startswith(word)), "")
+    return called or (rest[:1] if rest[:1] in _DEEDS else "")
 
 
 def _object(rest: str) -> str:

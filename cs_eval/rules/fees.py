@@ -140,13 +140,19 @@ def _known(facts: tuple[str, ...]) -> tuple[Fee, ...]:
     return tuple(fee._replace(fact=number) for number, fact in enumerate(facts) for fee in fees(fact))
 
 
-def misborne(text: str, facts: tuple[str, ...], talk: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield where `text` has a fee paid by the other side than `facts`, and which; `talk` tells the case."""
+def misborne(
+    text: str, facts: tuple[str, ...], asked: Sequence[str], told: Sequence[str]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield where `text` has a fee paid by the other side than `facts`, and which.
+
+    The case is told by the text itself, or else by what the customer `asked` and the trainee `told`.
+    """
     known = _known(facts)
     for said in fees(text) if known else ():
-        if said.open or (not said.cases and _in_other_cases(said, known)):
+        heard = said.cases or _told_in(asked)
+        if said.open or (not heard and _in_other_cases(said, known)):
             continue
-        here = said.cases or _told_in(talk)
+        here = heard | _told_in(told) if not said.cases else said.cases
         akin = [true for true in known if _same(said, true) and _applies(true, here)]
         if akin and all(true.shop != said.shop for true in akin):
             yield said.start, said.end, akin[0].fact

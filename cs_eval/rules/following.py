@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, combinations
 
 from cs_eval.rules.deposits import settles
 from cs_eval.rules.events import TIMES
@@ -43,6 +43,11 @@ _LASTS = re.compile(r"(?:[用吃喝]|够|撑|管)(?:大概|大约|约|个|上)?$
 RECENT = 2
 """How many runs of messages before an amount may name what it is a product of."""
 
+RECENTLY = 5
+"""So many of the greatest amounts of a message are added up, and set apart, two by two."""
+_NO_COUNTS = _TIMED | {"", "yuan", "percent", "discount"}
+"""Kinds of quantities that count no pieces."""
+
 _NOT_A_PRICE = frozenset("满减抵够")
 """Behind one of these an amount is a threshold, or comes off."""
 
@@ -75,11 +80,17 @@ def _is_due(said: Said, scene: Scene) -> bool:
 
 def _product_of_the_talk(said: Said, scene: Scene) -> bool:
     """Say whether an amount is so many times another number just named (42件一人90, 一共3780元)."""
-    figure, talk = said.figure, scene.hearing.talk
-    before = (line for line in talk.around(said.line, RECENT) if line.number < said.line.number)
-    here = said.line.text
-    texts = [here[: figure.start], here[figure.end :], *(line.in_digits.text for line in before)]
-    return among_products(figure.low, _amounts(texts))
+    talk, start = scene.hearing.talk, said.figure.start
+    before = [
+        line.in_digits.text for line in talk.around(said.line, RECENT) if line.number < said.line.number
+    ]
+    here = said.line.text[:start]
+    counted = (each for text in (here, *before) for each in quantities(text) if each.kind not in _NO_COUNTS)
+    own = sorted(set(amounts(here)))[-RECENTLY:]
+    made = {each for less, more in combinations(own, 2) for each in (more - less, more + less)}
+    return among_products(
+        said.figure.low, (*sorted(made), *_amounts(before)), (each.number for each in counted)
+    )
 
 
 def _totals(said: Said, scene: Scene) -> bool:

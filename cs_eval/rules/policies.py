@@ -183,7 +183,7 @@ def _out_of_place(scene: Scene) -> Iterator[Denial]:
             misstacked(line.text, facts, asked),
             crossed(line.text, facts),
             confused(line.text, facts, asked, said),
-            misborne(line.text, facts, (*asked, *said)),
+            misborne(line.text, facts, asked, said),
             mistaken_case(line.text, facts, asked),
             mistimed(line.text, line.turn.at, facts),
             levelled(line.text, facts),

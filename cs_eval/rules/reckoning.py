@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from cs_eval.rules.figures import Figure
 
@@ -118,10 +118,11 @@ def multiplied(value: float, prices: Iterable[float], counts: Iterable[float]) -
     return any(abs(price * count - value) < 0.01 for price in each for count in times)
 
 
-def among_products(value: float, named: Iterable[float]) -> bool:
-    """Say whether an amount is one of those `named`, by a number that can be one of pieces."""
-    known = sorted({each for each in named if 1 < each < GREATEST})[:AMOUNTS]
-    return any(abs(one * count - value) < 0.01 for one in known for count in known if count <= MOST_PIECES)
+def among_products(value: float, prices: Iterable[float], counts: Iterable[float]) -> bool:
+    """Say whether an amount is one of `prices`, so many times as one of `counts` has it."""
+    known = [price for price in islice(prices, AMOUNTS) if 1 < price < GREATEST]
+    several = [count for count in islice(counts, AMOUNTS) if 1 < count <= MOST_PIECES]
+    return any(abs(price * count - value) < 0.01 for price in known for count in several)
 
 
 def _product(match: re.Match[str]) -> float:
