@@ -68,7 +68,7 @@ class Criterion(Input):
         """Give a criterion that only rules decide the levels that they name, with one below, or measure."""
         if not isinstance(data, dict):
             return data
-        if data.get("measure") and not set(data.get("levels") or ()) - set(PERCENTS):
+        if data.get("measure") and set(data.get("levels") or ()) <= set(PERCENTS):
             return {**data, "levels": dict.fromkeys(PERCENTS, BY_RULE)}
         if "levels" in data or "ask" in data:
             return data
@@ -80,7 +80,9 @@ class Criterion(Input):
     def _without_percents(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out the levels of what is measured, which are always the same."""
         dumped: dict[str, Any] = dump(self)
-        return {key: value for key, value in dumped.items() if not (self.measure and key == "levels")}
+        if self.measure:
+            dumped.pop("levels", None)
+        return dumped
 
     @cached_property
     def scale(self) -> dict[str, float]:

@@ -71,7 +71,9 @@ _FORMED: tuple[tuple[Kind, Recogniser], ...] = (
 """The surer first: what it finds is not looked at again. A label is surer than a check digit."""
 
 _WITH_LETTERS = frozenset(["order_no", "tracking_no"])
+"""Kinds of numbers to which letters belong that are written to them."""
 _SHORTER = frozenset(["phone", "landline", "bank_card"])
+"""Kinds of numbers that some groups of an order's look like."""
 _LETTERS_BEFORE = pattern(r"(?<![a-z0-9])[a-z]{1,4}-?\Z")
 _LETTER = pattern(r"[a-z](?![a-z0-9])")
 _IN_FOURS = pattern(r"(?<![0-9])[0-9]{4}(?:[ -][0-9]{4}){3,8}(?:[ -][0-9]{1,4})?(?![0-9])")

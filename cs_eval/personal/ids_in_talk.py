@@ -116,7 +116,13 @@ def find_wechat_ids_in_talk(text: str) -> Iterator[Span]:
             yield from without_goods(text, _find_loose_ids(text))
         if _ADDING_HIM.search(text) and not _OF_AN_ARTICLE.search(text):
             yield from without_goods(text, _find_any_ids(text))
-    for match in _READ_OUT.finditer(text) if _SIGN_WORD.search(text) else ():
+    if _SIGN_WORD.search(text):
+        yield from _read_out(text)
+
+
+def _read_out(text: str) -> Iterator[Span]:
+    """Yield the ids read out sign by sign, behind their label or before it."""
+    for match in _READ_OUT.finditer(text):
         said = match[1].rstrip()
         if _SIGN_WORD.search(said) and len(_WRITTEN.findall(said)) >= _LEAST_WRITTEN:
             yield match.start(1), match.start(1) + len(said)

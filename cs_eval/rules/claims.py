@@ -231,9 +231,11 @@ def _is_case(kind: str, clause: str, match: re.Match[str]) -> bool:
         return True
     if kind in _HELD and match["no"] and _SUCH.match(clause, match.end()):
         return True
-    if kind == "can" and match["yes"] and _IN_TIME.search(clause[: match.end()]):
-        return True
-    if kind == "can" and match["yes"] and _NOTHING.search(clause):
+    if (
+        kind == "can"
+        and match["yes"]
+        and (_IN_TIME.search(clause, 0, match.end()) or _NOTHING.search(clause))
+    ):
         return True
     if kind in _ENOUGH_FOR:
         return bool(_ENOUGH.search(clause))

@@ -149,10 +149,10 @@ def misborne(
     """
     known = _known(facts)
     for said in fees(text) if known else ():
-        heard = said.cases or _told_in(asked)
-        if said.open or (not heard and _in_other_cases(said, known)):
+        named = said.cases or _told_in(asked)
+        if said.open or (not named and _in_other_cases(said, known)):
             continue
-        here = heard | _told_in(told) if not said.cases else said.cases
+        here = said.cases or _told_in((*asked, *told))
         akin = [true for true in known if _same(said, true) and _applies(true, here)]
         if akin and all(true.shop != said.shop for true in akin):
             yield said.start, said.end, akin[0].fact

@@ -117,11 +117,12 @@ def mixed_up(text: str, several: Sequence[Good]) -> Iterator[tuple[Figure, int]]
 def _spoken_of(text: str, figure: Figure, several: Sequence[Good]) -> Good | None:
     """Return the only good that the words before `figure` in its clause name; None for doubt."""
     start = max((match.end() for match in CLAUSE_END.finditer(text, 0, figure.start)), default=0)
-    places = [(_last(text, good, start, figure.start), good) for good in several]
-    named = sorted(((place, good) for place, good in places if place >= 0), key=lambda pair: pair[0])
-    if len(named) != 1 or _COMPARED.search(text[start : named[-1][0]]):
+    named = [(at, good) for good in several if (at := _last(text, good, start, figure.start)) >= 0]
+    if len(named) != 1:
         return None
-    return named[-1][1] if not _SHARE.search(text, named[-1][0], figure.start) else None
+    ((at, good),) = named
+    doubtful = _COMPARED.search(text[start:at]) or _SHARE.search(text, at, figure.start)
+    return None if doubtful else good
 
 
 def _last(text: str, good: Good, start: int, end: int) -> int:

@@ -29,6 +29,8 @@ _MEASURES = frozenset(["cm", "尺", "gram", "ml"])
 _UNSURE = re.compile(r"不|没|别|比|太|如果|要是|如|换|[大小]一?[码号]|宽松|喜欢|[吗?]")
 """What in a sentence means that a row may be named for another reason than that it fits."""
 _FEWEST = 2
+_COMPARED = frozenset("比跟和与较")
+"""What right before the key of a row sets something else against it (比T10小50毫升, 350毫升)."""
 _OTHER = re.compile(r"另|其[他它余]|别的|比|差|贵|便宜|[大小]的|那[个款种]")
 
 
@@ -102,10 +104,6 @@ def _with_unit(
     return other.kind, round(each.value * other.value / other.number, 4)
 
 
-_COMPARED = re.compile(r"[比跟和与较]$")
-"""What before the key of a row sets something else against it (比T10小50毫升, 350毫升)."""
-
-
 def swapped(
     line: Line, groups: Sequence[Sequence[Row]], heard: Container[tuple[str, str | float]] = ()
 ) -> Iterator[tuple[int, int, int]]:
@@ -136,7 +134,7 @@ def _told_of(
         here = [token for token in found if start <= token.start < end]
         keys = [token for token in here if token.what in by_key] or _carried(only, text[start:end])
         bare = {token.value for token in here if not token.kind}
-        if any(_COMPARED.search(text, max(0, key.start - 1), key.start) for key in keys):
+        if any(text[max(0, key.start - 1) : key.start] in _COMPARED for key in keys):
             continue
         if len({key.what for key in keys}) == 1 and bare.isdisjoint(_values(by_key) - {keys[0].value}):
             row = by_key[keys[0].what]
