@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cs_eval.personal.brands import is_of_brand
 from cs_eval.personal.called import CALLED
-from cs_eval.personal.data import HAN, HIDDEN, NUMBER, Span, pattern
+from cs_eval.personal.data import ANY_HIDDEN, HAN, HIDDEN, NUMBER, Span, pattern
 from cs_eval.personal.surnames import FIRST_OF_SURNAMES, GIVEN_WEIGHT, SURNAME_WEIGHT
 from cs_eval.personal.tagging import (
     EDGE,
@@ -30,9 +30,14 @@ from cs_eval.resources import DATA
 
 WILLING = -20
 """What speaks for a name from the start, in hundredths."""
+AMONG_DATA = 40
+"""The same in a text in which other data stands."""
+FURTHER = 60
+"""The same for what touches a name that was found so."""
 DOUBTED = 100
 """What must speak for one from the start for a name that rules tell to read like one."""
 
+_DATA = pattern(f"[{ANY_HIDDEN}]")
 _BEFORE = "的找喊叫给是跟问请让"
 """With these no name begins."""
 _LATIN = pattern("[a-z]")
@@ -95,7 +100,9 @@ def read_names(text: str, told: Collection[Span]) -> Learnt:
     tagger = _tagger()
     weights = tagger.weights(reading(text, told))
     taken = _places(told)
-    found = ((start + (text[start] in _BEFORE), end) for start, end in tagger.spans(weights, WILLING))
+    willing = AMONG_DATA if _DATA.search(text) else WILLING
+    learnt = tagger.completed(weights, willing, FURTHER)
+    found = ((start + (text[start] in _BEFORE), end) for start, end in learnt)
     names = [name for name in found if taken.isdisjoint(range(*name)) and _is_name(text, *name)]
     likely = _places(tagger.spans(weights, DOUBTED)) if told else set()
     doubted = [span for span in told if likely.isdisjoint(range(*span)) and not _LATIN.search(text, *span)]

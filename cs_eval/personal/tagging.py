@@ -203,6 +203,21 @@ class Tagger:
         weights = [(first + willing, inside + willing) for first, inside in weights]
         return _spans(self._labels(weights)) if self._may_stand(weights) else iter(())
 
+    def completed(
+        self, weights: Weights, willing: int, further: int, told: Iterable[Span] = ()
+    ) -> Iterator[Span]:
+        """Yield what `spans` finds, each as far as it goes on when asked as willingly as `further`.
+
+        What touches a span that is `told` is found as `further` too: where something surely stands, more
+        of it is likely.
+        """
+        sure = _places_of([*told, *self.spans(weights, willing)])
+        if sure:
+            found = self.spans(weights, further)
+            yield from (
+                (start, end) for start, end in found if not sure.isdisjoint(range(start - 1, end + 1))
+            )
+
     def weights(self, reading: Reading) -> Weights:
         """Return what speaks for each character's being a first or an inner one, in hundredths."""
         size = reading.size
@@ -248,6 +263,10 @@ class Tagger:
         for before in reversed(came):
             labels.append(before[labels[-1]])
         return labels[::-1]
+
+
+def _places_of(spans: Iterable[Span]) -> set[int]:
+    return {at for span in spans for at in range(*span)}
 
 
 def _added(one: Iterable[int], other: Iterable[int]) -> Iterable[int]:
