@@ -55,6 +55,9 @@ def test_a_brand_is_left_where_a_name_would_be_found(monkeypatch):
         def spans(self, weights, willing):
             return iter([(0, 3)])
 
+        def completed(self, weights, willing, further):
+            return iter([(0, 3)])
+
     monkeypatch.setattr("cs_eval.personal.learnt_names._tagger", EveryThree)
     assert read_names("杨国福的底料", []).names == []
     assert read_names("杨国强的底料", []).names == [(0, 3)]

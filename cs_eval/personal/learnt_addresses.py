@@ -38,6 +38,8 @@ _NO_PLACE = pattern(
 """Numbers without a door, English, and what only sums, sizes and links have."""
 _NAME_BEHIND = pattern(rf"[ ,/\n]+{COMMON_SURNAME}(?:{GIVEN}){{1,2}}(?<![{PLACE_END}])$")
 """Whoever the address is of, where it has taken the name in."""
+_PUT = pattern("(?:东西|包裹|快递|件|货)?[放搁摆]")
+"""What is done there, where it has taken that in."""
 
 
 def reading(text: str, told: Iterable[Span]) -> Reading:
@@ -64,8 +66,14 @@ def find_learnt_addresses(text: str, told: Collection[Span]) -> list[Span]:
     tagger = _tagger()
     willing = AMONG_DATA if _DATA.search(text) else WILLING
     found = tagger.completed(tagger.weights(reading(text, told)), willing, FURTHER, told)
-    places = [_without_name(text, span) for span in found]
+    places = [_without_deed(text, _without_name(text, span)) for span in found]
     return [span for span in places if not (is_thing(text, span) or _NO_PLACE.match(text[slice(*span)]))]
+
+
+def _without_deed(text: str, span: Span) -> Span:
+    start, end = span
+    deed = _PUT.match(text, start, end)
+    return deed.end() if deed else start, end
 
 
 def _without_name(text: str, span: Span) -> Span:
