@@ -17,7 +17,7 @@ from cs_eval.personal.surnames import COMMON_SURNAME, GIVEN
 from cs_eval.personal.tagging import Gram, Layer, Reading, Tagger, marked, surroundings
 from cs_eval.resources import DATA
 
-WILLING = 0
+WILLING = -20
 """What speaks for an address from the start, in hundredths."""
 AMONG_DATA = 30
 """The same in a text in which other data stands: whoever tells a number often tells where to."""
