@@ -59,9 +59,9 @@ RARE = 2.0
 """How much more a violation weighs than an innocent message: there are fewer of them."""
 
 LIKELY = {
-    "off_platform": 0.30, "privacy_leak": 0.43, "abuse": 0.47, "negative_refusal": 0.43, "overpromise": 0.43,
-    "absolute_claims": 0.32, "review_bribe": 0.43, "close_trade": 0.29, "invoice_refusal": 0.29,
-    "blame_customer": 0.38, "manipulation": 0.425,
+    "off_platform": 0.37, "privacy_leak": 0.50, "abuse": 0.54, "negative_refusal": 0.50, "overpromise": 0.50,
+    "absolute_claims": 0.39, "review_bribe": 0.50, "close_trade": 0.36, "invoice_refusal": 0.36,
+    "blame_customer": 0.45, "manipulation": 0.425,
 }  # fmt: skip
 """From this probability on a message is worth a look: set on files left out, everyday words kept clear."""
 
