@@ -10,7 +10,7 @@ from cs_eval.models.scenario import Scenario
 from cs_eval.models.transcript import Role, Transcript, Turn, short_name
 from cs_eval.personal import Placeholders
 
-MASKING_VERSION = "18"
+MASKING_VERSION = "19"
 """Changes whenever the same conversation would be masked in another way."""
 
 ANONYMOUS = "transcript"

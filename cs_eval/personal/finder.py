@@ -14,6 +14,7 @@ from cs_eval.personal import (
     latin_addresses,
     learnt_addresses,
     learnt_names,
+    learnt_numbers,
     mistyped,
     names,
     numbers_in_talk,
@@ -121,6 +122,13 @@ def read_for_names(text: str) -> tuple[str, list[Span]]:
     return search.with_names()
 
 
+def read_for_numbers(text: str) -> tuple[str, list[Found], str]:
+    """Return `text` as it is read, what is found but for learnt numbers, and the text in which that is hidden."""
+    search = _Search(_with_lines(view(text)))
+    search.take_told()
+    return search.whole, search.found, search.text
+
+
 def _with_lines(seen: View) -> str:
     """Return the view's text with the line breaks of the original."""
     text, original = seen.text, seen.original
@@ -175,12 +183,18 @@ class _Search:
 
     def all(self) -> list[Found]:
         """Return everything personal."""
+        doubted = self.take_told()
+        for kind, span in learnt_numbers.find_learnt_numbers(self.text):
+            self._take(kind, [span])
+        return [found for found in self.found if found[0] != "name" or found[1] not in doubted]
+
+    def take_told(self) -> set[Span]:
+        """Find all but the numbers and ids that no rule tells; return the names among it that are none."""
         self.take_by_rules()
         text, told = self.with_names()
         learnt = learnt_names.read_names(text, told)
         self._take("name", learnt.names)
-        doubted = {*learnt.doubted}.difference(names.find_plain_names(text)) if learnt.doubted else set()
-        return [found for found in self.found if found[0] != "name" or found[1] not in doubted]
+        return {*learnt.doubted}.difference(names.find_plain_names(text)) if learnt.doubted else set()
 
     def with_names(self) -> tuple[str, list[Span]]:
         """Return the text with the names shown that were found, and where they stand."""
