@@ -103,7 +103,7 @@ def test_what_was_answered_once_is_known_in_the_rest_of_the_conversation():
     ]
 
 
-@pytest.mark.parametrize("text", ["田野", "翠竹园", "1380011", "lily_2020"])
+@pytest.mark.parametrize("text", ["田野", "翠竹园", "1380011", "Kiki88"])
 def test_a_text_by_itself_is_searched_as_ever(text):
     assert masked("服：收件人、电话、地址和微信发我一下\n客：" + text)[1] != text
     assert find_personal_data(text) == []
