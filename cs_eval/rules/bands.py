@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
-from cs_eval.rules.figures import Figure, figures
+from cs_eval.rules.figures import MOST, Figure, figures
 from cs_eval.rules.fitting import SCALES
 from cs_eval.rules.lines import STRETCH, Line
 from cs_eval.rules.quantities import quantities
@@ -17,6 +17,9 @@ from cs_eval.rules.quantities import quantities
 _PIECE = re.compile(r"[,;。!?、/\n|]+")
 _UP_TO = re.compile(r"(?:及?以[内下]|之[内下]|内)(?!部)")
 _FROM = re.compile(r"及?以上|起")
+_FULL = re.compile(r"(?:满|达到?|任选|够)$")
+_PIECE_COUNT = re.compile(r"(?<![\d.第每])(?P<number>\d{1,5})(?P<piece>[只条个根张枚桶株份])(?![月装])")
+"""So many pieces, that other rules do not take for a figure."""
 _NO_MEASURE = frozenset(["yuan", "percent", "discount", "date", "clock", "workday", "month"])
 """Units of what is told, never of what it is told for; a month is one of age alone."""
 _OTHERWISE = re.compile(r"比|差|省|原价|单买|平时|之前|以前|原来|不是|别家|如果|要是|超|[吗?]")
@@ -50,7 +53,7 @@ def bands(facts: tuple[str, ...]) -> dict[tuple[str, str], tuple[Band, ...]]:
     """Return, by what is measured and the unit of what is told, the bands of normalised `facts`."""
     found: dict[tuple[str, str], list[Band]] = defaultdict(list)
     for number, fact in enumerate(facts):
-        for piece in (fact,) if len(figures(fact)) == _FEWEST else _PIECE.split(fact):
+        for piece in (fact,) if len(_figures(fact)) == _FEWEST else _PIECE.split(fact):
             if band := _band(piece, number):
                 for unit in {each.unit for each in band.values}:
                     found[band.unit, unit].append(band)
@@ -63,9 +66,21 @@ def _differ(rows: Sequence[Band], unit: str) -> bool:
 
 
 def _band(piece: str, number: int) -> Band | None:
-    found = figures(piece)
+    found = _figures(piece)
     span = _span(piece, found[0]) if len(found) >= _FEWEST else None
     return Band(*span, found[1:], number) if span else None
+
+
+@lru_cache(maxsize=1024)
+def _figures(text: str) -> tuple[Figure, ...]:
+    """Return the figures of normalised `text` with its numbers of pieces, in order."""
+    found = figures(text)
+    pieces = (
+        Figure(match["piece"], float(match["number"]), float(match["number"]), *match.span())
+        for match in islice(_PIECE_COUNT.finditer(text), MOST)
+        if not any(figure.start < match.end() and match.start() < figure.end for figure in found)
+    )
+    return tuple(sorted((*found, *pieces), key=lambda figure: figure.start))
 
 
 def _scaled(figure: Figure) -> tuple[str, float, float]:
@@ -82,7 +97,8 @@ def _span(text: str, figure: Figure) -> tuple[str, float, float] | None:
         return unit, low, high
     if _UP_TO.match(text, figure.end):
         return unit, 0.0, high
-    return (unit, low, float("inf")) if _FROM.match(text, figure.end) else None
+    from_on = _FROM.match(text, figure.end) or _FULL.search(text, max(0, figure.start - 3), figure.start)
+    return (unit, low, float("inf")) if from_on else None
 
 
 def out_of_band(
@@ -90,7 +106,7 @@ def out_of_band(
 ) -> Iterator[tuple[Line, Figure, int]]:
     """Yield the figures that are told of one measure and hold for another, with the fact of the first."""
     for (scale, unit), rows in bands(facts).items():
-        everything = [figure for line in said for figure in figures(line.text) if figure.unit == unit]
+        everything = [figure for line in said for figure in _figures(line.text) if figure.unit == unit]
         own = _of_customer(asked, scale, rows)
         if own and any(row.tells(figure) for row in own for figure in everything):
             own = []
@@ -105,7 +121,7 @@ def _told(
     """Yield the figures of `text` that are another band's than that of the measure before them."""
     for sentence in STRETCH.finditer(text):
         start, end = sentence.span()
-        here = [figure for figure in figures(text) if start <= figure.start < end]
+        here = [figure for figure in _figures(text) if start <= figure.start < end]
         spans = [_measured(text, figure, scale, rows) for figure in here]
         due = [] if any(spans) or _LATER.search(sentence.group()) else own
         for figure, span, behind in zip_longest(here, spans, spans[1:]):

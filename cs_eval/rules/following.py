@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import chain, combinations
 
+from cs_eval.rules.allowances import due_beyond
 from cs_eval.rules.deposits import settles
 from cs_eval.rules.events import TIMES
 from cs_eval.rules.facts import Said, all_said, known, plain_facts
@@ -69,6 +70,7 @@ def _is_due(said: Said, scene: Scene) -> bool:
     before.append(said.line.text[: said.figure.start])
     return (
         explains(value, facts)
+        or due_beyond(value, facts)
         or settles(value, facts)
         or _totals(said, scene)
         or makes(value, tuple(_amounts(facts)), _amounts(asked))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cs_eval.models.scenario import Fact
+from cs_eval.rules.allowances import misdue_beyond
 from cs_eval.rules.bands import out_of_band
 from cs_eval.rules.deadlines import late
 from cs_eval.rules.deposits import undervalued
@@ -15,13 +16,15 @@ from cs_eval.rules.goods import goods, mixed_up
 from cs_eval.rules.limits import below, beyond
 from cs_eval.rules.options import misattributed, options
 from cs_eval.rules.packs import mispacked
-from cs_eval.rules.rates import all_halved, misrated, misreckoned
+from cs_eval.rules.rates import all_halved, misreckoned
+from cs_eval.rules.reckoning import amounts
 from cs_eval.rules.regions import misrouted
 from cs_eval.rules.roles import misassigned, misdue
 from cs_eval.rules.rows import misfit, mismatched, swapped, tables, tokens
 from cs_eval.rules.scene import Scene
 from cs_eval.rules.slips import slipped
-from cs_eval.rules.tiers import misquoted, tiers, undue
+from cs_eval.rules.tiers import misquoted, misquoted_from, tiers, undue
+from cs_eval.rules.unit_prices import misrated
 from cs_eval.rules.workings import misworked
 
 Mistold = Iterator[tuple[Said, Fact]]
@@ -54,7 +57,7 @@ def mistaken(scene: Scene) -> Mistold:
             yield from (
                 (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)
             )
-    for find_all in (out_of_band, misreckoned):
+    for find_all in (out_of_band, misreckoned, misdue_beyond):
         for line, figure, number in find_all(scene.lines, scene.asked, facts):
             yield Said(line, figure), scene.facts[number]
 
@@ -63,7 +66,10 @@ def _undue(scene: Scene) -> Mistold:
     """Yield what is taken off a sum that does not reach the step for it, and a step of another shop."""
     promised = [fact for fact in scene.facts if tiers(plain(fact.text))]
     steps = [tier for fact in promised for tier in tiers(plain(fact.text))]
+    heard = {each for line in scene.asked for each in amounts(line.text)}
     for line in scene.lines:
+        for start, end, number in misquoted_from(line.text, scene.once(plain_facts), heard):
+            yield Said(line, Figure("yuan", 0, 0, start, end)), scene.facts[number]
         for start, end in chain(undue(line.text, steps), misquoted(line.text, steps)):
             yield Said(line, Figure("yuan", 0, 0, start, end)), promised[0]
 

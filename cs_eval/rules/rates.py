@@ -1,4 +1,4 @@
-"""What counts for each piece, storey or kilo (每箱减5元, 第4层起每层20元), reckoned for another number."""
+"""What counts for each piece, or the second alone (每箱减5元, 第二件半价), reckoned for another number."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from math import ceil
 from typing import NamedTuple
 
 from cs_eval.rules.figures import MOST, SUM, Figure, number_of, sums_of
@@ -14,28 +13,11 @@ from cs_eval.rules.lines import STRETCH, Line
 
 _NUMBER = r"(?:\d{1,5}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})"
 _PIECES = "件箱盒袋瓶包条双套台支片个份罐桶斤本张只把副顶块卷提串枚盆"
-_STEPS = {
-    "楼": "层",
-    "层": "层",
-    "公里": "公里",
-    "千米": "公里",
-    "km": "公里",
-    "公斤": "公斤",
-    "千克": "公斤",
-    "kg": "公斤",
-}
-_STEP = "|".join(_STEPS)
-
 _FOR_EACH = re.compile(
     rf"(?:(?P<least>{_NUMBER})[{_PIECES}](?:及?以上|起)[,:]?(?:购买|拍|买)?|满(?P<full>{_NUMBER})[{_PIECES}],?)?"
     rf"每(?P<piece>[{_PIECES}])(?:都|再|可|能|各|立|直|另|额外|需|要){{0,3}}(?:(?P<off>减|便宜|优惠|省|降)|加收|加|收|补|(?=[\u4e00-\u9fff]{{2,4}}费))"
     rf"[^,。;!?\n\d元折]{{0,6}}(?P<sum>{SUM})(?:元|块)"
 )
-_FOR_ONE = re.compile(
-    rf"(?:每|一|1|单)(?P<piece>[{_PIECES}枚颗])(?:就|都|是|按|可|能|各){{0,2}}(?P<act>赔|退|补|减|加|收)(?:偿|付|给|您|收){{0,2}}"
-    rf"(?P<sum>{SUM})(?:元|块)(?!多)"
-)
-"""What is paid, or comes off, for one piece."""
 _HALF = re.compile(r"[^,;。!?~\n]{0,12}半价")
 _ALL = re.compile(
     r"[两三几2-9每][件双套盒顶只条个瓶支份]?都|都|每[件双套盒顶只条个瓶支份]|全部|全是|一律|统统"
@@ -46,24 +28,12 @@ _ONE = re.compile(r"第[二2]|另[一1]|其中|后[一1]|不是|[吗?]|不[是�
 _SECOND = re.compile(
     rf"第[二2](?P<piece>[{_PIECES}])[立可再享打]{{0,2}}(?:(?P<half>半价)|减(?P<sum>{SUM})(?:元|块)|(?P<share>\d(?:\.\d)?)折)"
 )
-_BEYOND = re.compile(
-    rf"(?:第(?P<first>{_NUMBER})[层楼](?:开始|起)|超[过出](?P<beyond>{_NUMBER})(?:{_STEP}))[^。;!?\n\d]{{0,8}}?"
-    rf"每(?:多|超|加|增加)?一?1?(?P<unit>{_STEP})[加另收要:]{{0,3}}(?P<sum>{SUM})(?:元|块)"
-)
-_FREIGHT = re.compile(
-    rf"首重(?:(?P<first>{_NUMBER})(?:公斤|千克|kg))?[内以:]*(?P<base>{SUM})(?:元|块)[^。!?\n\d]{{0,4}}续重[^。!?\n\d]{{0,6}}"
-    rf"(?P<sum>{SUM})(?:元|块)"
-)
 _TOTAL = re.compile(
     rf"(?:一共|总共|共计|合计|总价|总计|共|到手|实付|应付|加起来|算下来)[价款是为要就只才也收付了您:,]{{0,5}}"
     rf"(?P<sum>{SUM})(?:元|块)"
 )
-_DUE = re.compile(
-    rf"(?:一共|总共|共计|合计|共|该|应|加|要|得|就|另|多)(?:收|付|是|交|给|就是|费用是|为)?[费了您要收付:]{{0,3}}"
-    rf"(?P<sum>{SUM})(?:元|块)"
-)
 _COUNTED = re.compile(
-    rf"(?<![第满每过出\d.])(?P<number>{_NUMBER})(?:个(?!月))?(?P<unit>{_STEP}|[{_PIECES}])(?!及?以上|以[内下]|起|装|半价|[减打])"
+    rf"(?<![第满每过出\d.])(?P<number>{_NUMBER})(?:个(?!月))?(?P<unit>[{_PIECES}])(?!及?以上|以[内下]|起|装|半价|[减打])"
 )
 _DOUBT = re.compile(r"如果|要是|不是|原来|师傅|多收|多付|加上|连|[吗?]")
 """What in a sentence means that an amount is no plain reckoning, or of more than what is counted."""
@@ -73,7 +43,6 @@ _COPIES = 12
 """Of so many pieces it is worked out what they come to."""
 _SLACK = 0.06
 """By how much an amount may be off."""
-_OF_FREIGHT = re.compile(r"运费|邮费|快递费")
 
 
 class Rate(NamedTuple):
@@ -94,16 +63,6 @@ class Rate(NamedTuple):
         return (once, often) if self.second else (often, once)
 
 
-class Step(NamedTuple):
-    """What is due for each storey, kilometre or kilo beyond `free` of them, on top of `base`."""
-
-    unit: str
-    free: float
-    base: float
-    sum: float
-    fact: int
-
-
 @lru_cache(maxsize=256)
 def _rates(facts: tuple[str, ...]) -> tuple[Rate, ...]:
     found = []
@@ -118,21 +77,8 @@ def _rates(facts: tuple[str, ...]) -> tuple[Rate, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=256)
-def _steps(facts: tuple[str, ...]) -> tuple[Step, ...]:
-    found = []
-    for number, fact in enumerate(facts):
-        for match in islice(_BEYOND.finditer(fact), MOST):
-            free = number_of(match["first"]) - 1 if match["first"] else number_of(match["beyond"])
-            found.append(Step(_STEPS[match["unit"]], free, 0.0, float(match["sum"]), number))
-        for match in islice(_FREIGHT.finditer(fact), MOST):
-            first = number_of(match["first"] or "1")
-            found.append(Step("公斤", first, float(match["base"]), float(match["sum"]), number))
-    return tuple(step for step in found if step.sum)
-
-
 def explains(value: float, facts: tuple[str, ...]) -> bool:
-    """Say whether an amount is due at a rate of normalised `facts` for some number of pieces or steps."""
+    """Say whether an amount is due at a rate of normalised `facts` for some number of pieces."""
     rates, prices = _rates(facts), sorted(sums_of(facts))[:_PRICES]
     for rate in rates:
         off = [price * (1 - rate.share) for price in prices] if rate.second and rate.share else []
@@ -142,46 +88,24 @@ def explains(value: float, facts: tuple[str, ...]) -> bool:
         counts = range(int(rate.least), most + 1)
         if _near(value, (rate.reckoned(price, count)[0] for price in prices for count in counts)):
             return True
-    dues = (step.base + count * step.sum for step in _steps(facts) for count in range(1, _COPIES + 1))
-    return _near(value, dues)
+    return False
 
 
 def misreckoned(
     said: Sequence[Line], asked: Sequence[Line], facts: tuple[str, ...]
 ) -> Iterator[tuple[Line, Figure, int]]:
     """Yield totals that come out only where a rate is taken for another number, with the fact of the rate."""
-    rates, steps = _rates(facts), _steps(facts)
-    heard = [line.text for line in asked]
-    for line in said if rates or steps else ():
+    rates, heard = _rates(facts), [line.text for line in asked]
+    for line in said if rates else ():
         for sentence in STRETCH.finditer(line.text):
             text, start = sentence.group(), sentence.start()
             if _DOUBT.search(text):
                 continue
-            found = (*_totals(text, heard, rates, facts), *_dues(text, heard, steps, facts))
-            for (first, last), value, fact in found:
+            for (first, last), value, fact in _totals(text, heard, rates, facts):
                 yield line, Figure("yuan", value, value, start + first, start + last), fact
 
 
 Wrong = tuple[tuple[int, int], float, int]
-
-
-@lru_cache(maxsize=1024)
-def _for_one(text: str) -> tuple[tuple[str, float, tuple[int, int]], ...]:
-    found = islice(_FOR_ONE.finditer(text), MOST)
-    return tuple((match["piece"] + match["act"], float(match["sum"]), match.span("sum")) for match in found)
-
-
-def misrated(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
-    """Yield what `text` has paid for one piece where `facts` have another amount for it, and which fact."""
-    for what, value, (start, end) in _for_one(text):
-        true = [
-            (number, each)
-            for number, fact in enumerate(facts)
-            for of, each, _ in _for_one(fact)
-            if of == what
-        ]
-        if true and value not in {each for _, each in true} and not _DOUBT.search(text):
-            yield Figure("yuan", value, value, start, end), true[0][0]
 
 
 def all_halved(text: str, facts: tuple[str, ...]) -> Iterator[tuple[Figure, int]]:
@@ -210,20 +134,6 @@ def _totals(
                 yield match.span("sum"), total, rate.fact
 
 
-def _dues(text: str, heard: Sequence[str], steps: Sequence[Step], facts: tuple[str, ...]) -> Iterator[Wrong]:
-    """Yield the amounts of `text` that are due for another number of storeys, kilometres or kilos."""
-    for match in islice(_DUE.finditer(text), MOST) if steps else ():
-        due = float(match["sum"])
-        for step in steps:
-            measure = _count(heard, step.unit)
-            right = ceil(measure - step.free) if measure > step.free else 0
-            times, rest = divmod(due - step.base, step.sum)
-            known = due in sums_of(facts) or any(match["sum"] in each for each in heard)
-            apart = not step.base or _OF_FREIGHT.search(text[: match.start()])
-            if not (known or rest or not measure) and apart and times != right and 0 < times <= measure:
-                yield match.span("sum"), due, step.fact
-
-
 def _near(value: float, others: Iterable[float]) -> bool:
     return any(abs(value - other) < _SLACK for other in others)
 
@@ -234,6 +144,6 @@ def _count(texts: Iterable[str], unit: str) -> float:
         number_of(match["number"])
         for text in texts
         for match in islice(_COUNTED.finditer(text), MOST)
-        if _STEPS.get(match["unit"], match["unit"]) == unit
+        if match["unit"] == unit
     }
     return found.pop() if len(found) == 1 else 0.0
