@@ -26,6 +26,7 @@ from cs_eval.rules.slips import slipped
 from cs_eval.rules.tiers import misquoted, misquoted_from, tiers, undue
 from cs_eval.rules.unit_prices import misrated
 from cs_eval.rules.workings import misworked
+from cs_eval.rules.written_sums import misadded
 
 Mistold = Iterator[tuple[Said, Fact]]
 """What is said, with the fact that it goes against."""
@@ -57,7 +58,7 @@ def mistaken(scene: Scene) -> Mistold:
             yield from (
                 (Said(line, figure), scene.facts[number]) for figure, number in find(line.text, facts)
             )
-    for find_all in (out_of_band, misreckoned, misdue_beyond):
+    for find_all in (out_of_band, misreckoned, misdue_beyond, misadded):
         for line, figure, number in find_all(scene.lines, scene.asked, facts):
             yield Said(line, figure), scene.facts[number]
 

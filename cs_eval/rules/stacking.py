@@ -23,6 +23,7 @@ _TERMS = {
     "红包": r"红包",
     "秒杀": r"秒杀|直播价|特价",
     "积分": r"积分|津贴|购物金|礼金|国补",
+    "专享": r"(?:教育|学生|新[人客]|首单|老客|生日|企业|团购|以旧换新)(?:优惠(?!券)|补贴|立减|价|礼)",
 }
 _TERM = re.compile("|".join(f"(?P<t{rank}>{words})" for rank, words in enumerate(_TERMS.values())))
 _NAMES = tuple(_TERMS)
@@ -67,7 +68,7 @@ def misstacked(text: str, facts: tuple[str, ...], asked: Sequence[str]) -> Itera
     known = _known(facts)
     for said in stacks(text) if known else ():
         meant = said.terms or frozenset().union(*map(terms, asked))
-        only = not meant and len(known) == 1 and _THESE.search(text, 0, said.start)
+        only = not said.terms and len(known) == 1 and _THESE.search(text, 0, said.start)
         same = [(number, true) for number, true in known if only or _of_the_same(meant, true)]
         if same and all(true.yes != said.yes for _, true in same):
             yield said.start, said.end, same[0][0]
