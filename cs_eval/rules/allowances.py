@@ -52,7 +52,7 @@ _ABOUT = re.compile(
 _COUNTED = re.compile(
     rf"(?<![第满每过出含送超\d.])(?P<number>{_NUMBER}|俩)(?:个(?!月))?(?P<unit>{_UNIT})(?!及?以上|以[内下]|起|装|半价|\d)"
 )
-_OTHERWISE = re.compile(r"如果|要是|不是|原来|师傅(?=[要收让叫说开报])|多收|多付|加上|连|[吗?]")
+_OTHERWISE = re.compile(r"如果|要是|不是|原来|师傅(?=[要收让叫说报])|多收|多付|加上|连|[吗?]")
 """What in a sentence means that an amount is no plain reckoning, or of more than what is counted."""
 _OF_FREIGHT = re.compile(r"运费|邮费|快递费")
 _STOREY = "层"

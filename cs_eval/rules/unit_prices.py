@@ -27,7 +27,7 @@ _WITH_ONE_BEFORE = 2
 _REST = re.compile(r"[^,;。!?:~\n\d]*")
 _FEE = re.compile(r"[\u4e00-\u9fff]{0,2}费|赔付?|补偿|退")
 _DOUBT = re.compile(
-    r"如果|要是|不是|原来|原价|之前|以前|别家|师傅(?=[要收让叫说开报])|多收|多付|连|折合|合[着到]?每|算下来|摊|平均|相当|省|便宜|优惠|[吗?]"
+    r"如果|要是|不是|原来|原价|之前|以前|别家|师傅(?=[要收让叫说报])|多收|多付|连|折合|合[着到]?每|算下来|摊|平均|相当|省|便宜|优惠|[吗?]"
 )
 """What in a sentence means that an amount is another's, another time's, or reckoned."""
 

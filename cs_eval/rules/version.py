@@ -1,3 +1,3 @@
 """The version of the rules' meaning: raised whenever the same words can come to another opinion."""
 
-RULES_VERSION = "24"
+RULES_VERSION = "25"
